@@ -1,0 +1,203 @@
+import { awscdk, javascript, JsonFile, JsonPatch } from 'projen';
+
+/**
+ * Lowest versions the library promises to work with. The test suite runs on these and on the newest.
+ *
+ * aws-cdk-lib 2.240.0: the first release line in which `aws-eks` has the native OIDC provider (2.237.0), the
+ *   `KubectlReadyBarrier` that manifests wait for, and a `lambda.Runtime.NODEJS_24_X`; older ones were not tried.
+ * constructs 10.5.0: what aws-cdk-lib 2.240.0 itself asks for (`^10.5.0`); a lower floor could never be installed.
+ */
+const FLOOR = { awsCdkLib: '2.240.0', constructs: '10.5.0' };
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-eks-ipv6',
+  description: 'Amazon EKS clusters in IPv6 mode for AWS CDK: dual-stack VPC with fixed addresses, CNI permissions, nodes and order of creation',
+  keywords: ['aws-cdk', 'eks', 'ipv6', 'kubernetes', 'dual-stack', 'vpc-cni'],
+  author: 'cdk-eks-ipv6 contributors',
+  authorAddress: 'https://github.com/cdk-eks-ipv6',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-eks-ipv6/cdk-eks-ipv6.git',
+  defaultReleaseBranch: 'main',
+  majorVersion: 0,
+  license: 'Apache-2.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+
+  cdkVersion: FLOOR.awsCdkLib,
+  constructsVersion: FLOOR.constructs,
+  jsiiVersion: '~6.0',
+  // ts-jest and ts-node do not work with TypeScript 7, typescript-eslint and eslint-plugin-awscdk not with 6.
+  typescriptVersion: '~5.9.3',
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '22',
+
+  publishToPypi: { distName: 'cdk-eks-ipv6', module: 'cdk_eks_ipv6', trustedPublishing: true },
+  npmTrustedPublishing: true,
+
+  jestOptions: {
+    jestVersion: '^30',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    // The suite must not need a build: src is compiled by ts-jest, and lib/ or dist/ of an earlier build is not looked at.
+    jestConfig: {
+      modulePathIgnorePatterns: ['<rootDir>/(lib|dist|api)/'],
+      // Tests of the examples read them as a user wrote them.
+      moduleNameMapper: { '^cdk-eks-ipv6$': '<rootDir>/src' },
+      coverageReporters: ['text-summary', 'lcov'],
+    },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'integ', 'bench', 'scripts', 'examples/typescript', 'projenrc'],
+    commandOptions: { fix: false },
+  },
+  sampleCode: false,
+  depsUpgrade: false, // needs a token of a repository that does not exist yet
+  githubOptions: { mergify: false },
+  experimentalIntegRunner: false, // needs an integ-tests-alpha that does not accept the aws-cdk-lib floor
+  integrationTestAutoDiscover: false,
+  devDeps: [
+    '@aws-cdk/integ-runner@2.197.10', // reads assemblies up to schema 53, so it runs on the floor only
+    '@aws-cdk/integ-tests-alpha@2.239.0-alpha.0', // the newest that accepts the floor
+    '@aws-cdk/lambda-layer-kubectl-v29@^2',
+    '@aws-cdk/lambda-layer-kubectl-v36@^2',
+    '@cdklabs/eslint-plugin@^1.3.4',
+    'aws-cdk@2.1148.1', // the tag `latest` is a stray 3.0.0 that reads no current assembly
+    'eslint-plugin-awscdk@^4.2.1',
+    'eslint-plugin-jest@^29',
+    'fast-check@^4',
+    'tsconfig-paths@^4', // lets demo and bench run the example apps on the sources, before any build
+  ],
+});
+
+project.package.addField('overrides', {
+  // 1.13 has platform packages that are not everywhere to be had; a lock file made with it fails `npm ci`.
+  'unrs-resolver': '1.12.2',
+  // Its peers stop at eslint 8; the one rule used here works unchanged on 9.
+  '@cdklabs/eslint-plugin': { 'eslint': '$eslint', '@typescript-eslint/parser': '$@typescript-eslint/parser' },
+});
+
+// Names that are legal in the other jsii languages. Nothing publishes them yet, so no publisher is configured.
+project.tryFindObjectFile('package.json')!.patch(
+  JsonPatch.add('/jsii/targets/java', {
+    package: 'io.github.cdkeksipv6',
+    maven: { groupId: 'io.github.cdk-eks-ipv6', artifactId: 'cdk-eks-ipv6' },
+  }),
+  JsonPatch.add('/jsii/targets/dotnet', { namespace: 'CdkEksIpv6', packageId: 'CdkEksIpv6' }),
+  JsonPatch.add('/jsii/targets/go', { moduleName: 'github.com/cdk-eks-ipv6/cdk-eks-ipv6-go', packageName: 'cdkeksipv6' }),
+);
+
+// ---- lint -------------------------------------------------------------------------------------------------------
+const eslint = project.eslint!;
+eslint.addPlugins('awscdk', '@cdklabs', 'jest');
+eslint.addExtends('plugin:awscdk/classicStrict');
+eslint.addRules({
+  '@cdklabs/no-literal-partition': 'error',
+  // An L3 hands out the constructs it made (rule 1 of the design: every inner construct is a public property), and
+  // the concrete class is what users need of them (`cluster.addHelmChart`).
+  'awscdk/no-construct-in-public-property-of-construct': 'off',
+  // It does not know `props: Props = {}`, the form that aws-cdk-lib itself uses where all props are optional.
+  'awscdk/construct-constructor-property': 'off',
+  // Examples and benches name this package as its users do; `typecheck` resolves the name.
+  'import/no-unresolved': ['error', { ignore: ['^cdk-eks-ipv6$'] }],
+});
+eslint.addOverride({
+  files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
+  excludedFiles: ['src/index.ts'],
+  rules: { 'awscdk/no-import-private': 'off' }, // src/private is this package's own; nothing there is exported
+});
+eslint.addOverride({
+  files: ['test/**/*.ts'],
+  extends: ['plugin:jest/recommended'],
+  rules: {
+    'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert', 'template.*', 'Template.*'] }],
+    'jest/valid-expect': 'error',
+    // Test names and construct ids are drawn, listed or shared on purpose in tests.
+    'awscdk/no-variable-construct-id': 'off',
+    'awscdk/require-jsdoc': 'off',
+  },
+});
+
+// ---- the build compiles every code block --------------------------------------------------------------------------
+const rosetta = project.addTask('rosetta', {
+  description: 'Compile the code blocks of README, docs and docstrings',
+  steps: [
+    // The link lets the examples import this package by its name without an install from the network.
+    { exec: 'ln -sfn .. node_modules/cdk-eks-ipv6' },
+    { exec: 'jsii-rosetta extract --strict --directory . --cache .jsii.tabl.json' },
+    { exec: 'ts-node --transpile-only --project scripts/tsconfig.json scripts/check-docs.ts' },
+  ],
+});
+project.postCompileTask.spawn(rosetta);
+project.package.addField('jsiiRosetta', { strict: true });
+
+project.tasks.tryFind('docgen')!.exec('ts-node --transpile-only --project scripts/tsconfig.json scripts/errors-doc.ts');
+
+// ---- type checks that jest and the runners skip --------------------------------------------------------------------
+for (const dir of ['integ', 'scripts', 'bench', 'examples/typescript']) {
+  new javascript.TypescriptConfig(project, {
+    fileName: `${dir}/tsconfig.json`,
+    extends: javascript.TypescriptConfigExtends.fromTypescriptConfigs([project.tsconfigDev]),
+    compilerOptions: {
+      noEmit: true,
+      rootDir: dir.includes('/') ? '../..' : '..',
+      // Examples and benches say what a user says; the package name leads to the sources.
+      baseUrl: '.',
+      paths: { 'cdk-eks-ipv6': [dir.includes('/') ? '../../src' : '../src'] },
+    },
+    include: ['**/*.ts'],
+  });
+}
+const typecheck = project.addTask('typecheck', {
+  description: 'Type-check what jest, ts-node and integ-runner only transpile',
+  steps: ['test', 'integ', 'scripts', 'bench', 'examples/typescript'].map(dir => ({ exec: `tsc --noEmit -p ${dir}/tsconfig.json` })),
+});
+project.testTask.spawn(typecheck);
+
+// ---- integration snapshots ------------------------------------------------------------------------------------------
+const integ = [
+  'integ-runner', '--directory', 'integ', '--language', 'typescript', '--parallel-regions', 'eu-west-1',
+].join(' ');
+const integEnv = {
+  TS_NODE_TRANSPILE_ONLY: '1',
+  TS_NODE_PROJECT: 'integ/tsconfig.json',
+  // Snapshots need no account. These stop the runner from searching for one.
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'dummy',
+  AWS_SECRET_ACCESS_KEY: 'dummy',
+};
+project.addTask('integ', { description: 'Compare the integration stacks with their snapshots', env: integEnv, exec: integ, receiveArgs: true });
+project.addTask('integ:update', {
+  description: 'Write the snapshots anew', env: integEnv, exec: `${integ} --update-on-failed --dry-run`, receiveArgs: true,
+});
+
+// ---- what a visitor runs first ----------------------------------------------------------------------------------------
+project.addTask('demo', {
+  description: 'Synthesise the walkthrough cluster, without credentials, and print what is in it',
+  exec: 'ts-node -r tsconfig-paths/register scripts/demo.ts',
+  env: { TS_NODE_PROJECT: 'scripts/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
+});
+project.addTask('synth:walkthrough', {
+  description: 'The app behind cdk.json',
+  exec: 'ts-node -r tsconfig-paths/register examples/typescript/walkthrough/app.ts',
+  env: { TS_NODE_PROJECT: 'examples/typescript/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
+});
+new JsonFile(project, 'cdk.json', { obj: { app: 'npx projen synth:walkthrough', output: 'cdk.out' } });
+project.addTask('bench', {
+  description: 'Compare the walkthrough cluster with the same one in stock constructs',
+  exec: 'ts-node -r tsconfig-paths/register bench/compare.ts',
+  env: { TS_NODE_PROJECT: 'bench/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
+});
+
+// ---- workflows --------------------------------------------------------------------------------------------------------
+project.buildWorkflow!.addPostBuildSteps({ name: 'Everything else that must hold', run: 'bash .ci/run' });
+// The publisher's own default is the same registry; no file of this repository names one.
+project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+
+project.gitignore.exclude('/cdk.out/', '.jsii.tabl.json', '/.venv/', '__pycache__/', 'cdk.context.json');
+project.npmignore?.exclude(
+  '/integ/', '/examples/', '/bench/', '/docs/', '/rosetta/', '/scripts/', '/.ci/', '/api/', '.jsii.tabl.json', '/cdk.out/', 'cdk.json',
+  'CONTRIBUTING.md', '/.gitattributes', '/.venv/',
+);
+
+project.synth();

@@ -1,0 +1,47 @@
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { Fn, Stack, StackProps } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { Construct } from 'constructs';
+
+/**
+ * The walkthrough cluster as far as stock constructs say it: three AZs, IPv6, the same add-ons, logs and nodes.
+ *
+ * It is the yardstick, not a working cluster: the node role, the security group and the public subnets are those of stock CDK.
+ */
+export class StockStack extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    const vpc = new ec2.Vpc(this, 'Vpc', {
+      ipProtocol: ec2.IpProtocol.DUAL_STACK,
+      availabilityZones: [0, 1, 2].map(index => Fn.select(index, Fn.getAzs())),
+      restrictDefaultSecurityGroup: true,
+    });
+    const cluster = new eks.Cluster(this, 'Cluster', {
+      vpc,
+      version: eks.KubernetesVersion.of('1.36'),
+      kubectlLayer: new KubectlV36Layer(this, 'Kubectl'),
+      ipFamily: eks.IpFamily.IP_V6,
+      endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE,
+      authenticationMode: eks.AuthenticationMode.API,
+      clusterLogging: Object.values(eks.ClusterLoggingTypes),
+      defaultCapacity: 0,
+    });
+    const launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
+      blockDevices: [{
+        deviceName: '/dev/xvda',
+        volume: ec2.BlockDeviceVolume.ebs(100, { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true }),
+      }],
+      requireImdsv2: true,
+    });
+    cluster.addNodegroupCapacity('System', {
+      amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
+      instanceTypes: [new ec2.InstanceType('m6i.xlarge'), new ec2.InstanceType('m6a.xlarge')],
+      minSize: 1,
+      desiredSize: 2,
+      maxSize: 3,
+      launchTemplateSpec: { id: launchTemplate.launchTemplateId!, version: launchTemplate.latestVersionNumber },
+    });
+  }
+}

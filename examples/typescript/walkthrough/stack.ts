@@ -1,0 +1,31 @@
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { Stack, StackProps } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { Ipv6Cluster } from 'cdk-eks-ipv6';
+import { Construct } from 'constructs';
+
+/**
+ * The walkthrough of the announcement of IPv6 for EKS: a cluster with a public and a private endpoint, and a managed
+ * node group of two instance types, one to three nodes, with encrypted gp3 volumes of 100 GiB.
+ */
+export class WalkthroughStack extends Stack {
+  public readonly cluster: Ipv6Cluster;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+
+    this.cluster = new Ipv6Cluster(this, 'Cluster', {
+      version: eks.KubernetesVersion.of('1.36'),
+      kubectlLayer: new KubectlV36Layer(this, 'Kubectl'),
+      endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE,
+    });
+    this.cluster.addManagedNodeGroup('System', {
+      instanceTypes: [new ec2.InstanceType('m6i.xlarge'), new ec2.InstanceType('m6a.xlarge')],
+      minSize: 1,
+      desiredSize: 2,
+      maxSize: 3,
+      diskSize: 100,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+
+/**
+ * What the policy is attached to.
+ */
+export interface CniIpv6PolicyProps {
+  /**
+   * Roles that get the policy: the role of the CNI itself, or node roles where the CNI has none.
+   *
+   * @default - none; use `role.addManagedPolicy(policy)`, which also makes whatever uses the role wait for the policy
+   */
+  readonly roles?: iam.IRole[];
+
+  /**
+   * Description of the policy.
+   *
+   * @default - what the policy is for
+   */
+  readonly description?: string;
+}
+
+/**
+ * What the VPC CNI plugin may do in IPv6 mode. AWS has no managed policy for it (containers-roadmap #1843).
+ *
+ * `AmazonEKS_CNI_Policy` is neither needed beside it nor a replacement: it lacks `ec2:AssignIpv6Addresses`.
+ *
+ * The actions are those of the plugin's own documentation, docs/iam-policy.md ("IPv6 mode") of amazon-vpc-cni-k8s, as of version 1.22. Since then
+ * the plugin calls DescribeSubnets and DescribeSecurityGroups when it starts; without them it crash-loops (amazon-vpc-cni-k8s #3704).
+ *
+ * @example
+ * declare const nodeRole: iam.Role;
+ * new CniIpv6Policy(this, 'CniPolicy', { roles: [nodeRole] });
+ */
+export class CniIpv6Policy extends iam.ManagedPolicy {
+  constructor(scope: Construct, id: string, props: CniIpv6PolicyProps = {}) {
+    super(scope, id, {
+      description: props.description ?? 'What the Amazon VPC CNI plugin needs in an EKS cluster in IPv6 mode',
+      roles: props.roles,
+      statements: [
+        new iam.PolicyStatement({
+          actions: [
+            'ec2:AssignIpv6Addresses',
+            'ec2:DescribeInstances',
+            'ec2:DescribeInstanceTypes',
+            'ec2:DescribeNetworkInterfaces',
+            'ec2:DescribeSecurityGroups',
+            'ec2:DescribeSubnets',
+            'ec2:DescribeTags',
+          ],
+          resources: ['*'],
+        }),
+        new iam.PolicyStatement({
+          actions: ['ec2:CreateTags'],
+          resources: [Stack.of(scope).formatArn({
+            partition: Aws.PARTITION, service: 'ec2', region: '*', account: '*', resource: 'network-interface', resourceName: '*',
+          })],
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,186 @@
+import { isDeepStrictEqual } from 'util';
+import { Fn, Stack, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { AddressLayoutOptions, AddressPlan } from './address-plan';
+import { Ipv4Egress } from './ipv4-egress';
+import { firstDuplicate, isIntegerIn, requireLiteral } from '../private/checks';
+import { refuse } from '../private/diagnostics';
+
+/**
+ * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.
+ */
+export interface IDualStackVpc extends ec2.IVpc {
+  /**
+   * IPv6 block of the VPC, for example `2001:db8:1234:1a00::/56`. A token.
+   *
+   * @attribute
+   */
+  readonly vpcIpv6Cidr: string;
+
+  /**
+   * IPv6 block of a subnet of this VPC, for example `2001:db8:1234:1a10::/64`. A token.
+   *
+   * @param subnet one of `publicSubnets`, `privateSubnets` or `isolatedSubnets` of this VPC
+   */
+  subnetIpv6Cidr(subnet: ec2.ISubnet): string;
+}
+
+/**
+ * What a dual-stack VPC is made from.
+ */
+export interface DualStackVpcProps extends AddressLayoutOptions {
+  /**
+   * How many AZs to use, at least two. The position of an AZ in the list of the stack's AZs is its address slot.
+   *
+   * In a stack without an explicit environment the AZs are `Fn::GetAZs` of the region at deployment, and all that are
+   * asked for must exist. With an explicit environment the CDK CLI looks them up, and fewer are used where the region has fewer.
+   *
+   * @default 3
+   */
+  readonly maxAzs?: number;
+
+  /**
+   * Names of the AZs to use instead, for example `['eu-west-1a', 'eu-west-1b']`. The position in the list is the address slot of the AZ, so
+   * the list is append-only.
+   *
+   * @default - the first `maxAzs` AZs of the stack
+   */
+  readonly availabilityZones?: string[];
+
+  /**
+   * How private subnets reach IPv4 addresses outside the VPC.
+   *
+   * @default - `Ipv4Egress.natGatewayPerAz()`, or `Ipv4Egress.none()` where there is no public or no private tier
+   */
+  readonly ipv4Egress?: Ipv4Egress;
+
+  /**
+   * Whether all rules are removed from the default security group of the VPC, which nothing here uses (Security Hub control EC2.2).
+   *
+   * @default true
+   */
+  readonly restrictDefaultSecurityGroup?: boolean;
+
+  /**
+   * Value of the tag `Name`.
+   *
+   * @default - the path of the construct
+   */
+  readonly vpcName?: string;
+}
+
+/**
+ * A dual-stack VPC for EKS in IPv6 mode. It is an `ec2.Vpc`, so it goes wherever one goes.
+ *
+ * - The address blocks of a subnet never move, whatever AZs and tiers are added (see `AddressPlan`).
+ * - The IPv6 block is provided by Amazon and is a /56, each subnet has a /64, and interfaces get an IPv6 address at creation, without which EKS
+ *   refuses the subnet (`Ec2SubnetMissingIpv6Assignment`).
+ * - Private subnets reach IPv6 through an egress-only internet gateway, public ones through an internet gateway.
+ * - DNS64 is off: the CNI gives each pod a way out over IPv4 that DNS64 would bypass through NAT (EKS best practices, "Running IPv6 EKS clusters").
+ * - Subnets carry the tags by which load balancers find them, `kubernetes.io/role/elb` and `kubernetes.io/role/internal-elb`.
+ *
+ * Refuses fewer than two AZs, more AZs than the plan has slots, and NAT gateways without a public tier.
+ *
+ * @example
+ * const vpc = new DualStackVpc(this, 'Vpc', { ipv4Cidr: '10.42.0.0/18', maxAzs: 2, ipv4Egress: Ipv4Egress.natGateways(1) });
+ * const block = vpc.subnetIpv6Cidr(vpc.privateSubnets[0]);
+ */
+export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
+  /** The addresses of each tier in each AZ. */
+  public readonly addressPlan: AddressPlan;
+  /** IPv6 block of the VPC, a /56, as a token. Whatever uses it waits until the block is there. */
+  public readonly vpcIpv6Cidr: string;
+
+  constructor(scope: Construct, id: string, props: DualStackVpcProps = {}) {
+    const addressPlan = AddressPlan.of(props);
+    super(scope, id, vpcProps(scope, addressPlan, props));
+    this.addressPlan = addressPlan;
+
+    const block = this.node.children.find(child => child instanceof ec2.CfnVPCCidrBlock) as ec2.CfnVPCCidrBlock;
+    // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
+    this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [Fn.select(0, this.vpcIpv6CidrBlocks), block.ref])));
+
+    // Stock CDK orders the IPv4 route of a public subnet after the attachment of its gateway, and forgets the IPv6 one.
+    for (const subnet of this.publicSubnets) {
+      subnet.node.findChild('DefaultRoute6').node.addDependency(this.node.findChild('VPCGW'));
+    }
+    if (this.privateSubnets.length === 0) {
+      // Whether the stock VPC makes one that nobody uses depends on a feature flag.
+      this.node.tryRemoveChild('EIGW6');
+    }
+    for (const subnet of [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets]) {
+      (subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = false;
+    }
+    tagForLoadBalancers(this, addressPlan);
+  }
+
+  public subnetIpv6Cidr(subnet: ec2.ISubnet): string {
+    const own = [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets].find(mine => mine === subnet);
+    if (!own) { refuse('subnet-of-other-vpc', subnet.node.path); }
+    return Fn.select(0, (own as ec2.Subnet).subnetIpv6CidrBlocks);
+  }
+}
+
+/** How load balancers find their subnets (EKS user guide, "network-load-balancing"). */
+function tagForLoadBalancers(vpc: ec2.Vpc, plan: AddressPlan): void {
+  let isolatedServes = true;
+  for (const { name, subnetType, reserved } of plan.subnetConfiguration) {
+    if (reserved) { continue; }
+    if (subnetType === ec2.SubnetType.PRIVATE_WITH_EGRESS) { isolatedServes = false; }
+    // Isolated tiers are for internal load balancers where no private tier came before them; one that comes later takes nothing away.
+    if (subnetType === ec2.SubnetType.PRIVATE_ISOLATED && !isolatedServes) { continue; }
+    const tag = subnetType === ec2.SubnetType.PUBLIC ? 'kubernetes.io/role/elb' : 'kubernetes.io/role/internal-elb';
+    for (const subnet of vpc.selectSubnets({ subnetGroupName: name }).subnets) {
+      Tags.of(subnet).add(tag, '1', { includeResourceTypes: [ec2.CfnSubnet.CFN_RESOURCE_TYPE_NAME] });
+    }
+  }
+}
+
+/** The properties of the stock VPC, checked before anything is made. */
+function vpcProps(scope: Construct, plan: AddressPlan, props: DualStackVpcProps): ec2.VpcProps {
+  const availabilityZones = chooseAzs(scope, props);
+  if (availabilityZones.length > plan.azSlots) { refuse('azs-exceed-slots', availabilityZones.length, { azSlots: plan.azSlots }); }
+
+  const tiers = plan.subnetConfiguration.filter(tier => !tier.reserved);
+  // The one that was there first: a public tier that is appended must not take the NAT gateways over.
+  const publicTier = tiers.find(tier => tier.subnetType === ec2.SubnetType.PUBLIC)?.name;
+  const hasPrivateTier = tiers.some(tier => tier.subnetType === ec2.SubnetType.PRIVATE_WITH_EGRESS);
+  const ipv4Egress = props.ipv4Egress ?? (publicTier && hasPrivateTier ? Ipv4Egress.natGatewayPerAz() : Ipv4Egress.none());
+
+  return {
+    ...ipv4Egress._bind({ azCount: availabilityZones.length, publicTier, hasPrivateTier }),
+    ipProtocol: ec2.IpProtocol.DUAL_STACK,
+    ipAddresses: plan.ipv4,
+    ipv6Addresses: plan.ipv6,
+    subnetConfiguration: plan.subnetConfiguration,
+    availabilityZones,
+    createInternetGateway: publicTier !== undefined,
+    restrictDefaultSecurityGroup: props.restrictDefaultSecurityGroup ?? true,
+    vpcName: props.vpcName,
+  };
+}
+
+function chooseAzs(scope: Construct, { availabilityZones, maxAzs }: DualStackVpcProps): string[] {
+  if (availabilityZones && maxAzs !== undefined) {
+    refuse('exclusive-props', maxAzs, { prop: 'availabilityZones', other: 'maxAzs' });
+  }
+  if (availabilityZones) {
+    requireLiteral('availabilityZones', availabilityZones);
+    if (availabilityZones.length < 2) { refuse('one-az', availabilityZones); }
+    const duplicate = firstDuplicate(availabilityZones);
+    if (duplicate !== undefined) { refuse('az-duplicate', duplicate); }
+    return [...availabilityZones];
+  }
+  requireLiteral('maxAzs', maxAzs);
+  const count = maxAzs ?? 3;
+  if (count === 1) { refuse('one-az', 'maxAzs 1'); }
+  if (!isIntegerIn(count, 2, 16)) { refuse('must-be-positive-integer', count, { prop: 'maxAzs', min: 2, max: 16 }); }
+
+  const stack = Stack.of(scope);
+  const known = stack.availabilityZones;
+  // Without an environment the stack offers two AZs by `Fn::GetAZs`, however many the region has.
+  const areOffered = known.every((az, index) => isDeepStrictEqual(stack.resolve(az), { 'Fn::Select': [index, { 'Fn::GetAZs': '' }] }));
+  const azs = areOffered ? Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs())) : known.slice(0, count);
+  return azs.length >= 2 ? azs : refuse('one-az', azs);
+}

@@ -1,0 +1,127 @@
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
+import { requireLiteral } from '../private/checks';
+import { refuse } from '../private/diagnostics';
+
+/**
+ * What can be said of a tier of subnets.
+ */
+export interface SubnetTierOptions {
+  /**
+   * Name of the tier: a letter, then letters, digits, dashes or underscores.
+   *
+   * It stands in the logical ids of the subnets and in their tag `aws-cdk:subnet-name`, and it is what
+   * `vpc.selectSubnets({ subnetGroupName })` takes. Never rename a tier that is deployed: CloudFormation would
+   * replace its subnets.
+   *
+   * @default - `Public`, `Private`, `Isolated` or `Reserved`, after the kind of the tier
+   */
+  readonly name?: string;
+
+  /**
+   * Prefix length of the IPv4 block of each subnet of the tier, up to 28. A mask that is stated is kept or
+   * refused, never bent.
+   *
+   * @default - in a VPC of /16: /20 for private and reserved tiers, /24 for public and isolated ones. In a smaller VPC the
+   * subnets are as many bits smaller, down to /28; a later tier gets smaller subnets where the space left is smaller
+   */
+  readonly ipv4Mask?: number;
+
+  /**
+   * Address slot of the tier: the digit that stands for it in the IPv6 address, 0 to 15 (0 to 3 in a /60).
+   *
+   * It fixes the IPv6 blocks of the tier. IPv4 blocks are laid out in the order of the list of tiers, so that list is
+   * append-only all the same.
+   *
+   * @default - the lowest slot that no tier before this one in the list has
+   */
+  readonly slot?: number;
+}
+
+/**
+ * What can be said of a place that stays empty.
+ */
+export interface ReservedTierOptions extends SubnetTierOptions {
+  /**
+   * The tier that stood here. Its name, mask and slot are taken over where they are not stated.
+   *
+   * @default - none: room is kept for a private tier that may come
+   */
+  readonly insteadOf?: SubnetTier;
+}
+
+/**
+ * A tier of subnets: one subnet in each AZ, all of one kind.
+ *
+ * The list of tiers is append-only. A tier that goes away leaves `SubnetTier.reserved({ insteadOf: tier })` behind, so
+ * that the tiers after it stay where they are.
+ *
+ * @example
+ * const vpc = new DualStackVpc(this, 'Vpc', {
+ *   tiers: [
+ *     SubnetTier.public(),
+ *     SubnetTier.private(),
+ *     SubnetTier.reserved({ insteadOf: SubnetTier.isolated({ name: 'Cache' }) }),
+ *     SubnetTier.isolated({ name: 'Data', ipv4Mask: 26 }),
+ *   ],
+ * });
+ */
+export class SubnetTier {
+  /**
+   * Subnets whose default routes, IPv4 and IPv6, lead to an internet gateway. Instances get a public IPv4
+   * address: in IPv6 clusters nodes need one there, or they reach nothing over IPv4.
+   */
+  public static public(options: SubnetTierOptions = {}): SubnetTier {
+    return new SubnetTier(SubnetType.PUBLIC, false, 'Public', options);
+  }
+
+  /**
+   * Subnets for nodes: the default IPv6 route leads to an egress-only internet gateway, IPv4 leaves as `Ipv4Egress` says.
+   */
+  public static private(options: SubnetTierOptions = {}): SubnetTier {
+    return new SubnetTier(SubnetType.PRIVATE_WITH_EGRESS, false, 'Private', options);
+  }
+
+  /**
+   * Subnets without any default route, dual stack all the same.
+   */
+  public static isolated(options: SubnetTierOptions = {}): SubnetTier {
+    return new SubnetTier(SubnetType.PRIVATE_ISOLATED, false, 'Isolated', options);
+  }
+
+  /**
+   * No subnets: a place in the plan that stays empty, after a tier that went away or for one that may come.
+   */
+  public static reserved(options: ReservedTierOptions = {}): SubnetTier {
+    const { insteadOf: gone, ...stated } = options;
+    return new SubnetTier(gone?.subnetType ?? SubnetType.PRIVATE_WITH_EGRESS, true, gone?.name ?? 'Reserved', {
+      name: stated.name,
+      ipv4Mask: stated.ipv4Mask ?? gone?.ipv4Mask,
+      slot: stated.slot ?? gone?.slot,
+    });
+  }
+
+  /** Name of the tier. */
+  public readonly name: string;
+  /** Kind of the subnets, as `aws-ec2` has it. */
+  public readonly subnetType: SubnetType;
+  /** Whether the place is kept without subnets. */
+  public readonly isReserved: boolean;
+  /** The IPv4 mask that was stated; undefined where the plan chooses it. */
+  public readonly ipv4Mask?: number;
+  /** The slot that was stated; undefined where the plan chooses it. */
+  public readonly slot?: number;
+
+  private constructor(subnetType: SubnetType, isReserved: boolean, defaultName: string, options: SubnetTierOptions) {
+    const name = options.name ?? defaultName;
+    requireLiteral('the name of a tier', name);
+    if (!/^[A-Za-z][\w-]*$/.test(name)) { refuse('tier-name', name); }
+    requireLiteral(`ipv4Mask of tier ${name}`, options.ipv4Mask);
+    requireLiteral(`slot of tier ${name}`, options.slot);
+
+    this.name = name;
+    this.subnetType = subnetType;
+    this.isReserved = isReserved;
+    this.ipv4Mask = options.ipv4Mask;
+    this.slot = options.slot;
+  }
+}

@@ -1,0 +1,49 @@
+import { Token } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { refuse } from './diagnostics';
+import { Architecture, checkOneArchitecture, describe, Hardware } from './instance-types';
+
+/** From this minor version on EKS has no Amazon Linux 2 images (EKS user guide, "Amazon Linux 2 AMI deprecation"). */
+const FIRST_MINOR_WITHOUT_AL2 = 33;
+
+/** Images of Amazon Linux 2023 by what they are built for. */
+const AL2023: Record<string, eks.NodegroupAmiType> = {
+  'x86_64': eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
+  'arm64': eks.NodegroupAmiType.AL2023_ARM_64_STANDARD,
+  'x86_64 with NVIDIA': eks.NodegroupAmiType.AL2023_X86_64_NVIDIA,
+  'arm64 with NVIDIA': eks.NodegroupAmiType.AL2023_ARM_64_NVIDIA,
+  'x86_64 with Neuron': eks.NodegroupAmiType.AL2023_X86_64_NEURON,
+};
+
+/**
+ * The AMI type of a managed node group: the one that was stated, if it can work, or Amazon Linux 2023 for the hardware.
+ *
+ * Stock CDK leaves the choice to a feature flag, and without it to Amazon Linux 2.
+ *
+ * @param hardware what each instance type is; empty when none is known yet
+ */
+export function chooseAmiType(hardware: Hardware[], version: eks.KubernetesVersion, stated?: eks.NodegroupAmiType): eks.NodegroupAmiType {
+  checkOneArchitecture(hardware);
+  const kinds = [...new Set(hardware.map(describe))];
+  if (stated === undefined) {
+    if (kinds.length === 0) { refuse('ami-type-unstated', stated); }
+    if (kinds.length > 1) { refuse('instance-types-mixed-architecture', kinds); }
+    return AL2023[kinds[0]];
+  }
+  if (Token.isUnresolved(stated)) { return stated; }
+
+  if (stated.startsWith('WINDOWS')) { refuse('ami-type-windows', stated); }
+  if (/^AL2_/.test(stated) && minorOf(version) >= FIRST_MINOR_WITHOUT_AL2) {
+    refuse('ami-type-al2', stated, { version: version.version });
+  }
+  const imageArchitecture = /arm_64|x86_64/i.exec(stated)?.[0].toLowerCase().replace('arm_64', 'arm64') as Architecture | undefined;
+  if (imageArchitecture && kinds.length > 0 && hardware[0].architecture !== imageArchitecture) {
+    refuse('ami-type-mismatch', stated, { kind: kinds[0], suggested: AL2023[kinds[0]] });
+  }
+  return stated;
+}
+
+/** Minor version of a Kubernetes version; NaN, which compares with nothing, when it is a token. */
+export function minorOf({ version }: eks.KubernetesVersion): number {
+  return Token.isUnresolved(version) ? NaN : Number(/^1\.(\d+)/.exec(version)?.[1]);
+}

@@ -1,0 +1,17 @@
+import { Token } from 'aws-cdk-lib';
+import { refuse } from './diagnostics';
+
+/** Refuse a token where the shape of the template depends on the value. */
+export function requireLiteral(prop: string, value: unknown): void {
+  if (Token.isUnresolved(value)) { refuse('must-be-literal', value, { prop }); }
+}
+
+/** Whether the value is a whole number of the range; NaN, fractions and infinities are not. */
+export function isIntegerIn(value: number, min: number, max: number): boolean {
+  return Number.isInteger(value) && value >= min && value <= max;
+}
+
+/** The first value that stands in the list a second time. */
+export function firstDuplicate<T>(values: readonly T[]): T | undefined {
+  return values.find((value, index) => values.indexOf(value) !== index);
+}

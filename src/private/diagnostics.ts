@@ -1,0 +1,309 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+interface Entry {
+  /** What is wrong, in lower case; `{prop}` and the like are filled in. */
+  readonly what: string;
+  /** What would be right. */
+  readonly expected: string;
+  /** What to do. */
+  readonly remedy: string;
+}
+
+/**
+ * Every refusal of the library: misuse that is known where it is written, and is thrown.
+ *
+ * `docs/errors.md` has one heading for each key, and a test holds the two together.
+ */
+export const ERRORS = {
+  // ---- any prop
+  'must-be-literal': {
+    what: '{prop} is not known until deployment',
+    expected: 'a literal value: the layout is computed when the app is synthesised',
+    remedy: 'write the value itself instead of a parameter, an import or an attribute of a resource',
+  },
+  'must-be-positive-integer': {
+    what: '{prop} is not a count',
+    expected: 'a whole number from {min} to {max}',
+    remedy: 'state a number in that range, or leave the property out for its default',
+  },
+  'exclusive-props': {
+    what: '{prop} and {other} are two ways to say one thing',
+    expected: 'one of them',
+    remedy: 'leave out {other}',
+  },
+
+  // ---- network: the address plan
+  'ipv4-cidr-malformed': {
+    what: '{prop} is not an IPv4 block in CIDR notation',
+    expected: 'four numbers from 0 to 255 and a prefix length, such as 10.0.0.0/16',
+    remedy: 'correct the notation',
+  },
+  'ipv4-cidr-size': {
+    what: '{prop} is not of a size that a VPC can have',
+    expected: 'a prefix length from /16 to /28',
+    remedy: 'choose a block of such a size; pods take no IPv4 addresses in IPv6 mode, so it need not be large',
+  },
+  'ipv4-cidr-unaligned': {
+    what: '{prop} has bits set behind its prefix',
+    expected: 'the first address of the block: {aligned}',
+    remedy: 'write {aligned}',
+  },
+  'ipv6-prefix-length': {
+    what: 'ipv6PrefixLength is not of a size that a VPC can have',
+    expected: 'one of /44, /48, /52, /56 and /60',
+    remedy: 'state the prefix length of the block that the VPC gets; Amazon-provided blocks are always /56',
+  },
+  'az-slots': {
+    what: 'azSlots cannot be told apart in the address',
+    expected: 'one of {allowed}',
+    remedy: 'choose one of these; slots cost nothing but space in the IPv4 block',
+  },
+  'tiers-empty': {
+    what: 'tiers names no tier that gets subnets',
+    expected: 'at least one of SubnetTier.public(), SubnetTier.private() and SubnetTier.isolated()',
+    remedy: 'add a tier, or leave tiers out for a public and a private one',
+  },
+  'tier-name': {
+    what: 'the name of a tier cannot be part of a construct id',
+    expected: 'a letter, then letters, digits, dashes or underscores',
+    remedy: 'choose such a name; it stands in the logical ids and never changes',
+  },
+  'tier-name-duplicate': {
+    what: 'two tiers have one name',
+    expected: 'a name of its own for each tier',
+    remedy: 'rename the one that was added last; renaming the other would replace its subnets',
+  },
+  'tier-slot': {
+    what: 'the slot of tier {tier} does not exist in a /{ipv6PrefixLength}',
+    expected: 'a whole number from 0 to {max}',
+    remedy: 'choose a free slot in that range, drop tiers, or use a larger IPv6 block',
+  },
+  'tier-slot-duplicate': {
+    what: 'tiers {tier} and {other} have one slot',
+    expected: 'a slot of its own for each tier',
+    remedy: 'give {tier} another slot; those that are taken: {taken}',
+  },
+  'tier-mask': {
+    what: 'ipv4Mask of tier {tier} is not of a size that a subnet can have',
+    expected: 'a whole number from {min} to 28',
+    remedy: 'choose a mask in that range',
+  },
+  'plan-too-large': {
+    what: 'the tiers do not fit the IPv4 block: no room is left for tier {tier} with {azSlots} AZ slots of /{mask}',
+    expected: 'a block that is {missingBits} bit(s) larger',
+    remedy: 'use a larger ipv4Cidr, a longer ipv4Mask on some tier that is not deployed yet, or fewer azSlots',
+  },
+  'azs-exceed-slots': {
+    what: 'there are more AZs than the plan has AZ slots',
+    expected: 'at most {azSlots}',
+    remedy: 'use fewer AZs, or, before the first deployment, a plan with more azSlots',
+  },
+  'az-duplicate': {
+    what: 'availabilityZones names an AZ twice',
+    expected: 'each AZ once',
+    remedy: 'remove the repetition; the position in the list is the slot of the AZ',
+  },
+  'subnets-not-of-plan': {
+    what: 'the VPC asks for subnets that are not in the address plan',
+    expected: 'the tiers of the plan: {tiers}',
+    remedy: 'pass plan.subnetConfiguration as subnetConfiguration',
+  },
+  'ipv4-not-of-plan': {
+    what: 'plan.ipv6 was asked about an IPv4 block that is not in the plan',
+    expected: 'a block of plan.slots()',
+    remedy: 'pass plan.ipv4 as ipAddresses beside plan.ipv6: a subnet is found in the plan by its IPv4 block',
+  },
+
+  // ---- network: the VPC
+  'one-az': {
+    what: 'there is a single AZ',
+    expected: 'two AZs or more: EKS refuses a cluster with subnets in fewer',
+    remedy: 'use at least two AZs; a VPC for other purposes is a plain ec2.Vpc with an AddressPlan',
+  },
+  'nat-count': {
+    what: 'the number of NAT gateways does not fit the VPC',
+    expected: 'a whole number from 1 to the number of AZs',
+    remedy: 'use Ipv4Egress.natGatewayPerAz(), a number in that range, or Ipv4Egress.none()',
+  },
+  'nat-without-public-tier': {
+    what: 'a NAT gateway has no public subnet to stand in',
+    expected: 'a tier of SubnetTier.public()',
+    remedy: 'add a public tier, or use Ipv4Egress.none() and VPC endpoints',
+  },
+  'nat-without-private-tier': {
+    what: 'a NAT gateway has no private subnet to serve',
+    expected: 'a tier of SubnetTier.private()',
+    remedy: 'add a private tier, or use Ipv4Egress.none(): isolated subnets have no way out, public ones have their own',
+  },
+  'subnet-of-other-vpc': {
+    what: 'the subnet is not one of this VPC',
+    expected: 'a subnet from publicSubnets, privateSubnets or isolatedSubnets of the VPC',
+    remedy: 'ask the VPC that made the subnet',
+  },
+
+  // ---- cluster
+  'ip-family': {
+    what: 'ipFamily is not IP_V6',
+    expected: 'IpFamily.IP_V6, or the property left out',
+    remedy: 'use eks.Cluster for an IPv4 cluster; the family of a cluster can never change',
+  },
+  'service-ipv4-cidr': {
+    what: 'serviceIpv4Cidr is set on an IPv6 cluster',
+    expected: 'the property left out: EKS itself assigns a unique local /108 for services',
+    remedy: 'remove serviceIpv4Cidr',
+  },
+  'remote-networks': {
+    what: '{prop} is set on an IPv6 cluster',
+    expected: 'the property left out: hybrid nodes are IPv4 only',
+    remedy: 'remove {prop}, or run hybrid nodes on an IPv4 cluster',
+  },
+  'china-region': {
+    what: 'the stack is in a China region',
+    expected: 'a region outside the partition aws-cn: EKS does not create IPv6 clusters there',
+    remedy: 'deploy to another region, or use eks.Cluster with IPv4',
+  },
+  'vpc-ipv4-only': {
+    what: 'the VPC has no IPv6 addresses',
+    expected: 'a dual-stack VPC: every subnet of an IPv6 cluster has an IPv4 and an IPv6 block',
+    remedy: 'leave vpc out, pass a DualStackVpc or an ec2.Vpc with ipProtocol DUAL_STACK, or give its subnets IPv6 blocks first',
+  },
+  'control-plane-azs-unstated': {
+    what: 'the VPC has two AZs and controlPlaneAzs is not stated',
+    expected: 'controlPlaneAzs: 2',
+    remedy: 'state it: EKS never adds an AZ to the control plane of an existing cluster, so the number is fixed for good',
+  },
+  'control-plane-azs-range': {
+    what: 'controlPlaneAzs does not fit the VPC',
+    expected: 'a whole number from 2 to {azs}, the AZs that have such subnets',
+    remedy: 'state a number in that range, or add AZs to the VPC before the first deployment',
+  },
+  'control-plane-azs-and-subnets': {
+    what: 'controlPlaneAzs differs from the AZs of the subnets listed in vpcSubnets',
+    expected: '{azs}, or controlPlaneAzs left out: listed subnets say the AZs by themselves',
+    remedy: 'leave out controlPlaneAzs',
+  },
+
+  // ---- nodes
+  'instance-types-empty': {
+    what: 'instanceTypes is empty',
+    expected: 'at least one instance type, or the property left out for t3.medium',
+    remedy: 'name an instance type',
+  },
+  'instance-types-count': {
+    what: 'instanceTypes has more entries than a managed node group takes',
+    expected: 'at most 20',
+    remedy: 'split the types over several node groups',
+  },
+  'instance-type-duplicate': {
+    what: 'instanceTypes names a type twice',
+    expected: 'each type once',
+    remedy: 'remove the repetition',
+  },
+  'instance-type-malformed': {
+    what: 'instanceTypes has an entry that is not the name of an instance type',
+    expected: 'a family and a size, such as m6i.xlarge',
+    remedy: 'correct the name',
+  },
+  'instance-type-xen': {
+    what: 'the instance type runs on the Xen hypervisor',
+    expected: 'a Nitro or bare metal type: the VPC CNI assigns IPv6 prefixes on these only',
+    remedy: 'use a Nitro type, for example of the families m5, c5, r5, t3 or later',
+  },
+  'instance-type-mac': {
+    what: 'the instance type is a Mac',
+    expected: 'a type that runs Linux: there are no EKS images for Mac hardware',
+    remedy: 'use another instance type',
+  },
+  'instance-type-a1': {
+    what: 'the instance type is of the family a1, which Amazon Linux 2023 does not support',
+    expected: 'a Graviton2 type or later, such as m6g or t4g',
+    remedy: 'use one of these families',
+  },
+  'instance-types-mixed-architecture': {
+    what: 'instanceTypes mixes processor architectures or accelerators',
+    expected: 'types that one AMI fits',
+    remedy: 'make a node group for each kind',
+  },
+  'ami-type-unstated': {
+    what: 'an instance type is not known until deployment, and amiType is not stated',
+    expected: 'an amiType of the architecture that the type will have',
+    remedy: 'state amiType, for example NodegroupAmiType.AL2023_X86_64_STANDARD',
+  },
+  'ami-type-mismatch': {
+    what: 'amiType does not fit the instance types, which are {kind}',
+    expected: 'an AMI type for {kind}',
+    remedy: 'leave amiType out for {suggested}, or change the instance types',
+  },
+  'ami-type-windows': {
+    what: 'amiType is a Windows image',
+    expected: 'a Linux image: EKS has no Windows nodes in IPv6 clusters',
+    remedy: 'run Windows workloads on an IPv4 cluster',
+  },
+  'ami-type-al2': {
+    what: 'amiType is Amazon Linux 2 on Kubernetes {version}',
+    expected: 'AL2023 or Bottlerocket: EKS has no Amazon Linux 2 images for Kubernetes 1.33 and later',
+    remedy: 'leave amiType out for Amazon Linux 2023',
+  },
+  'node-group-size': {
+    what: 'minSize, desiredSize and maxSize contradict each other',
+    expected: 'minSize <= desiredSize <= maxSize, each a whole number, maxSize at least 1',
+    remedy: 'correct the sizes; left out, desiredSize is minSize or 2, and maxSize is desiredSize',
+  },
+  'disk-size': {
+    what: 'diskSize is not a size that a gp3 volume can have',
+    expected: 'a whole number of GiB from {min} to 65536',
+    remedy: 'state a size in that range, or leave the property out for {default}',
+  },
+  'remote-access-with-launch-template': {
+    what: 'remoteAccess cannot stand beside a launch template, and this node group has one',
+    expected: 'the property left out',
+    remedy: 'set sessionManager: true and connect with AWS Systems Manager, or put the key into a launch template of your own',
+  },
+} as const satisfies Record<string, Entry>;
+
+/** What may be meant so: reported, and acknowledged with `Annotations.of(scope).acknowledgeWarning(id)`. */
+export const WARNINGS = {
+  'kubectl-skew': {
+    what: 'the kubectl of the layer is more than one minor version away from the cluster',
+    expected: 'kubectl {low} to {high} for Kubernetes {version}',
+    remedy: 'use the layer package of the version of the cluster',
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorId = keyof typeof ERRORS;
+export type WarningId = keyof typeof WARNINGS;
+
+type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
+type TextOf<E extends Entry> = E['what'] | E['expected'] | E['remedy'];
+type ValuesOf<E extends Entry> = { readonly [Name in Placeholders<TextOf<E>>]: string | number };
+/** Nothing to pass where the text has no placeholder. */
+type Args<E extends Entry> = [Placeholders<TextOf<E>>] extends [never] ? [] : [values: ValuesOf<E>];
+
+/** The id as users see it: in the message, in `docs/errors.md`, and in `acknowledgeWarning`. */
+export const qualifiedId = (id: ErrorId | WarningId) => `cdk-eks-ipv6:${id}`;
+
+/**
+ * Refuse a value: what, got, expected, remedy, and the id that `docs/errors.md` explains.
+ */
+export function refuse<Id extends ErrorId>(id: Id, got: unknown, ...args: Args<(typeof ERRORS)[Id]>): never {
+  throw new Error(`${compose(ERRORS[id], got, args[0])} [${qualifiedId(id)}]`);
+}
+
+/**
+ * Say what is probably not meant, in a way that can be acknowledged.
+ */
+export function warn<Id extends WarningId>(scope: IConstruct, id: Id, got: unknown, ...args: Args<(typeof WARNINGS)[Id]>): void {
+  Annotations.of(scope).addWarningV2(qualifiedId(id), compose(WARNINGS[id], got, args[0]));
+}
+
+function compose(entry: Entry, got: unknown, values: Record<string, string | number> = {}): string {
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  return `${fill(entry.what)}: got ${show(got)}; expected ${fill(entry.expected)}; ${fill(entry.remedy)}`;
+}
+
+function show(value: unknown): string {
+  if (Token.isUnresolved(value)) { return 'an unresolved token'; }
+  if (Array.isArray(value)) { return `[${value.map(show).join(', ')}]`; }
+  return typeof value === 'string' ? `'${value}'` : String(value);
+}

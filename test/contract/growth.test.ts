@@ -1,0 +1,45 @@
+import { Stack } from 'aws-cdk-lib';
+import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../src';
+import { ipv6Cluster, testStack } from '../util/cluster';
+import { changedResources, resourcesOf } from '../util/network';
+import { idsOf } from '../util/resources';
+
+const TIERS = [SubnetTier.public(), SubnetTier.private()];
+const APPENDED: [string, SubnetTier][] = [
+  ['public', SubnetTier.public({ name: 'Edge' })],
+  ['private', SubnetTier.private({ name: 'Batch' })],
+  ['isolated', SubnetTier.isolated({ name: 'Data' })],
+  ['reserved', SubnetTier.reserved({ name: 'Later' })],
+];
+const EGRESS: [string, () => Ipv4Egress][] = [
+  ['a NAT gateway in each AZ', () => Ipv4Egress.natGatewayPerAz()],
+  ['one NAT gateway', () => Ipv4Egress.natGateways(1)],
+  ['two NAT gateways', () => Ipv4Egress.natGateways(2)],
+];
+
+/** A cluster with nodes, in a VPC of so many AZs. */
+function clusterStack(azs: number, tiers: SubnetTier[], ipv4Egress: Ipv4Egress): Stack {
+  const stack = testStack();
+  const vpc = new DualStackVpc(stack, 'Vpc', { maxAzs: azs, tiers, ipv4Egress });
+  ipv6Cluster(stack, { vpc, controlPlaneAzs: 2 }).addManagedNodeGroup('System');
+  return stack;
+}
+
+describe.each(EGRESS)('with %s', (_, egress) => {
+  test.each([[2, 3], [3, 4], [2, 6]])('growing from %d to %d AZs touches nothing but the subnets of the node group', (few, many) => {
+    const before = clusterStack(few, TIERS, egress());
+    const after = clusterStack(many, TIERS, egress());
+    const [nodeGroup] = idsOf(before, 'AWS::EKS::Nodegroup');
+
+    expect(changedResources(before, after)).toEqual([nodeGroup]);
+
+    const [old, grown] = [before, after].map(stack => resourcesOf(stack)[nodeGroup].Properties);
+    expect({ ...grown, Subnets: undefined }).toEqual({ ...old, Subnets: undefined });
+    expect(grown.Subnets.slice(0, few)).toEqual(old.Subnets);
+    expect(grown.Subnets).toHaveLength(many);
+  });
+
+  test.each(APPENDED)('appending a %s tier touches nothing at all', (__, tier) => {
+    expect(changedResources(clusterStack(3, TIERS, egress()), clusterStack(3, [...TIERS, tier], egress()))).toEqual([]);
+  });
+});

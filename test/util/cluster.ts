@@ -1,0 +1,79 @@
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { CfnElement, CfnResource, Stack, StackProps } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, DependencyGroup, IConstruct, IDependable } from 'constructs';
+import { AZS, newStack } from './network';
+import { IIpv6Cluster, Ipv6Cluster, Ipv6ClusterProps } from '../../src';
+
+/** A stack in an app of its own. Assets are not copied, which no template shows and which takes most of the time. */
+export function testStack(props: StackProps = {}, context: Record<string, unknown> = {}): Stack {
+  return newStack({ 'aws:cdk:disable-asset-staging': true, ...context }, props);
+}
+
+/** A cluster of Kubernetes 1.36, or what is said otherwise. */
+export function ipv6Cluster(stack: Stack, props: Partial<Ipv6ClusterProps> = {}): Ipv6Cluster {
+  return new Ipv6Cluster(stack, 'Cluster', {
+    version: eks.KubernetesVersion.of('1.36'),
+    kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+    ...props,
+  });
+}
+
+/** A dual-stack VPC of stock CDK with the tiers of these kinds. */
+export function dualStackVpc(stack: Stack, subnetTypes: ec2.SubnetType[]): ec2.Vpc {
+  return new ec2.Vpc(stack, 'Vpc', {
+    ipProtocol: ec2.IpProtocol.DUAL_STACK,
+    availabilityZones: AZS.slice(0, 3),
+    subnetConfiguration: subnetTypes.map((subnetType, index) => ({ subnetType, name: `Tier${index}` })),
+  });
+}
+
+/** A cluster as somebody else would write it: all that nodes may rely on. */
+export class HandWrittenCluster extends Construct implements IIpv6Cluster {
+  public readonly clusterName = 'hand-written';
+  public readonly clusterEndpoint = 'https://0123.gr7.eks-cluster.eu-west-1.api.aws';
+  public readonly clusterCertificateAuthorityData = 'Y2VydGlmaWNhdGU=';
+  public readonly clusterSecurityGroup: ec2.ISecurityGroup;
+  public readonly version = eks.KubernetesVersion.of('1.36');
+  /** Stands for whatever the CNI of this cluster is made of. */
+  public readonly cni: CfnResource;
+  public readonly cniReady: IDependable;
+  public readonly compute: IConstruct[] = [];
+  public readonly computeReady = new DependencyGroup();
+
+  constructor(scope: Construct, id: string, public readonly vpc: ec2.IVpc, public readonly nodeCniPolicy?: iam.IManagedPolicy) {
+    super(scope, id);
+    this.clusterSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(this, 'SecurityGroup', 'sg-0123456789abcdef0');
+    this.cni = new CfnResource(this, 'Cni', { type: 'Test::Cni' });
+    this.cniReady = this.cni;
+  }
+
+  public addCompute(compute: IConstruct): void {
+    this.compute.push(compute);
+    this.computeReady.add(compute);
+  }
+}
+
+/** These names as instance types. */
+export const instanceTypes = (...names: string[]) => names.map(name => new ec2.InstanceType(name));
+
+/** The logical id of a construct that is, or stands for, one resource. */
+export function logicalId(construct: IConstruct): string {
+  return Stack.of(construct).getLogicalId((construct.node.defaultChild ?? construct) as CfnElement);
+}
+
+/** The logical ids of all resources of a class below a construct. */
+export function logicalIdsIn(construct: IConstruct, resource: new (...args: any[]) => CfnResource): string[] {
+  return construct.node.findAll().filter(child => child instanceof resource).map(logicalId);
+}
+
+/** What a resource says it depends on. */
+export function dependsOn(template: Template, construct: IConstruct): string[] {
+  return template.toJSON().Resources[logicalId(construct)].DependsOn ?? [];
+}
+
+/** The ARN of a policy that AWS manages, as it stands in a template. */
+export const awsManagedPolicy = (name: string) => ({ 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::aws:policy/${name}`]] });
