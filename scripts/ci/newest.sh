@@ -1,0 +1,15 @@
+# Runs the suite with the newest aws-cdk-lib and constructs, in a copy.
+set -uo pipefail
+. scripts/ci/check.sh
+
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+git ls-files -z | xargs -0 cp --parents -t "$copy" && cp -a node_modules "$copy/" || exit 1
+cd "$copy" || exit 1
+check 'newest: installs' npm install --no-save --no-audit --no-fund --legacy-peer-deps aws-cdk-lib@latest constructs@latest
+echo "aws-cdk-lib $(node -p "require('aws-cdk-lib/package.json').version"), constructs $(node -p "require('constructs/package.json').version")"
+check 'newest: type check' npx tsc --noEmit -p test/tsconfig.json
+npx jest --ci --coverage=false
+status=$?
+python3 scripts/ci/junit.py test-reports/junit.xml newest
+exit $status

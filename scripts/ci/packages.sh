@@ -1,0 +1,55 @@
+# Installs the packages as users do, each in an empty folder, and compares what the example apps synthesise there.
+set -uo pipefail
+. scripts/ci/check.sh
+
+repo=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+version_of() { node -p "require('$1/package.json').version"; }
+
+check 'package: npm' npx projen package:js
+check 'package: wheel' npx projen package:python
+tarball=$(ls "$repo"/dist/js/*.tgz)
+wheel=$(ls "$repo"/dist/python/*.whl)
+lib=$(version_of aws-cdk-lib) constructs=$(version_of constructs) layer=$(version_of @aws-cdk/lambda-layer-kubectl-v36)
+
+install_npm() {
+  mkdir -p "$work/ts" && cd "$work/ts" && npm init --yes > /dev/null
+  echo '{ "compilerOptions": { "module": "commonjs", "target": "es2022", "strict": true, "skipLibCheck": true } }' > tsconfig.json
+  npm install --no-audit --no-fund "aws-cdk-lib@$lib" "constructs@$constructs" "@aws-cdk/lambda-layer-kubectl-v36@$layer" \
+    typescript@~5.9.3 ts-node@^10 @types/node@^20
+  (cd node_modules && ls -d -- * @*/*) | sort > "$work/before"
+  npm install --no-audit --no-fund "$tarball"
+  (cd node_modules && ls -d -- * @*/*) | sort > "$work/after"
+}
+only_itself() {
+  [ "$(comm -3 "$work/before" "$work/after" | tr -d '\t')" = cdk-eks-ipv6 ] && [ ! -e "$work/ts/node_modules/cdk-eks-ipv6/node_modules" ]
+}
+install_wheel() {
+  python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet \
+    "$wheel" "aws-cdk-lib==$lib" "constructs==$constructs" "aws-cdk.lambda-layer-kubectl-v36==$layer" cfn-lint==1.58.0
+}
+check 'package: npm installs' install_npm
+check 'package: npm brings nothing besides its peers' only_itself
+check 'package: wheel installs' install_wheel
+
+in_typescript() { cp -r "$repo/examples/typescript/$1" "$work/ts/$1" && cd "$work/ts/$1" && CDK_OUTDIR="$work/out/$1.ts" npx ts-node app.ts; }
+in_python() { cd "$repo/examples/python/$1" && CDK_OUTDIR="$work/out/$1.py" PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" app.py; }
+# Without package metadata of their own: one npm install serves all examples.
+for app in $(ls examples/typescript | grep -v tsconfig); do
+  check "example $app: TypeScript" in_typescript "$app"
+  if [ -d "examples/python/$app" ]; then
+    check "example $app: Python" in_python "$app"
+    check "example $app: the same templates" python3 scripts/ci/same_templates.py "$work/out/$app.ts" "$work/out/$app.py"
+  fi
+done
+
+PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" scripts/ci/python_blocks.py README.md docs
+
+# W3005: aws-cdk-lib lists dependencies that references already say. W3010: an app with an explicit environment names its AZs.
+for template in "$work"/out/*.ts/*.template.json integ/*.snapshot/*.template.json; do
+  # The runner's own stack of assertions is empty as long as a test has none, which no linter likes.
+  case $template in *DeployAssert*) continue ;; esac
+  check "cfn-lint: ${template#"$work/out/"}" \
+    "$work/venv/bin/cfn-lint" --ignore-checks W3005 W3010 --regions eu-west-1 -- "$template"
+done

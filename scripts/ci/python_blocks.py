@@ -1,0 +1,41 @@
+"""Runs the Python blocks of Markdown files, each in a stack of its own, and prints `ok` or `not ok` for each.
+
+A block that imports something is a program; any other one is what stands inside the constructor of a stack.
+"""
+import re
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+PREAMBLE = """
+from aws_cdk import App, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam
+from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
+from cdk_eks_ipv6 import *
+"""
+FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def run(code: str) -> None:
+    import aws_cdk
+
+    if "import " in code:
+        exec(code, {"__name__": "__main__"})
+        return
+    app = aws_cdk.App(outdir=tempfile.mkdtemp())
+    scope = {}
+    exec(PREAMBLE, scope)
+    scope["self"] = scope["stack"] = aws_cdk.Stack(app, "Block")
+    exec(code, scope)
+    app.synth()
+
+
+paths = [path for name in sys.argv[1:] for path in ([Path(name)] if Path(name).is_file() else sorted(Path(name).rglob("*.md")))]
+for path in paths:
+    for number, block in enumerate(FENCE.findall(path.read_text()), start=1):
+        try:
+            run(block)
+            print(f"ok {path}: Python block {number}")
+        except Exception:
+            traceback.print_exc()
+            print(f"not ok {path}: Python block {number}")
