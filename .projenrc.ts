@@ -126,6 +126,7 @@ const rosetta = project.addTask('rosetta', {
     { exec: 'ln -sfn .. node_modules/cdk-eks-ipv6' },
     { exec: 'jsii-rosetta extract --strict --directory . --cache .jsii.tabl.json' },
     { exec: 'ts-node --transpile-only --project scripts/tsconfig.json scripts/check-docs.ts' },
+    { exec: 'rm node_modules/cdk-eks-ipv6' }, // everything else must work without a build
   ],
 });
 project.postCompileTask.spawn(rosetta);
@@ -134,6 +135,10 @@ project.package.addField('jsiiRosetta', { strict: true });
 project.tasks.tryFind('docgen')!.exec('ts-node --transpile-only --project scripts/tsconfig.json scripts/errors-doc.ts');
 
 // ---- type checks that jest and the runners skip --------------------------------------------------------------------
+// Examples say what a user says: the name of the package, which leads to the sources.
+const paths = (root: string) => ({ baseUrl: '.', paths: { 'cdk-eks-ipv6': [`${root}/src`] } });
+project.tsconfigDev.file.addOverride('compilerOptions.baseUrl', paths('..').baseUrl);
+project.tsconfigDev.file.addOverride('compilerOptions.paths', paths('..').paths);
 for (const dir of ['integ', 'scripts', 'bench', 'examples/typescript']) {
   new javascript.TypescriptConfig(project, {
     fileName: `${dir}/tsconfig.json`,
@@ -141,9 +146,7 @@ for (const dir of ['integ', 'scripts', 'bench', 'examples/typescript']) {
     compilerOptions: {
       noEmit: true,
       rootDir: dir.includes('/') ? '../..' : '..',
-      // Examples and benches say what a user says; the package name leads to the sources.
-      baseUrl: '.',
-      paths: { 'cdk-eks-ipv6': [dir.includes('/') ? '../../src' : '../src'] },
+      ...paths(dir.includes('/') ? '../..' : '..'),
     },
     include: ['**/*.ts'],
   });

@@ -117,7 +117,7 @@ describe('role', () => {
     });
     const { cluster, group } = nodeGroup({ nodeRole, sessionManager: true }, stack);
     const template = Template.fromStack(stack);
-    expect(group.role).toBe(nodeRole);
+    expect(group.role.node.path).toBe(nodeRole.node.path);
     expect(resourceOf(template, nodeRole).Properties.ManagedPolicyArns)
       .toEqual([awsManagedPolicy('AmazonEKSWorkerNodePolicy'), { Ref: logicalId(cluster.cniPolicy) }]);
     expect(resourceOf(template, group.nodegroup).Properties.NodeRole).toEqual({ 'Fn::GetAtt': [logicalId(nodeRole), 'Arn'] });
@@ -214,7 +214,7 @@ describe('launch template', () => {
       const { stack, group } = nodeGroup({ launchTemplateSpec });
       const template = Template.fromStack(stack);
       template.resourceCountIs('AWS::EC2::LaunchTemplate', 0);
-      expect(group.launchTemplate).toBeUndefined();
+      expect(group.launchTemplate === undefined).toBe(true);
       expect(resourceOf(template, group.nodegroup).Properties.LaunchTemplate).toEqual({ Id: 'lt-0123456789abcdef0', Version: '4' });
     });
 
@@ -265,7 +265,7 @@ describe('subnets', () => {
   test('one in each AZ by default', () => {
     const stack = testStack();
     const vpc = dualStackVpc(stack, [PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_WITH_EGRESS]);
-    expect(vpc.privateSubnets).toHaveLength(6);
+    expect(vpc.privateSubnets.length).toBe(6);
     expect(propertiesOf({}, stack, { vpc }).Subnets).toEqual(refs(vpc.selectSubnets({ subnetGroupName: 'Tier1' }).subnets));
   });
 
@@ -458,7 +458,7 @@ describe('any cluster', () => {
       ClusterName: 'hand-written', Subnets: refs(cluster.vpc.privateSubnets), AmiType: 'AL2023_x86_64_STANDARD',
     });
     expect(dependsOn(template, group.nodegroup)).toEqual(expect.arrayContaining([logicalId(cluster.cni), ...routesOf(cluster.vpc.privateSubnets)]));
-    expect(cluster.compute).toEqual([group]);
+    expect(cluster.compute.map(({ node }) => node.path)).toEqual([group.node.path]);
   });
 
   test('where the CNI has an identity of its own no role gets its policy', () => {
@@ -501,7 +501,7 @@ describe('any cluster', () => {
     expect(resourceOf(template, group.nodegroup).Properties.AmiType).toBe('AL2023_x86_64_STANDARD');
     expect(resourceOf(template, graviton.nodegroup).Properties.AmiType).toBe('AL2023_ARM_64_STANDARD');
     expect(resourceOf(template, graviton.nodegroup).Properties.ClusterName).toEqual(resourceOf(template, group.nodegroup).Properties.ClusterName);
-    expect(graviton.role).not.toBe(group.role);
+    expect(graviton.role.node.path).not.toBe(group.role.node.path);
   });
 
   test('it may be in another stack', () => {
@@ -512,7 +512,7 @@ describe('any cluster', () => {
     const template = Template.fromStack(other);
     expect(resourceOf(template, group.nodegroup).Properties.Subnets).toHaveLength(3);
     expect(JSON.stringify(resourceOf(template, group.role).Properties.ManagedPolicyArns)).toContain('Fn::ImportValue');
-    expect(other.dependencies).toContain(stack);
+    expect(other.dependencies.map(({ node }) => node.path)).toContain(stack.node.path);
   });
 
   test('its policy of the CNI is the one that the role lists', () => {
