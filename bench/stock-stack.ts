@@ -5,9 +5,9 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
 
 /**
- * The walkthrough cluster as far as stock constructs say it: three AZs, IPv6, the same add-ons, logs and nodes.
+ * The walkthrough cluster as far as stock constructs say it: three AZs, IPv6, the same add-ons in the same order, the same logs and nodes.
  *
- * It is the yardstick, not a working cluster: the node role, the security group and the public subnets are those of stock CDK.
+ * It is the yardstick, not a working cluster: permissions, security group and public subnets are those of stock CDK, and so is what waits for the VPC.
  */
 export class StockStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
@@ -27,7 +27,13 @@ export class StockStack extends Stack {
       authenticationMode: eks.AuthenticationMode.API,
       clusterLogging: Object.values(eks.ClusterLoggingTypes),
       defaultCapacity: 0,
+      bootstrapSelfManagedAddons: false,
     });
+    const beforeNodes = [
+      new eks.Addon(this, 'VpcCni', { cluster, addonName: 'vpc-cni' }),
+      new eks.Addon(this, 'KubeProxy', { cluster, addonName: 'kube-proxy' }),
+      new eks.Addon(this, 'PodIdentityAgent', { cluster, addonName: 'eks-pod-identity-agent' }),
+    ];
     const launchTemplate = new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       blockDevices: [{
         deviceName: '/dev/xvda',
@@ -35,7 +41,7 @@ export class StockStack extends Stack {
       }],
       requireImdsv2: true,
     });
-    cluster.addNodegroupCapacity('System', {
+    const nodes = cluster.addNodegroupCapacity('System', {
       amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
       instanceTypes: [new ec2.InstanceType('m6i.xlarge'), new ec2.InstanceType('m6a.xlarge')],
       minSize: 1,
@@ -43,5 +49,7 @@ export class StockStack extends Stack {
       maxSize: 3,
       launchTemplateSpec: { id: launchTemplate.launchTemplateId!, version: launchTemplate.latestVersionNumber },
     });
+    nodes.node.addDependency(...beforeNodes);
+    new eks.Addon(this, 'CoreDns', { cluster, addonName: 'coredns' }).node.addDependency(nodes);
   }
 }

@@ -13,9 +13,14 @@ const blocks = new Map<string, string>();
 for (const file of readdirSync('docs', { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.md')).sort()) {
   const path = join('docs', file);
   for (const [, info, code] of readFileSync(path, 'utf8').matchAll(/^```(?:ts|typescript)\b(.*)\n([\s\S]*?)^```/gm)) {
-    const source = info.includes('nofixture') ? code : FIXTURE.replace('/// here', code);
-    blocks.set(resolve(`${path}.${blocks.size}.ts`), source);
+    blocks.set(resolve(`${path}.${blocks.size}.ts`), info.includes('nofixture') ? code : inFixture(code));
   }
+}
+
+/** As rosetta does it: declarations stand before the class, the rest in its constructor. */
+function inFixture(code: string): string {
+  const [declarations, statements] = [/^declare /, /^(?!declare )/].map(kind => code.split('\n').filter(line => kind.test(line)).join('\n'));
+  return FIXTURE.replace('class Fixture', `${declarations}\nclass Fixture`).replace('/// here', statements);
 }
 
 const { config } = ts.readConfigFile('scripts/tsconfig.json', path => readFileSync(path, 'utf8'));

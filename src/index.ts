@@ -4,13 +4,23 @@ export * from './network/dual-stack-vpc';
 export * from './network/ipv4-egress';
 export * from './network/subnet-tier';
 
-// What the CNI may do.
+// What the CNI may do, and as whom.
+export * from './cni/cni-feature';
+export * from './cni/cni-identity';
 export * from './cni/cni-ipv6-policy';
 
-// The cluster.
+// The cluster and its add-ons.
+export * from './cluster/addon-identity';
+export * from './cluster/cluster-addon';
+export * from './cluster/core-addons';
+export * from './cluster/creation-order';
 export * from './cluster/iipv6-cluster';
 export * from './cluster/ipv6-cluster';
+export * from './cluster/ipv6-cluster-attributes';
 
 // Its nodes.
 export * from './nodes/managed-node-group';
 export * from './nodes/node-role';
+
+// Whether it can work.
+export * from './readiness/readiness';

@@ -1,7 +1,8 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { IConstruct, IDependable } from 'constructs';
+import type { IConstruct } from 'constructs';
+import type { CreationOrder } from './creation-order';
 
 /**
  * What nodes and whatever else runs in an IPv6 cluster need to know of it, and no more.
@@ -19,29 +20,27 @@ export interface IIpv6Cluster extends IConstruct {
   /** The security group that EKS itself makes and puts on control plane and managed nodes. */
   readonly clusterSecurityGroup: ec2.ISecurityGroup;
 
+  /** IPv6 block of the services, a unique local /108, for example `fd30:3087:b6c2::/108`. */
+  readonly serviceIpv6Cidr: string;
+
+  /** Address of the DNS service, for example `fd30:3087:b6c2::a`. */
+  readonly clusterDnsIp: string;
+
   /** The VPC of the cluster. */
   readonly vpc: ec2.IVpc;
 
   /** Kubernetes version of the control plane. */
   readonly version: eks.KubernetesVersion;
 
+  /** The OpenID Connect provider of the cluster in IAM. Asking for it can make it. */
+  readonly openIdConnectProvider: iam.IOpenIdConnectProvider;
+
+  /** Whether the EKS Pod Identity agent is in the cluster. */
+  readonly hasPodIdentityAgent: boolean;
+
   /** The policy that a node role must carry for the VPC CNI; undefined where the plugin has an identity of its own. */
   readonly nodeCniPolicy?: iam.IManagedPolicy;
 
-  /**
-   * What must be there before a node can join: depend on it to come after the cluster and its CNI.
-   */
-  readonly cniReady: IDependable;
-
-  /**
-   * All nodes that were added to the cluster: depend on it to come after them.
-   */
-  readonly computeReady: IDependable;
-
-  /**
-   * Count a construct among the nodes of the cluster, so that `computeReady` waits for it too.
-   *
-   * @param compute for example a node group that was made with other means
-   */
-  addCompute(compute: IConstruct): void;
+  /** What comes before and after what. */
+  readonly creationOrder: CreationOrder;
 }

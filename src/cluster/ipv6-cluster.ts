@@ -1,18 +1,29 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, DependencyGroup, IConstruct, IDependable } from 'constructs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
+import { Construct } from 'constructs';
+import { ClusterAddon, ClusterAddonOptions } from './cluster-addon';
+import { CoreAddons, CoreAddonsOptions } from './core-addons';
+import { CreationOrder } from './creation-order';
 import type { IIpv6Cluster } from './iipv6-cluster';
-import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
+import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
+import { CniFeature } from '../cni/cni-feature';
+import { CniIdentity } from '../cni/cni-identity';
 import { DualStackVpc } from '../network/dual-stack-vpc';
 import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node-group';
 import { minorOf } from '../private/ami-types';
+import { requireLiteral } from '../private/checks';
+import { openIpv6Egress, warnOfIpv4OnlyEndpoint } from '../private/control-plane-access';
 import { pinControlPlaneSubnets } from '../private/control-plane-subnets';
 import { refuse, warn } from '../private/diagnostics';
+import { ImportedIpv6Cluster } from '../private/imported-cluster';
 import { networkReady } from '../private/network-ready';
+import { dnsIpOf, ServiceCidrLookup } from '../private/service-cidr-lookup';
 import { isKnownIpv4Only } from '../private/vpc-family';
 import { withoutDependencies } from '../private/vpc-view';
+import { Readiness } from '../readiness/readiness';
 
 /**
  * What an IPv6 cluster is made from: all that `aws-eks` takes, and a little more.
@@ -22,7 +33,7 @@ import { withoutDependencies } from '../private/vpc-view';
  * - `vpc`: a `DualStackVpc` of three AZs. One that is given must be dual stack.
  * - `vpcSubnets`: one private subnet in each of `controlPlaneAzs` AZs; in a VPC without private subnets isolated, then public ones. Selections are pinned
  *   to these AZs. Subnets that are listed one by one are taken as they are.
- * - `securityGroup`: a group that lets the control plane out over IPv4 and IPv6.
+ * - `securityGroup`: a group that lets the control plane out over IPv4 and IPv6. One that is given and lets everything out over IPv4 gets the rule for IPv6.
  * - `authenticationMode`: `API`, that is access entries only.
  * - `clusterLogging`: all five logs of the control plane.
  * - `ipFamily`: `IP_V6`, and nothing else. `serviceIpv4Cidr`, `remoteNodeNetworks` and `remotePodNetworks` cannot be set.
@@ -51,6 +62,20 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
    * @default true
    */
   readonly bootstrapClusterCreatorAdminPermissions?: boolean;
+
+  /**
+   * With whose permissions the VPC CNI acts.
+   *
+   * @default CniIdentity.podIdentity()
+   */
+  readonly cniIdentity?: CniIdentity;
+
+  /**
+   * Versions and configuration of vpc-cni, kube-proxy, coredns and eks-pod-identity-agent.
+   *
+   * @default - the default versions of EKS
+   */
+  readonly coreAddons?: CoreAddonsOptions;
 }
 
 /**
@@ -58,7 +83,8 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
  *
  * It wraps `eks.Cluster`, which is public as `cluster`. As there, a stack can hold one cluster.
  *
- * The control plane is created as soon as VPC and subnets are there; nodes and Kubernetes objects wait for the routes too.
+ * The control plane is created as soon as VPC and subnets are there. The add-ons that nodes need come next, then nodes, then CoreDNS, then manifests and
+ * charts (see `creationOrder`).
  *
  * Refuses what an IPv6 cluster cannot have: another IP family, an IPv4 service CIDR, remote networks, a VPC known to be IPv4 only, a single AZ,
  * and China regions.
@@ -73,29 +99,41 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
  * });
  */
 export class Ipv6Cluster extends Construct implements IIpv6Cluster {
+  /**
+   * A cluster that exists, for nodes, add-ons and policies.
+   */
+  public static fromAttributes(scope: Construct, id: string, attributes: Ipv6ClusterAttributes): IIpv6Cluster {
+    checkVersion(attributes.version);
+    // eslint-disable-next-line awscdk/require-passing-this -- a static method has no other scope
+    return new ImportedIpv6Cluster(scope, id, attributes);
+  }
+
   /** The cluster itself. */
   public readonly cluster: eks.Cluster;
   /** The VPC that was given, or the `DualStackVpc` that was made. */
   public readonly vpc: ec2.IVpc;
   /** The group on the network interfaces of the control plane, besides the one that EKS makes. */
   public readonly controlPlaneSecurityGroup: ec2.ISecurityGroup;
-  /** What the VPC CNI may do; the role of each node group carries it. */
-  public readonly cniPolicy: CniIpv6Policy;
-  /** The policy that node roles carry: `cniPolicy`. */
+  /** vpc-cni, kube-proxy, coredns and eks-pod-identity-agent, with the policy and the role of the CNI. */
+  public readonly coreAddons: CoreAddons;
+  /** Whether the EKS Pod Identity agent is installed. */
+  public readonly hasPodIdentityAgent: boolean;
+  /** The policy that node roles carry; undefined where the VPC CNI has an identity of its own. */
   public readonly nodeCniPolicy?: iam.IManagedPolicy;
   /** Kubernetes version of the control plane. */
   public readonly version: eks.KubernetesVersion;
-  /** Depend on it to come after the cluster and its CNI. */
-  public readonly cniReady: IDependable;
-  /** Depend on it to come after all nodes that were added. */
-  public readonly computeReady: IDependable;
+  /** What comes before and after what. */
+  public readonly creationOrder = new CreationOrder(this);
 
-  private readonly compute = new DependencyGroup();
+  private serviceCidrLookup?: ServiceCidrLookup;
 
   constructor(scope: Construct, id: string, props: Ipv6ClusterProps) {
     super(scope, id);
+    // The provider that the cluster makes when it is asked for one: a resource, and not a function that calls the network, whatever the app's flags.
+    this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     checkFamily(this, props);
-    const { controlPlaneAzs, ...stock } = props;
+    checkVersion(props.version);
+    const { controlPlaneAzs, cniIdentity, coreAddons, ...stock } = props;
     if (props.vpc && isKnownIpv4Only(props.vpc)) { refuse('vpc-ipv4-only', props.vpc.node.path); }
 
     this.version = props.version;
@@ -105,31 +143,40 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
       description: 'EKS control plane, both IP families out',
       allowAllIpv6Outbound: true, // the stock group lets IPv4 out only
     });
+    openIpv6Egress(this.controlPlaneSecurityGroup);
 
+    const vpcSubnets = pinControlPlaneSubnets(this.vpc, props.vpcSubnets, controlPlaneAzs);
+    vpcSubnets.forEach(selection => Readiness.ofControlPlane(this, this.vpc, selection));
     this.cluster = new eks.Cluster(this, 'Eks', {
-      authenticationMode: eks.AuthenticationMode.API,
-      clusterLogging: Object.values(eks.ClusterLoggingTypes),
-      endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE,
       ...stock,
+      authenticationMode: props.authenticationMode ?? eks.AuthenticationMode.API,
+      clusterLogging: props.clusterLogging ?? Object.values(eks.ClusterLoggingTypes),
+      endpointAccess: props.endpointAccess ?? eks.EndpointAccess.PUBLIC_AND_PRIVATE,
       vpc: withoutDependencies(this.vpc),
-      vpcSubnets: pinControlPlaneSubnets(this.vpc, props.vpcSubnets, controlPlaneAzs),
+      vpcSubnets,
       securityGroup: this.controlPlaneSecurityGroup,
       ipFamily: eks.IpFamily.IP_V6,
       defaultCapacity: 0,
+      bootstrapSelfManagedAddons: false, // the core add-ons are resources of the stack (docs/adr/0006)
     });
     // Whoever asks the cluster for its VPC means the VPC.
     Object.defineProperty(this.cluster, 'vpc', { value: this.vpc, enumerable: true });
-    // Manifests and charts wait for this barrier. The function that applies them runs in the VPC and needs its routes.
-    const kubectlSubnets = this.cluster.kubectlPrivateSubnets;
-    if (kubectlSubnets) {
-      this.cluster.node.findChild('KubectlReadyBarrier').node.addDependency(networkReady(this.vpc, { subnets: kubectlSubnets }));
-    }
+    this.creationOrder.addCni(this.cluster.node.findChild('Resource') as Construct);
 
-    this.cniPolicy = new CniIpv6Policy(this, 'CniIpv6Policy');
-    this.nodeCniPolicy = this.cniPolicy;
-    this.cniReady = new DependencyGroup(this.cluster.node.findChild('Resource'));
-    this.computeReady = this.compute;
+    this.hasPodIdentityAgent = coreAddons?.installPodIdentityAgent ?? true;
+    this.coreAddons = new CoreAddons(this, 'CoreAddons', { ...coreAddons, cluster: this, cniIdentity });
+    this.nodeCniPolicy = this.coreAddons.cniRole ? undefined : this.coreAddons.cniPolicy;
+    if (this.coreAddons.podIdentityAgent) {
+      // Service accounts of the stock cluster would otherwise install the agent a second time.
+      Reflect.set(this.cluster, '_eksPodIdentityAgent', this.coreAddons.podIdentityAgent);
+    }
+    if (coreAddons?.vpcCni?.features?.includes(CniFeature.SECURITY_GROUPS_FOR_PODS)) {
+      // The controller that makes the interfaces of such pods acts with the role of the cluster (EKS user guide, "security-groups-pods-deployment").
+      this.cluster.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
+    }
+    this.orderKubernetesObjects();
     warnOfKubectlSkew(this, props);
+    warnOfIpv4OnlyEndpoint(this, props.endpointAccess);
   }
 
   public get clusterName(): string {
@@ -146,6 +193,25 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
 
   public get clusterSecurityGroup(): ec2.ISecurityGroup {
     return this.cluster.clusterSecurityGroup;
+  }
+
+  /** IPv6 block of the services. Asking for it adds one `describeCluster` call to the stack, however often it is asked for. */
+  public get serviceIpv6Cidr(): string {
+    this.serviceCidrLookup ??= new ServiceCidrLookup(this, 'ServiceCidr', {
+      clusterName: this.clusterName,
+      clusterArn: this.cluster.clusterArn,
+    });
+    return this.serviceCidrLookup.serviceIpv6Cidr;
+  }
+
+  /** Address of the DNS service. Asking for it asks for `serviceIpv6Cidr`. */
+  public get clusterDnsIp(): string {
+    return dnsIpOf(this.serviceIpv6Cidr);
+  }
+
+  /** The OpenID Connect provider of the cluster, made when it is first asked for. */
+  public get openIdConnectProvider(): iam.IOpenIdConnectProvider {
+    return this.cluster.openIdConnectProvider;
   }
 
   /**
@@ -165,11 +231,45 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     return group;
   }
 
-  public addCompute(compute: IConstruct): void {
-    this.compute.add(compute);
-    // The chart of the controller waits until its pods can run.
-    this.cluster.albController?.node.addDependency(compute);
+  /**
+   * Add an EKS add-on. It comes after all nodes. The core four are in `coreAddons`.
+   *
+   * @param addonName for example `aws-ebs-csi-driver`
+   */
+  public addAddon(addonName: string, options: ClusterAddonOptions = {}): ClusterAddon {
+    requireLiteral('addonName', addonName); // it is part of the construct id
+    const first = this.node.tryFindChild(`Addon-${addonName}`);
+    if (first) { refuse('addon-duplicate', addonName, { first: first.node.path }); }
+    const addon = new ClusterAddon(this, `Addon-${addonName}`, { ...options, cluster: this, addonName });
+    addon.addon.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady);
+    return addon;
   }
+
+  /**
+   * Let a role or user into the cluster, with an access entry.
+   *
+   * @param id of the access entry, unique in this cluster
+   * @param principalArn of the IAM role or user
+   * @param accessPolicies what it may do, for example `eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', …)`
+   */
+  public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[]): void {
+    this.cluster.grantAccess(id, principalArn, accessPolicies);
+  }
+
+  /** Manifests and charts come last: after the routes of the subnets that kubectl runs in, after the nodes, and after CoreDNS. */
+  private orderKubernetesObjects(): void {
+    const barrier = this.cluster.node.findChild('KubectlReadyBarrier');
+    barrier.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady, this.coreAddons.coreDns);
+    const kubectlSubnets = this.cluster.kubectlPrivateSubnets;
+    if (kubectlSubnets) { barrier.node.addDependency(networkReady(this.vpc, { subnets: kubectlSubnets })); }
+  }
+}
+
+/** EKS has IPv6 mode since this minor version (EKS user guide, "cni-ipv6"). */
+const FIRST_MINOR = 21;
+
+function checkVersion(version: eks.KubernetesVersion): void {
+  if (minorOf(version) < FIRST_MINOR) { refuse('kubernetes-too-old', version.version); }
 }
 
 function checkFamily(scope: Construct, props: Ipv6ClusterProps): void {

@@ -1,9 +1,22 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { CniFeature } from './cni-feature';
+import { checkCniVersion, discoversSubnets } from '../private/cni-versions';
+
+/** Features for which the plugin makes network interfaces, and does not only use the one its node came with. */
+const WITH_OWN_INTERFACES = new Set([CniFeature.POD_SUBNET_SELECTION, CniFeature.MULTI_NIC]);
+/** What that takes: those of the plugin's policy for IPv4 mode that concern interfaces (amazon-vpc-cni-k8s docs/iam-policy.md). */
+const INTERFACE_ACTIONS = [
+  'ec2:AttachNetworkInterface',
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:DetachNetworkInterface',
+  'ec2:ModifyNetworkInterfaceAttribute',
+];
 
 /**
- * What the policy is attached to.
+ * What the policy is attached to, and what for.
  */
 export interface CniIpv6PolicyProps {
   /**
@@ -12,6 +25,21 @@ export interface CniIpv6PolicyProps {
    * @default - none; use `role.addManagedPolicy(policy)`, which also makes whatever uses the role wait for the policy
    */
   readonly roles?: iam.IRole[];
+
+  /**
+   * What the plugin is to do beyond the ordinary. Nothing is granted that none of these needs.
+   *
+   * @default - nothing
+   */
+  readonly features?: CniFeature[];
+
+  /**
+   * Version of the plugin, for example `v1.21.1-eksbuild.1`. Before 1.22 the plugin looks up neither subnets nor security groups, and the
+   * policy leaves these two actions out. Versions before 1.10.1, which have no IPv6, and versions that lack a feature are refused.
+   *
+   * @default - 1.22 or later
+   */
+  readonly cniVersion?: string;
 
   /**
    * Description of the policy.
@@ -35,6 +63,8 @@ export interface CniIpv6PolicyProps {
  */
 export class CniIpv6Policy extends iam.ManagedPolicy {
   constructor(scope: Construct, id: string, props: CniIpv6PolicyProps = {}) {
+    const { features = [], cniVersion } = props;
+    checkCniVersion(cniVersion, features);
     super(scope, id, {
       description: props.description ?? 'What the Amazon VPC CNI plugin needs in an EKS cluster in IPv6 mode',
       roles: props.roles,
@@ -45,9 +75,9 @@ export class CniIpv6Policy extends iam.ManagedPolicy {
             'ec2:DescribeInstances',
             'ec2:DescribeInstanceTypes',
             'ec2:DescribeNetworkInterfaces',
-            'ec2:DescribeSecurityGroups',
-            'ec2:DescribeSubnets',
             'ec2:DescribeTags',
+            ...(discoversSubnets(cniVersion) ? ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets'] : []),
+            ...(features.some(feature => WITH_OWN_INTERFACES.has(feature)) ? INTERFACE_ACTIONS : []),
           ],
           resources: ['*'],
         }),

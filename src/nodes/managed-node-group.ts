@@ -6,10 +6,12 @@ import { Construct } from 'constructs';
 import { NodeRole } from './node-role';
 import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
 import { chooseAmiType } from '../private/ami-types';
+import { attachPolicy } from '../private/attach-policy';
 import { isIntegerIn } from '../private/checks';
 import { refuse } from '../private/diagnostics';
 import { checkInstanceTypes, checkOneArchitecture, Hardware } from '../private/instance-types';
 import { networkReady } from '../private/network-ready';
+import { Readiness } from '../readiness/readiness';
 
 /** CreateNodegroup takes at most this many instance types (EKS API reference, "CreateNodegroup"). */
 const MAX_INSTANCE_TYPES = 20;
@@ -103,9 +105,13 @@ export class ManagedNodeGroup extends Construct {
     // Given to the stock class they would go through its table of AMI types, which knows no newer families and reads no tokens.
     (this.nodegroup.node.defaultChild as eks.CfnNodegroup).instanceTypes = instanceTypes?.map(type => type.toString());
 
-    this.nodegroup.node.addDependency(cluster.cniReady, networkReady(cluster.vpc, subnets));
-    if (props.nodeRole && cluster.nodeCniPolicy) { this.attach(cluster.nodeCniPolicy, props.nodeRole); }
-    cluster.addCompute(this);
+    this.nodegroup.node.addDependency(cluster.creationOrder.cniReady, networkReady(cluster.vpc, subnets));
+    if (props.nodeRole && cluster.nodeCniPolicy) {
+      attachPolicy(props.nodeRole, cluster.nodeCniPolicy);
+      this.nodegroup.node.addDependency(cluster.nodeCniPolicy);
+    }
+    Readiness.ofNodes(this, cluster.vpc, subnets);
+    cluster.creationOrder.addCompute(this.nodegroup);
   }
 
   private makeLaunchTemplate(amiType: eks.NodegroupAmiType, diskSize = 20): ec2.LaunchTemplate {
@@ -121,16 +127,6 @@ export class ManagedNodeGroup extends Construct {
       // Pods have identities of their own, and no way to that of the node.
       httpPutResponseHopLimit: 1,
     });
-  }
-
-  private attach(policy: iam.IManagedPolicy, role: iam.IRole): void {
-    // A role that was imported takes no policies itself; the policy can name it.
-    if (policy instanceof iam.ManagedPolicy && !(role instanceof iam.Role)) {
-      policy.attachToRole(role);
-      this.nodegroup.node.addDependency(policy);
-    } else {
-      role.addManagedPolicy(policy);
-    }
   }
 }
 

@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /**
- * Every refusal of the library: misuse that is known where it is written, and is thrown.
+ * Every refusal of the library: misuse that is known where it is written, which is thrown, and what is known at synthesis only.
  *
  * `docs/errors.md` has one heading for each key, and a test holds the two together.
  */
@@ -19,7 +19,7 @@ export const ERRORS = {
   // ---- any prop
   'must-be-literal': {
     what: '{prop} is not known until deployment',
-    expected: 'a literal value: the layout is computed when the app is synthesised',
+    expected: 'a literal value: what is in the template depends on it',
     remedy: 'write the value itself instead of a parameter, an import or an attribute of a resource',
   },
   'must-be-positive-integer': {
@@ -142,6 +142,23 @@ export const ERRORS = {
     remedy: 'ask the VPC that made the subnet',
   },
 
+  // ---- readiness, checked at synthesis
+  'subnet-without-ipv6': {
+    what: 'a subnet of the cluster has no IPv6 block',
+    expected: 'a block in each family for each subnet of an IPv6 cluster',
+    remedy: 'use subnets of a dual-stack VPC, for example a DualStackVpc',
+  },
+  'subnet-without-auto-assign': {
+    what: 'a subnet of the cluster does not assign IPv6 addresses at creation',
+    expected: 'assignIpv6AddressOnCreation: EKS refuses the subnet without it (Ec2SubnetMissingIpv6Assignment)',
+    remedy: 'set ipv6AssignAddressOnCreation in the subnet configuration of the VPC',
+  },
+  'subnet-ipv6-native': {
+    what: 'a subnet of the cluster is IPv6 only',
+    expected: 'a dual-stack subnet: EKS supports no others (containers-roadmap #1805)',
+    remedy: 'use subnets with an IPv4 block as well',
+  },
+
   // ---- cluster
   'ip-family': {
     what: 'ipFamily is not IP_V6',
@@ -182,6 +199,69 @@ export const ERRORS = {
     what: 'controlPlaneAzs differs from the AZs of the subnets listed in vpcSubnets',
     expected: '{azs}, or controlPlaneAzs left out: listed subnets say the AZs by themselves',
     remedy: 'leave out controlPlaneAzs',
+  },
+
+  'kubernetes-too-old': {
+    what: 'version is a Kubernetes version without IPv6 mode',
+    expected: '1.21 or later',
+    remedy: 'use a version that EKS supports today',
+  },
+  'imported-attribute': {
+    what: '{attribute} of the imported cluster is not known',
+    expected: 'the attribute {attribute} of Ipv6Cluster.fromAttributes',
+    remedy: 'state it; `aws eks describe-cluster` shows the value',
+  },
+
+  // ---- CNI and add-ons
+  'cni-version-malformed': {
+    what: 'the version of the VPC CNI is not a version',
+    expected: 'a version such as v1.23.1-eksbuild.1',
+    remedy: 'correct it, or leave it out for the default of EKS',
+  },
+  'cni-version-too-old': {
+    what: 'the version of the VPC CNI has no IPv6 mode',
+    expected: '1.10.1 or later',
+    remedy: 'use a later version, or leave it out for the default of EKS',
+  },
+  'cni-version-lacks-feature': {
+    what: 'the version of the VPC CNI lacks {feature}',
+    expected: '{first} or later',
+    remedy: 'use a later version, or do without the feature',
+  },
+  'cni-env-breaks-ipv6': {
+    what: 'the configuration of the VPC CNI breaks IPv6 mode',
+    expected: '{name} left out: EKS itself sets what an IPv6 cluster needs',
+    remedy: 'remove {name}',
+  },
+  'identity-trust': {
+    what: 'the trust of the role does not let a service account take it',
+    expected: 'what {mechanism} needs: pods.eks.amazonaws.com with sts:AssumeRole and sts:TagSession for Pod Identity, the OIDC provider with sts:AssumeRoleWithWebIdentity for IRSA',
+    remedy: 'correct the trust of the role, or let the identity make a role',
+  },
+  'oidc-issuer-dual-stack': {
+    what: 'the OpenID Connect provider has the dual-stack host as its issuer',
+    expected: 'https://oidc.eks.<region>.amazonaws.com/id/<id>: tokens of the cluster name this issuer',
+    remedy: 'use the provider of the issuer that describe-cluster returns',
+  },
+  'pod-identity-without-agent': {
+    what: 'an add-on has a Pod Identity, but the cluster has no Pod Identity agent',
+    expected: 'the add-on eks-pod-identity-agent in the cluster',
+    remedy: 'install the agent, state podIdentityAgent: true of an imported cluster that has it, or use IRSA',
+  },
+  'addon-without-ipv6': {
+    what: 'the add-on does not work in an IPv6 cluster: {reason}',
+    expected: 'an add-on that does',
+    remedy: 'use another storage or another cluster',
+  },
+  'addon-duplicate': {
+    what: 'the cluster has the add-on already',
+    expected: 'each add-on once (the first is {first})',
+    remedy: 'set the options of the first; those of the core four are in coreAddons',
+  },
+  'addon-configuration-key': {
+    what: 'the configuration of {addonName} has no such key',
+    expected: 'one of {known}',
+    remedy: 'correct the key; `aws eks describe-addon-configuration` shows the schema',
   },
 
   // ---- nodes
@@ -269,6 +349,31 @@ export const WARNINGS = {
     expected: 'kubectl {low} to {high} for Kubernetes {version}',
     remedy: 'use the layer package of the version of the cluster',
   },
+  'core-dns-left-out': {
+    what: 'the add-on coredns is left out, as nothing in the stack can run it',
+    expected: 'nodes, without which CoreDNS never becomes active and the deployment fails',
+    remedy: 'add nodes with addManagedNodeGroup, tell of your own with creationOrder.addCompute, or install coredns in the stack that has the nodes',
+  },
+  'node-subnet-without-ipv6-route': {
+    what: 'nodes are in subnets without a default route for IPv6',
+    expected: 'a route for ::/0, or pods that reach nothing outside the VPC over IPv6',
+    remedy: 'use private subnets of a DualStackVpc, or acknowledge that this is meant',
+  },
+  'node-subnet-without-ipv4-egress': {
+    what: 'nodes are in subnets without a way out over IPv4, and the VPC lacks endpoints for {missing}',
+    expected: 'a NAT gateway, public IPv4 addresses, or these endpoints: nodes pull images and talk to AWS over IPv4',
+    remedy: 'use an Ipv4Egress other than none, add the endpoints, or acknowledge that there is a way that the app does not see',
+  },
+  'node-subnet-dns64': {
+    what: 'nodes are in subnets with DNS64',
+    expected: 'DNS64 off: pods would reach IPv4 through the NAT gateway instead of through their node (EKS best practices, IPv6)',
+    remedy: 'set enableDns64 to false, or acknowledge that this is meant',
+  },
+  'endpoint-ipv4-only': {
+    what: 'the public endpoint is restricted to IPv4 addresses, which closes it to callers over IPv6',
+    expected: 'blocks of both families: the endpoint of an IPv6 cluster is dual stack',
+    remedy: 'add the IPv6 blocks that may call, or acknowledge that none may',
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorId = keyof typeof ERRORS;
@@ -287,7 +392,14 @@ export const qualifiedId = (id: ErrorId | WarningId) => `cdk-eks-ipv6:${id}`;
  * Refuse a value: what, got, expected, remedy, and the id that `docs/errors.md` explains.
  */
 export function refuse<Id extends ErrorId>(id: Id, got: unknown, ...args: Args<(typeof ERRORS)[Id]>): never {
-  throw new Error(`${compose(ERRORS[id], got, args[0])} [${qualifiedId(id)}]`);
+  throw new Error(messageOf(id, got, ...args));
+}
+
+/**
+ * The text of a refusal, for rules that are checked at synthesis.
+ */
+export function messageOf<Id extends ErrorId>(id: Id, got: unknown, ...args: Args<(typeof ERRORS)[Id]>): string {
+  return `${compose(ERRORS[id], got, args[0])} [${qualifiedId(id)}]`;
 }
 
 /**

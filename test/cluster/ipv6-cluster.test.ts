@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsFor, waitsForInTheEnd } from '../../bench/creation-graph';
-import { DualStackVpc, Ipv6Cluster, SubnetTier } from '../../src';
+import { CniIdentity, DualStackVpc, Ipv6Cluster, SubnetTier } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { AZS, newStack, refusal, resourcesOf, StackWithAzs } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
@@ -82,7 +82,37 @@ describe('the cluster that is made', () => {
       { 'Fn::GetAtt': [id, 'ClusterSecurityGroupId'] },
     ]);
     expect(cluster.version.version).toBe('1.36');
-    expect(cluster.nodeCniPolicy).toBe(cluster.cniPolicy);
+  });
+});
+
+describe('the CNI', () => {
+  test('has an identity of its own, so nodes carry nothing for it', () => {
+    const cluster = ipv6Cluster(testStack());
+    expect(cluster.nodeCniPolicy).toBeUndefined();
+    expect(cluster.coreAddons.cniRole).toBeDefined();
+  });
+
+  test('acts with the permissions of the nodes where that is said', () => {
+    const cluster = ipv6Cluster(testStack(), { cniIdentity: CniIdentity.nodeRole() });
+    expect(cluster.nodeCniPolicy!.managedPolicyArn).toBe(cluster.coreAddons.cniPolicy.managedPolicyArn);
+    expect(cluster.coreAddons.cniRole).toBeUndefined();
+  });
+
+  test('comes as an add-on of the stack, and not of EKS itself', () => {
+    expect(configOf(ipv6Cluster(testStack())).bootstrapSelfManagedAddons).toBe(false);
+  });
+});
+
+describe('access', () => {
+  test('is granted with an access entry', () => {
+    const cluster = ipv6Cluster(testStack());
+    cluster.grantAccess('Admins', 'arn:aws:iam::123456789012:role/admins', [
+      eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', { accessScopeType: eks.AccessScopeType.CLUSTER }),
+    ]);
+    Template.fromStack(cluster.cluster.stack).hasResourceProperties('AWS::EKS::AccessEntry', {
+      PrincipalArn: 'arn:aws:iam::123456789012:role/admins',
+      AccessPolicies: [Match.objectLike({ AccessScope: { Type: 'cluster' } })],
+    });
   });
 });
 

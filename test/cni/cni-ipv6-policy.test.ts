@@ -1,8 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { CniFeature } from '../../src/cni/cni-feature';
 import { CniIpv6Policy, CniIpv6PolicyProps } from '../../src/cni/cni-ipv6-policy';
-import { newStack, resourcesOf } from '../util/network';
+import { newStack, refusal, resourcesOf } from '../util/network';
 
 const NETWORK_INTERFACES = { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':ec2:*:*:network-interface/*']] };
 
@@ -103,5 +104,70 @@ describe('roles', () => {
     newRole(stack, 'Role').addManagedPolicy(policy);
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { ManagedPolicyArns: [stack.resolve(policy.managedPolicyArn)] });
     Template.fromStack(stack).hasResourceProperties('AWS::IAM::ManagedPolicy', { Roles: Match.absent() });
+  });
+});
+
+describe('features and versions', () => {
+  const { POD_SUBNET_SELECTION, MULTI_NIC, SECURITY_GROUPS_FOR_PODS } = CniFeature;
+  const DISCOVERY = ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets'];
+  const INTERFACES = [
+    'ec2:AttachNetworkInterface',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DetachNetworkInterface',
+    'ec2:ModifyNetworkInterfaceAttribute',
+  ];
+
+  /** The statements that are expected, with more or less in the first. */
+  const expected = (change: { more?: string[]; less?: string[] }) => {
+    const [{ Action, ...others }, tags] = EXPECTED_STATEMENTS;
+    return [{ ...others, Action: [...Action.filter(action => !change.less?.includes(action)), ...change.more ?? []].sort() }, tags];
+  };
+
+  test.each<[string, CniFeature[], string[]]>([
+    ['no feature', [], []],
+    ['POD_SUBNET_SELECTION', [POD_SUBNET_SELECTION], INTERFACES],
+    ['MULTI_NIC', [MULTI_NIC], INTERFACES],
+    ['both of them', [MULTI_NIC, POD_SUBNET_SELECTION], INTERFACES],
+    ['a feature twice', [MULTI_NIC, MULTI_NIC], INTERFACES],
+    ['SECURITY_GROUPS_FOR_PODS, which acts with the role of the cluster', [SECURITY_GROUPS_FOR_PODS], []],
+    ['all features', Object.values(CniFeature), INTERFACES],
+  ])('%s', (_, features, more) => {
+    const stack = newStack();
+    policyIn(stack, { features });
+    expect(statementsOf(stack)).toEqual(expected({ more }));
+  });
+
+  test.each<[string, string[]]>([
+    ['v1.10.1-eksbuild.1', DISCOVERY],
+    ['v1.21.1-eksbuild.1', DISCOVERY],
+    ['v1.22.0-eksbuild.1', []],
+    ['v1.23.1-eksbuild.1', []],
+  ])('%s leaves out %j', (cniVersion, less) => {
+    const stack = newStack();
+    policyIn(stack, { cniVersion });
+    expect(statementsOf(stack)).toEqual(expected({ less }));
+  });
+
+  test('a version and a feature count both', () => {
+    const stack = newStack();
+    policyIn(stack, { cniVersion: 'v1.21.1', features: [MULTI_NIC] });
+    expect(statementsOf(stack)).toEqual(expected({ more: INTERFACES, less: DISCOVERY }));
+  });
+
+  test('a version that is not known until deployment gets what the newest needs', () => {
+    const stack = newStack();
+    policyIn(stack, { cniVersion: new CfnParameter(stack, 'Version').valueAsString, features: [POD_SUBNET_SELECTION] });
+    expect(statementsOf(stack)).toEqual(expected({ more: INTERFACES }));
+  });
+
+  test.each([
+    ['cni-version-malformed', 'newest', undefined],
+    ['cni-version-too-old', 'v1.10.0', undefined],
+    ['cni-version-lacks-feature', 'v1.21.1', [POD_SUBNET_SELECTION]],
+    ['cni-version-lacks-feature', 'v1.19.0', [MULTI_NIC]],
+    ['cni-version-lacks-feature', 'v1.15.0', [SECURITY_GROUPS_FOR_PODS]],
+  ] as const)('%s: %s is refused', (id, cniVersion, features) => {
+    expect(() => policyIn(newStack(), { cniVersion, features: features && [...features] })).toThrow(refusal(id, cniVersion));
   });
 });

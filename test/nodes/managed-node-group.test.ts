@@ -3,7 +3,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { CniIpv6Policy, Ipv6ClusterProps, ManagedNodeGroup, ManagedNodeGroupOptions } from '../../src';
+import { CniIdentity, CniIpv6Policy, Ipv6ClusterProps, ManagedNodeGroup, ManagedNodeGroupOptions } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
 import type { ErrorId } from '../../src/private/diagnostics';
 import {
@@ -20,6 +20,9 @@ function nodeGroup(options: ManagedNodeGroupOptions = {}, stack = testStack(), c
   const group = new ManagedNodeGroup(stack, 'Nodes', { cluster, ...options });
   return { stack, cluster, group };
 }
+
+/** The same, in a cluster whose CNI acts with the role of its nodes. */
+const nodeGroupWithCni = (options?: ManagedNodeGroupOptions, stack?: Stack) => nodeGroup(options, stack, { cniIdentity: CniIdentity.nodeRole() });
 
 /** What a node group with these options looks like in the template. */
 function propertiesOf(options?: ManagedNodeGroupOptions, stack?: Stack, clusterProps?: Partial<Ipv6ClusterProps>) {
@@ -90,23 +93,53 @@ describe('role', () => {
     [undefined, BASE],
     [false, BASE],
     [true, [...BASE, awsManagedPolicy('AmazonSSMManagedInstanceCore')]],
-  ])('with sessionManager %p it has what nodes need and the policy of the CNI, and nothing else', (sessionManager, policies) => {
-    const { stack, cluster, group } = nodeGroup({ sessionManager });
-    const template = Template.fromStack(stack);
-    const properties = resourceOf(template, group.role).Properties;
-    expect(properties.ManagedPolicyArns).toEqual([...policies, { Ref: logicalId(cluster.cniPolicy) }]);
-    expect(properties.Policies).toBeUndefined();
-    expect(resourceOf(template, group.nodegroup).Properties.NodeRole).toEqual({ 'Fn::GetAtt': [logicalId(group.role), 'Arn'] });
+  ])('with sessionManager %p it has what nodes need and nothing else', (sessionManager, policies) => {
+    const onItsOwn = nodeGroup({ sessionManager });
+    const withCni = nodeGroupWithCni({ sessionManager });
+    for (const { stack, group, expected } of [
+      { ...onItsOwn, expected: policies },
+      { ...withCni, expected: [...policies, { Ref: logicalId(withCni.cluster.coreAddons.cniPolicy) }] },
+    ]) {
+      const template = Template.fromStack(stack);
+      const properties = resourceOf(template, group.role).Properties;
+      expect(properties.ManagedPolicyArns).toEqual(expected);
+      expect(properties.Policies).toBeUndefined();
+      expect(resourceOf(template, group.nodegroup).Properties.NodeRole).toEqual({ 'Fn::GetAtt': [logicalId(group.role), 'Arn'] });
+    }
   });
 
-  test.each<[string, (stack: Stack) => ManagedNodeGroupOptions]>([
-    ['made', () => ({})],
-    ['given', stack => ({ nodeRole: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }) })],
-    ['imported', stack => ({ nodeRole: iam.Role.fromRoleName(stack, 'Role', 'nodes') })],
-  ])('%s, it never has AmazonEKS_CNI_Policy', (_, options) => {
+  test.each<[string, (stack: Stack) => iam.IRole | undefined]>([
+    ['made', () => undefined],
+    ['given', stack => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })],
+    ['imported', stack => iam.Role.fromRoleName(stack, 'Role', 'nodes')],
+  ])('%s, it has no policy of the CNI by default', (_, nodeRoleIn) => {
     const stack = testStack();
-    nodeGroup(options(stack), stack);
-    expect(JSON.stringify(Template.fromStack(stack))).not.toContain('AmazonEKS_CNI_Policy');
+    const { cluster, group } = nodeGroup({ nodeRole: nodeRoleIn(stack) }, stack);
+    const policy = logicalId(cluster.coreAddons.cniPolicy);
+    const template = Template.fromStack(stack);
+    const { Properties } = resourceOf(template, cluster.coreAddons.cniPolicy);
+    expect(cluster.nodeCniPolicy === undefined).toBe(true);
+    expect([Properties.Roles, Properties.Users, Properties.Groups]).toEqual([undefined, undefined, undefined]);
+    expect(dependsOn(template, group.nodegroup)).not.toContain(policy);
+    const holders = Object.entries(template.findResources('AWS::IAM::Role'))
+      .filter(([, role]) => JSON.stringify(role.Properties.ManagedPolicyArns ?? []).includes(policy))
+      .map(([id]) => id);
+    expect(holders).toEqual([logicalId(cluster.coreAddons.cniRole!)]);
+  });
+
+  describe.each([
+    ['an identity of its own', undefined],
+    ['the role of the node', CniIdentity.nodeRole()],
+  ])('where the CNI has %s', (_, cniIdentity) => {
+    test.each<[string, (stack: Stack) => ManagedNodeGroupOptions]>([
+      ['made', () => ({})],
+      ['given', stack => ({ nodeRole: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') }) })],
+      ['imported', stack => ({ nodeRole: iam.Role.fromRoleName(stack, 'Role', 'nodes') })],
+    ])('%s, it never has AmazonEKS_CNI_Policy', (__, options) => {
+      const stack = testStack();
+      nodeGroup(options(stack), stack, { cniIdentity });
+      expect(JSON.stringify(Template.fromStack(stack))).not.toContain('AmazonEKS_CNI_Policy');
+    });
   });
 
   test('one that is given gets the policy of the CNI and nothing else', () => {
@@ -115,20 +148,20 @@ describe('role', () => {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
       managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSWorkerNodePolicy')],
     });
-    const { cluster, group } = nodeGroup({ nodeRole, sessionManager: true }, stack);
+    const { cluster, group } = nodeGroupWithCni({ nodeRole, sessionManager: true }, stack);
     const template = Template.fromStack(stack);
     expect(group.role.node.path).toBe(nodeRole.node.path);
     expect(resourceOf(template, nodeRole).Properties.ManagedPolicyArns)
-      .toEqual([awsManagedPolicy('AmazonEKSWorkerNodePolicy'), { Ref: logicalId(cluster.cniPolicy) }]);
+      .toEqual([awsManagedPolicy('AmazonEKSWorkerNodePolicy'), { Ref: logicalId(cluster.coreAddons.cniPolicy) }]);
     expect(resourceOf(template, group.nodegroup).Properties.NodeRole).toEqual({ 'Fn::GetAtt': [logicalId(nodeRole), 'Arn'] });
   });
 
   test('one that two node groups share gets the policy once', () => {
     const stack = testStack();
     const nodeRole = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
-    const { cluster } = nodeGroup({ nodeRole }, stack);
+    const { cluster } = nodeGroupWithCni({ nodeRole }, stack);
     cluster.addManagedNodeGroup('More', { nodeRole });
-    expect(resourceOf(Template.fromStack(stack), nodeRole).Properties.ManagedPolicyArns).toEqual([{ Ref: logicalId(cluster.cniPolicy) }]);
+    expect(resourceOf(Template.fromStack(stack), nodeRole).Properties.ManagedPolicyArns).toEqual([{ Ref: logicalId(cluster.coreAddons.cniPolicy) }]);
   });
 
   describe.each<[string, (stack: Stack) => iam.IRole]>([
@@ -140,25 +173,25 @@ describe('role', () => {
   ])('imported by %s', (_, importRole) => {
     test('it is named by the policy of the CNI', () => {
       const stack = testStack();
-      const { cluster } = nodeGroup({ nodeRole: importRole(stack) }, stack);
+      const { cluster } = nodeGroupWithCni({ nodeRole: importRole(stack) }, stack);
       const template = Template.fromStack(stack);
-      expect(resourceOf(template, cluster.cniPolicy).Properties.Roles).toHaveLength(1);
-      expect(JSON.stringify(resourceOf(template, cluster.cniPolicy).Properties.Roles)).toContain('nodes');
+      expect(resourceOf(template, cluster.coreAddons.cniPolicy).Properties.Roles).toHaveLength(1);
+      expect(JSON.stringify(resourceOf(template, cluster.coreAddons.cniPolicy).Properties.Roles)).toContain('nodes');
       Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('IRoleCantBeUsedWithIManagedPolicy'));
     });
 
     test('it is named once for two node groups', () => {
       const stack = testStack();
       const nodeRole = importRole(stack);
-      const { cluster } = nodeGroup({ nodeRole }, stack);
+      const { cluster } = nodeGroupWithCni({ nodeRole }, stack);
       cluster.addManagedNodeGroup('More', { nodeRole });
-      expect(resourceOf(Template.fromStack(stack), cluster.cniPolicy).Properties.Roles).toHaveLength(1);
+      expect(resourceOf(Template.fromStack(stack), cluster.coreAddons.cniPolicy).Properties.Roles).toHaveLength(1);
     });
 
     test('nodes wait until the policy names it', () => {
       const stack = testStack();
-      const { cluster, group } = nodeGroup({ nodeRole: importRole(stack) }, stack);
-      expect(dependsOn(Template.fromStack(stack), group.nodegroup)).toContain(logicalId(cluster.cniPolicy));
+      const { cluster, group } = nodeGroupWithCni({ nodeRole: importRole(stack) }, stack);
+      expect(dependsOn(Template.fromStack(stack), group.nodegroup)).toContain(logicalId(cluster.coreAddons.cniPolicy));
     });
   });
 });
@@ -243,9 +276,9 @@ describe('launch template', () => {
     });
 
     test('changes nothing about the role', () => {
-      const { stack, cluster, group } = nodeGroup({ launchTemplateSpec });
+      const { stack, cluster, group } = nodeGroupWithCni({ launchTemplateSpec });
       const { ManagedPolicyArns } = resourceOf(Template.fromStack(stack), group.role).Properties;
-      expect(ManagedPolicyArns).toContainEqual({ Ref: logicalId(cluster.cniPolicy) });
+      expect(ManagedPolicyArns).toContainEqual({ Ref: logicalId(cluster.coreAddons.cniPolicy) });
     });
   });
 });
@@ -298,12 +331,13 @@ describe('subnets', () => {
 });
 
 describe('order', () => {
-  test('nodes come after the cluster and the routes of their subnets', () => {
+  test('nodes come after the cluster, its CNI and the routes of their subnets', () => {
     const { stack, cluster, group } = nodeGroup();
     const routes = routesOf(cluster.vpc.privateSubnets);
+    const { vpcCni, kubeProxy, podIdentityAgent } = cluster.coreAddons;
+    const first = [cluster.cluster.node.findChild('Resource'), vpcCni, kubeProxy, podIdentityAgent!].map(logicalId);
     expect(routes).toHaveLength(9);
-    expect(dependsOn(Template.fromStack(stack), group.nodegroup))
-      .toEqual(expect.arrayContaining([logicalId(cluster.cluster.node.findChild('Resource')), ...routes]));
+    expect(dependsOn(Template.fromStack(stack), group.nodegroup)).toEqual(expect.arrayContaining([...first, ...routes]));
   });
 
   test('nodes do not wait for the routes of other subnets', () => {
@@ -360,7 +394,7 @@ describe('order', () => {
   test('what comes after the nodes waits for each of them', () => {
     const { stack, cluster, group } = nodeGroup();
     const after = new CfnResource(stack, 'After', { type: 'Test::After' });
-    after.node.addDependency(cluster.computeReady);
+    after.node.addDependency(cluster.creationOrder.computeReady);
     const late = cluster.addManagedNodeGroup('Late');
     expect(dependsOn(Template.fromStack(stack), after)).toEqual(expect.arrayContaining([group, late].map(({ nodegroup }) => logicalId(nodegroup))));
   });
@@ -452,13 +486,17 @@ describe('any cluster', () => {
   test('one written by somebody else has node groups too', () => {
     const stack = testStack();
     const cluster = handWritten(stack);
+    const after = new CfnResource(stack, 'After', { type: 'Test::After' });
+    after.node.addDependency(cluster.creationOrder.computeReady);
+    expect(cluster.creationOrder.hasCompute).toBe(false);
     const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
     const template = Template.fromStack(stack);
     expect(resourceOf(template, group.nodegroup).Properties).toMatchObject({
       ClusterName: 'hand-written', Subnets: refs(cluster.vpc.privateSubnets), AmiType: 'AL2023_x86_64_STANDARD',
     });
     expect(dependsOn(template, group.nodegroup)).toEqual(expect.arrayContaining([logicalId(cluster.cni), ...routesOf(cluster.vpc.privateSubnets)]));
-    expect(cluster.compute.map(({ node }) => node.path)).toEqual([group.node.path]);
+    expect(cluster.creationOrder.hasCompute).toBe(true);
+    expect(dependsOn(template, after)).toEqual([logicalId(group.nodegroup)]);
   });
 
   test('where the CNI has an identity of its own no role gets its policy', () => {
@@ -506,7 +544,7 @@ describe('any cluster', () => {
 
   test('it may be in another stack', () => {
     const stack = testStack();
-    const cluster = ipv6Cluster(stack);
+    const cluster = ipv6Cluster(stack, { cniIdentity: CniIdentity.nodeRole() });
     const other = new Stack(stack.node.root as Stack, 'Other');
     const group = new ManagedNodeGroup(other, 'Nodes', { cluster });
     const template = Template.fromStack(other);

@@ -4,9 +4,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, DependencyGroup, IConstruct, IDependable } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { AZS, newStack } from './network';
-import { IIpv6Cluster, Ipv6Cluster, Ipv6ClusterProps } from '../../src';
+import { CreationOrder, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterProps } from '../../src';
 
 /** A stack in an app of its own. Assets are not copied, which no template shows and which takes most of the time. */
 export function testStack(props: StackProps = {}, context: Record<string, unknown> = {}): Stack {
@@ -37,23 +37,22 @@ export class HandWrittenCluster extends Construct implements IIpv6Cluster {
   public readonly clusterEndpoint = 'https://0123.gr7.eks-cluster.eu-west-1.api.aws';
   public readonly clusterCertificateAuthorityData = 'Y2VydGlmaWNhdGU=';
   public readonly clusterSecurityGroup: ec2.ISecurityGroup;
+  public readonly serviceIpv6Cidr = 'fd30:3087:b6c2::/108';
+  public readonly clusterDnsIp = 'fd30:3087:b6c2::a';
+  public readonly openIdConnectProvider: iam.IOpenIdConnectProvider;
+  public readonly hasPodIdentityAgent = true;
   public readonly version = eks.KubernetesVersion.of('1.36');
+  public readonly creationOrder = new CreationOrder(this);
   /** Stands for whatever the CNI of this cluster is made of. */
   public readonly cni: CfnResource;
-  public readonly cniReady: IDependable;
-  public readonly compute: IConstruct[] = [];
-  public readonly computeReady = new DependencyGroup();
 
   constructor(scope: Construct, id: string, public readonly vpc: ec2.IVpc, public readonly nodeCniPolicy?: iam.IManagedPolicy) {
     super(scope, id);
-    this.clusterSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(this, 'SecurityGroup', 'sg-0123456789abcdef0');
+    this.clusterSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(this, 'SecurityGroup', 'sg-0123');
+    this.openIdConnectProvider = iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(this, 'Provider',
+      'arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123');
     this.cni = new CfnResource(this, 'Cni', { type: 'Test::Cni' });
-    this.cniReady = this.cni;
-  }
-
-  public addCompute(compute: IConstruct): void {
-    this.compute.push(compute);
-    this.computeReady.add(compute);
+    this.creationOrder.addCni(this.cni);
   }
 }
 

@@ -1,0 +1,32 @@
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { AddonIdentity, CniIdentity, Ipv6Cluster } from 'cdk-eks-ipv6';
+
+/** Identities for the CNI and for an add-on, configuration of the CNI, and access for a role besides the one that deploys. */
+const app = new App();
+const stack = new Stack(app, 'Addons');
+
+const cluster = new Ipv6Cluster(stack, 'Cluster', {
+  version: eks.KubernetesVersion.of('1.36'),
+  kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+  cniIdentity: CniIdentity.irsa(),
+  coreAddons: {
+    vpcCni: { networkPolicy: true, env: { AWS_VPC_ENI_MTU: '1500' } },
+    coreDns: { configurationValues: { replicaCount: 3 } },
+  },
+});
+cluster.addManagedNodeGroup('System');
+cluster.addAddon('aws-ebs-csi-driver', {
+  identity: AddonIdentity.podIdentity('ebs-csi-controller-sa', [
+    iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEBSCSIDriverPolicy'),
+  ]),
+});
+
+const admin = new CfnParameter(stack, 'AdminRoleArn', { description: 'IAM role that administers the cluster' });
+cluster.grantAccess('Admin', admin.valueAsString, [
+  eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', { accessScopeType: eks.AccessScopeType.CLUSTER }),
+]);
+
+app.synth();

@@ -1,0 +1,57 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { refuse } from './diagnostics';
+import { dnsIpOf } from './service-cidr-lookup';
+import { CreationOrder } from '../cluster/creation-order';
+import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
+import type { Ipv6ClusterAttributes } from '../cluster/ipv6-cluster-attributes';
+
+/** A cluster that exists: what is known of it, and an error for what is not. */
+export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
+  public readonly clusterName: string;
+  public readonly vpc: ec2.IVpc;
+  public readonly version: eks.KubernetesVersion;
+  public readonly hasPodIdentityAgent: boolean;
+  public readonly nodeCniPolicy?: iam.IManagedPolicy;
+  /** The cluster and its CNI are there; only nodes that this app adds are waited for. */
+  public readonly creationOrder = new CreationOrder(this);
+
+  constructor(scope: Construct, id: string, private readonly attributes: Ipv6ClusterAttributes) {
+    super(scope, id);
+    this.clusterName = attributes.clusterName;
+    this.vpc = attributes.vpc;
+    this.version = attributes.version;
+    this.hasPodIdentityAgent = attributes.podIdentityAgent ?? false;
+    this.nodeCniPolicy = attributes.nodeCniPolicy;
+  }
+
+  public get clusterEndpoint(): string {
+    return this.known('clusterEndpoint');
+  }
+
+  public get clusterCertificateAuthorityData(): string {
+    return this.known('clusterCertificateAuthorityData');
+  }
+
+  public get clusterSecurityGroup(): ec2.ISecurityGroup {
+    return this.known('clusterSecurityGroup');
+  }
+
+  public get serviceIpv6Cidr(): string {
+    return this.known('serviceIpv6Cidr');
+  }
+
+  public get clusterDnsIp(): string {
+    return dnsIpOf(this.serviceIpv6Cidr);
+  }
+
+  public get openIdConnectProvider(): iam.IOpenIdConnectProvider {
+    return this.known('openIdConnectProvider');
+  }
+
+  private known<Name extends keyof Ipv6ClusterAttributes>(attribute: Name): NonNullable<Ipv6ClusterAttributes[Name]> {
+    return this.attributes[attribute] ?? refuse('imported-attribute', this.attributes.clusterName, { attribute });
+  }
+}

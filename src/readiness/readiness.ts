@@ -1,0 +1,81 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
+import { messageOf, warn } from '../private/diagnostics';
+import { endpointServices, SubnetFacts } from '../private/subnet-facts';
+
+/** What nodes talk to before they are ready (EKS user guide, "private-clusters"); each is there over IPv4. */
+const SERVICES_OF_NODES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 's3', 'sts'];
+
+/**
+ * Rules across constructs, checked when the app is synthesised: whether subnets can carry an IPv6 cluster and its nodes.
+ *
+ * `Ipv6Cluster` and its nodes bring them along. They can be asked for any construct that is in an IPv6 cluster, whoever made it. Of subnets that were
+ * imported nothing is known, and nothing is said.
+ *
+ * @example
+ * declare const vpc: ec2.Vpc;
+ * declare const nodeGroup: eks.Nodegroup;
+ * Readiness.ofNodes(nodeGroup, vpc, { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
+ */
+export class Readiness {
+  /**
+   * Check the subnets of a control plane: each has an IPv4 and an IPv6 block, and assigns IPv6 addresses at creation.
+   *
+   * @param construct that gets the errors
+   */
+  public static ofControlPlane(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {
+    construct.node.addValidation({
+      validate: () => knownSubnets(vpc, subnets).flatMap(([subnet, facts]) => whatEksRefuses(subnet, facts)),
+    });
+  }
+
+  /**
+   * Check the subnets of nodes: as those of a control plane, and besides that both families have a way out and DNS64 is off.
+   *
+   * What may be meant so, or may be provided by something this app does not see, is a warning: a subnet without a default route, and DNS64.
+   *
+   * @param construct that gets the errors and warnings
+   */
+  public static ofNodes(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {
+    construct.node.addValidation({
+      validate: () => {
+        const known = knownSubnets(vpc, subnets);
+        warnOfWaysOut(construct, vpc, known);
+        return known.flatMap(([subnet, facts]) => whatEksRefuses(subnet, facts));
+      },
+    });
+  }
+
+  private constructor() {}
+}
+
+type Known = [path: string, facts: SubnetFacts];
+
+function knownSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection): Known[] {
+  return vpc.selectSubnets(selection).subnets.flatMap((subnet): Known[] => {
+    const facts = SubnetFacts.of(subnet);
+    return facts ? [[subnet.node.path, facts]] : [];
+  });
+}
+
+function whatEksRefuses(subnet: string, facts: SubnetFacts): string[] {
+  if (facts.isIpv6Native) { return [messageOf('subnet-ipv6-native', subnet)]; }
+  if (!facts.hasIpv6) { return [messageOf('subnet-without-ipv6', subnet)]; }
+  return facts.assignsIpv6 ? [] : [messageOf('subnet-without-auto-assign', subnet)];
+}
+
+function warnOfWaysOut(construct: IConstruct, vpc: ec2.IVpc, subnets: Known[]): void {
+  const where = (applies: (facts: SubnetFacts) => boolean) => subnets.filter(([, facts]) => applies(facts)).map(([path]) => path);
+  const report = (id: 'node-subnet-without-ipv6-route' | 'node-subnet-dns64', paths: string[]) => {
+    if (paths.length > 0) { warn(construct, id, paths); }
+  };
+  report('node-subnet-without-ipv6-route', where(facts => !facts.hasIpv6Default));
+  report('node-subnet-dns64', where(facts => facts.hasDns64));
+
+  const endpoints = endpointServices(vpc);
+  const missing = SERVICES_OF_NODES.filter(service => !endpoints.some(name => name.endsWith(`.${service}`)));
+  const closed = where(facts => !facts.hasIpv4Default);
+  if (closed.length > 0 && missing.length > 0) {
+    warn(construct, 'node-subnet-without-ipv4-egress', closed, { missing: missing.join(', ') });
+  }
+}

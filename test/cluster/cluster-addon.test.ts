@@ -1,0 +1,290 @@
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import {
+  AddonIdentity, ClusterAddon, ClusterAddonOptions, CoreAddons, DualStackVpc, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ResolveConflicts,
+} from '../../src';
+import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { notLiteral, refusal, resourcesOf } from '../util/network';
+import { idOf, idsOf } from '../util/resources';
+
+const EBS = 'aws-ebs-csi-driver';
+const ACCOUNT = 'ebs-csi-controller-sa';
+const POLICY = 'service-role/AmazonEBSCSIDriverPolicy';
+const AGENT = 'eks-pod-identity-agent';
+const CORE = ['vpc-cni', 'kube-proxy', 'coredns', AGENT];
+
+const policies = () => [iam.ManagedPolicy.fromAwsManagedPolicyName(POLICY)];
+const podIdentityTrust = () => new iam.SessionTagsPrincipal(new iam.ServicePrincipal('pods.eks.amazonaws.com'));
+
+const propertiesOf = ({ addon }: ClusterAddon) => resourcesOf(addon.stack)[logicalId(addon)].Properties;
+const propertiesOfRole = ({ addon, role }: ClusterAddon) => resourcesOf(addon.stack)[logicalId(role!)].Properties;
+const arnOf = ({ role }: ClusterAddon) => ({ 'Fn::GetAtt': [logicalId(role!), 'Arn'] });
+const countOf = (stack: Stack, addonName: string) =>
+  Object.values(resourcesOf(stack)).filter(({ Properties }) => Properties?.AddonName === addonName).length;
+
+const imported = (stack: Stack, attributes: Partial<Ipv6ClusterAttributes> = {}) => Ipv6Cluster.fromAttributes(stack, 'Cluster', {
+  clusterName: 'imported', version: eks.KubernetesVersion.of('1.36'), vpc: new DualStackVpc(stack, 'Vpc'), ...attributes,
+});
+const importedProvider = (stack: Stack, issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/0123') =>
+  iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(stack, 'Provider', `arn:aws:iam::123456789012:oidc-provider/${issuer}`);
+
+describe('properties', () => {
+  test('by default the template wins, nothing is left behind, and the add-on acts with the permissions of the node', () => {
+    const cluster = ipv6Cluster(testStack());
+    const addon = cluster.addAddon('metrics-server');
+    expect(propertiesOf(addon)).toEqual({
+      AddonName: 'metrics-server',
+      ClusterName: cluster.cluster.stack.resolve(cluster.clusterName),
+      ResolveConflicts: 'OVERWRITE',
+      PreserveOnDelete: false,
+    });
+    expect(addon.role).toBeUndefined();
+  });
+
+  test.each(Object.values(ResolveConflicts))('all of them, with %s', resolveConflicts => {
+    const configurationValues = { controller: { replicas: 2 } };
+    const addon = ipv6Cluster(testStack()).addAddon(EBS, { version: 'v1.2.3-eksbuild.4', preserveOnDelete: true, resolveConflicts, configurationValues });
+    const { ConfigurationValues, ...others } = propertiesOf(addon);
+    expect(others).toMatchObject({ AddonVersion: 'v1.2.3-eksbuild.4', PreserveOnDelete: true, ResolveConflicts: resolveConflicts });
+    expect(JSON.parse(ConfigurationValues)).toEqual(configurationValues);
+  });
+
+  test('tokens', () => {
+    const stack = testStack();
+    const { valueAsString } = new CfnParameter(stack, 'Parameter');
+    const addon = ipv6Cluster(stack).addAddon(EBS, { version: valueAsString, configurationValues: { key: valueAsString } });
+    expect(propertiesOf(addon)).toMatchObject({
+      AddonVersion: { Ref: 'Parameter' },
+      ConfigurationValues: { 'Fn::Join': ['', ['{"key":"', { Ref: 'Parameter' }, '"}']] },
+    });
+  });
+
+  test('a token as name passes the construct, and is refused where the name is part of an id', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const { valueAsString } = new CfnParameter(stack, 'Parameter');
+    expect(propertiesOf(new ClusterAddon(stack, 'Addon', { cluster, addonName: valueAsString })).AddonName).toEqual({ Ref: 'Parameter' });
+    expect(() => cluster.addAddon(valueAsString)).toThrow(notLiteral('addonName'));
+  });
+});
+
+describe('identity', () => {
+  test('Pod Identity: a role with the policies, for the service account', () => {
+    const addon = ipv6Cluster(testStack()).addAddon(EBS, { identity: AddonIdentity.podIdentity(ACCOUNT, policies()) });
+    expect(propertiesOf(addon)).toMatchObject({ PodIdentityAssociations: [{ ServiceAccount: ACCOUNT, RoleArn: arnOf(addon) }] });
+    expect(propertiesOf(addon)).not.toHaveProperty('ServiceAccountRoleArn');
+    expect(propertiesOfRole(addon)).toEqual({
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Principal: { Service: 'pods.eks.amazonaws.com' } }],
+      },
+      ManagedPolicyArns: [awsManagedPolicy(POLICY)],
+    });
+  });
+
+  test('IRSA: the same through the provider of the cluster', () => {
+    const stack = testStack();
+    const addon = ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.irsa(ACCOUNT, policies()) });
+    const conditions = idOf(stack, 'Custom::AWSCDKCfnJson');
+    const { AssumeRolePolicyDocument, ManagedPolicyArns } = propertiesOfRole(addon);
+    const [{ Principal, ...statement }, ...others] = AssumeRolePolicyDocument.Statement;
+    expect(propertiesOf(addon)).toMatchObject({ ServiceAccountRoleArn: arnOf(addon) });
+    expect(propertiesOf(addon)).not.toHaveProperty('PodIdentityAssociations');
+    expect(statement).toEqual({
+      Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Condition: { StringEquals: { 'Fn::GetAtt': [conditions, 'Value'] } },
+    });
+    expect(JSON.stringify(Principal.Federated)).toContain(`"${idOf(stack, 'AWS::IAM::OIDCProvider')}"`);
+    expect(JSON.stringify(resourcesOf(stack)[conditions].Properties.Value)).toContain(`system:serviceaccount:kube-system:${ACCOUNT}`);
+    expect(ManagedPolicyArns).toEqual([awsManagedPolicy(POLICY)]);
+    expect(others).toEqual([]);
+  });
+
+  test('IRSA twice: one provider, and conditions for each account', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const addons = ['first', 'second'].map(name => cluster.addAddon(name, { identity: AddonIdentity.irsa(`${name}-sa`, []) }));
+    const trusts = addons.map(addon => propertiesOfRole(addon).AssumeRolePolicyDocument.Statement);
+    const conditions = trusts.map(([statement]) => statement.Condition.StringEquals['Fn::GetAtt'][0]);
+    const texts = conditions.map(id => JSON.stringify(resourcesOf(stack)[id].Properties.Value));
+    expect(idsOf(stack, 'AWS::IAM::OIDCProvider')).toHaveLength(1);
+    expect(texts).toEqual([expect.stringContaining(':first-sa'), expect.stringContaining(':second-sa')]);
+  });
+
+  test('one object makes a role for each add-on', () => {
+    const cluster = ipv6Cluster(testStack());
+    const identity = AddonIdentity.podIdentity(ACCOUNT, policies());
+    const [first, second] = ['first', 'second'].map(name => cluster.addAddon(name, { identity }));
+    expect(logicalId(first.role!)).not.toBe(logicalId(second.role!));
+    expect(propertiesOf(second).PodIdentityAssociations).toEqual([{ ServiceAccount: ACCOUNT, RoleArn: arnOf(second) }]);
+  });
+
+  test.each<[string, (stack: Stack) => iam.IPrincipal, (arn: unknown) => object]>([
+    ['for Pod Identity', podIdentityTrust, RoleArn => ({ PodIdentityAssociations: [{ ServiceAccount: ACCOUNT, RoleArn }] })],
+    ['for tokens', stack => new iam.OpenIdConnectPrincipal(importedProvider(stack)), ServiceAccountRoleArn => ({ ServiceAccountRoleArn })],
+  ])('a role that exists, with trust %s: nothing is attached to it', (_, trust, expected) => {
+    const stack = testStack();
+    const role = new iam.Role(stack, 'Existing', { assumedBy: trust(stack) });
+    const addon = ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
+    expect(addon.role?.node.path).toBe(role.node.path);
+    expect(propertiesOf(addon)).toMatchObject(expected(arnOf(addon)));
+    expect(propertiesOfRole(addon)).not.toHaveProperty('ManagedPolicyArns');
+    expect(propertiesOfRole(addon)).not.toHaveProperty('Policies');
+  });
+
+  test('a role that was imported, through Pod Identity', () => {
+    const stack = testStack();
+    const role = iam.Role.fromRoleArn(stack, 'Existing', 'arn:aws:iam::123456789012:role/imported');
+    const addon = ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
+    expect(propertiesOf(addon).PodIdentityAssociations).toEqual([{ ServiceAccount: ACCOUNT, RoleArn: 'arn:aws:iam::123456789012:role/imported' }]);
+  });
+
+  test('a role of another stack', () => {
+    const stack = testStack();
+    const role = new iam.Role(new Stack(App.of(stack)!, 'Other'), 'Existing', { assumedBy: podIdentityTrust() });
+    ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
+    expect(() => App.of(stack)!.synth()).not.toThrow();
+  });
+
+  test.each<[string, iam.IPrincipal]>([
+    ['of nodes', new iam.ServicePrincipal('ec2.amazonaws.com')],
+    ['without TagSession', new iam.ServicePrincipal('pods.eks.amazonaws.com')],
+  ])('a role that exists, with trust %s, is refused', (_, assumedBy) => {
+    const stack = testStack();
+    const identity = AddonIdentity.existing(ACCOUNT, new iam.Role(stack, 'Existing', { assumedBy }));
+    expect(() => ipv6Cluster(stack).addAddon(EBS, { identity })).toThrow(refusal('identity-trust', 'S/Existing'));
+  });
+
+  test('the dual-stack host is no issuer', () => {
+    const stack = testStack();
+    const issuer = 'oidc-eks.eu-west-1.api.aws/id/0123';
+    const cluster = imported(stack, { openIdConnectProvider: importedProvider(stack, issuer) });
+    const identity = AddonIdentity.irsa(ACCOUNT, policies());
+    expect(() => new ClusterAddon(stack, 'Addon', { cluster, addonName: EBS, identity })).toThrow(refusal('oidc-issuer-dual-stack', issuer));
+  });
+});
+
+describe('Pod Identity needs the agent', () => {
+  const identity = () => AddonIdentity.podIdentity(ACCOUNT, policies());
+  const withIdentity = (cluster: IIpv6Cluster, options: ClusterAddonOptions) => new ClusterAddon(cluster, 'Addon', { cluster, addonName: EBS, ...options });
+
+  test.each<[string, Partial<Ipv6ClusterAttributes>]>([['not said', {}], ['said not to be there', { podIdentityAgent: false }]])(
+    'an imported cluster whose agent is %s', (_, attributes) => {
+      const cluster = imported(testStack(), attributes);
+      expect(() => withIdentity(cluster, { identity: identity() })).toThrow(refusal('pod-identity-without-agent', EBS));
+    });
+
+  test('an imported cluster that has it', () => {
+    const addon = withIdentity(imported(testStack(), { podIdentityAgent: true }), { identity: identity() });
+    expect(propertiesOf(addon)).toMatchObject({ ClusterName: 'imported', PodIdentityAssociations: [{ ServiceAccount: ACCOUNT }] });
+  });
+
+  test('an imported cluster without it has add-ons with other identities', () => {
+    const stack = testStack();
+    const cluster = imported(stack, { openIdConnectProvider: importedProvider(stack) });
+    const addon = withIdentity(cluster, { identity: AddonIdentity.irsa(ACCOUNT, policies()) });
+    const plain = new ClusterAddon(stack, 'Plain', { cluster, addonName: 'metrics-server' });
+    expect(propertiesOf(addon).ServiceAccountRoleArn).toEqual(arnOf(addon));
+    expect(propertiesOf(plain)).toMatchObject({ AddonName: 'metrics-server', ClusterName: 'imported' });
+  });
+
+  test('a cluster that somebody else wrote', () => {
+    const stack = testStack();
+    const addon = withIdentity(new HandWrittenCluster(stack, 'Cluster', new DualStackVpc(stack, 'Vpc')), { identity: identity() });
+    expect(propertiesOf(addon)).toMatchObject({ ClusterName: 'hand-written', PodIdentityAssociations: [{ ServiceAccount: ACCOUNT }] });
+  });
+});
+
+describe('refusals', () => {
+  test('aws-fsx-csi-driver', () => {
+    expect(() => ipv6Cluster(testStack()).addAddon('aws-fsx-csi-driver')).toThrow(refusal('addon-without-ipv6', 'aws-fsx-csi-driver'));
+  });
+
+  test('keys and variables that the CNI must not have, on an imported cluster also', () => {
+    const cluster = imported(testStack());
+    const cni = (id: string, configurationValues: object) => () => new ClusterAddon(cluster, id, { cluster, addonName: 'vpc-cni', configurationValues });
+    expect(cni('One', { environment: {} })).toThrow(refusal('addon-configuration-key', 'environment'));
+    expect(cni('Two', { env: { ENABLE_IPv4: 'true' } })).toThrow(refusal('cni-env-breaks-ipv6', 'ENABLE_IPv4=true'));
+  });
+
+  test('an add-on of its own a second time, which names the first', () => {
+    const cluster = ipv6Cluster(testStack());
+    const first = cluster.addAddon(EBS);
+    const second = () => new ClusterAddon(cluster, 'Second', { cluster, addonName: EBS });
+    expect(second).toThrow(refusal('addon-duplicate', EBS));
+    expect(() => new ClusterAddon(cluster, 'Third', { cluster, addonName: EBS })).toThrow(`the first is ${first.addon.node.path})`);
+  });
+
+  test('addAddon twice', () => {
+    const cluster = ipv6Cluster(testStack());
+    cluster.addAddon(EBS);
+    expect(() => cluster.addAddon(EBS)).toThrow(refusal('addon-duplicate', EBS));
+  });
+
+  test.each(CORE)('%s, which is there already', addonName => {
+    expect(() => ipv6Cluster(testStack()).addAddon(addonName)).toThrow(refusal('addon-duplicate', addonName));
+  });
+
+  test('an add-on that was made with aws-eks', () => {
+    const cluster = ipv6Cluster(testStack());
+    new eks.Addon(cluster, 'Stock', { cluster: cluster.cluster, addonName: EBS });
+    expect(() => cluster.addAddon(EBS)).toThrow(refusal('addon-duplicate', EBS));
+  });
+
+  test.each(CORE)('core add-ons where there is %s already', addonName => {
+    const stack = testStack();
+    const cluster = new HandWrittenCluster(stack, 'Cluster', new DualStackVpc(stack, 'Vpc'));
+    new ClusterAddon(stack, 'First', { cluster, addonName });
+    expect(() => new CoreAddons(stack, 'Core', { cluster })).toThrow(refusal('addon-duplicate', addonName));
+  });
+
+  test('none for one name in two clusters', () => {
+    const stack = testStack();
+    const clusters = [ipv6Cluster(stack), ...['a', 'b'].map(clusterName => Ipv6Cluster.fromAttributes(stack, clusterName, {
+      clusterName, version: eks.KubernetesVersion.of('1.36'), vpc: new DualStackVpc(stack, `Vpc${clusterName}`),
+    }))];
+    clusters.forEach((cluster, index) => new ClusterAddon(stack, `Addon${index}`, { cluster, addonName: EBS }));
+    expect(countOf(stack, EBS)).toBe(3);
+  });
+});
+
+describe('the agent stands in the template once', () => {
+  test.each<[string, (cluster: eks.Cluster) => unknown]>([
+    ['the stock cluster is asked for it', cluster => cluster.eksPodIdentityAgent],
+    ['a service account has a Pod Identity', cluster => cluster.addServiceAccount('x', { identityType: eks.IdentityType.POD_IDENTITY })],
+  ])('%s', (_, use) => {
+    const cluster = ipv6Cluster(testStack());
+    use(cluster.cluster);
+    expect(countOf(cluster.cluster.stack, AGENT)).toBe(1);
+    expect(cluster.cluster.eksPodIdentityAgent?.node.path).toBe(cluster.coreAddons.podIdentityAgent!.node.path);
+  });
+});
+
+describe('order', () => {
+  test('an add-on comes after all nodes, also those added later', () => {
+    const cluster = ipv6Cluster(testStack());
+    const before = cluster.addManagedNodeGroup('Before');
+    const { addon } = cluster.addAddon(EBS);
+    const after = cluster.addManagedNodeGroup('After');
+    const template = Template.fromStack(addon.stack);
+    expect(dependsOn(template, addon)).toEqual(expect.arrayContaining([before, after].map(({ nodegroup }) => logicalId(nodegroup))));
+    for (const { nodegroup } of [before, after]) { expect(dependsOn(template, nodegroup)).not.toContain(logicalId(addon)); }
+  });
+
+  test('without nodes it waits for the CNI all the same', () => {
+    const cluster = ipv6Cluster(testStack());
+    const { addon } = cluster.addAddon(EBS);
+    const { coreAddons } = cluster;
+    const awaited = dependsOn(Template.fromStack(addon.stack), addon);
+    expect(awaited).toEqual(expect.arrayContaining([coreAddons.vpcCni, coreAddons.kubeProxy, coreAddons.podIdentityAgent!].map(logicalId)));
+    expect(awaited).not.toContain(logicalId(coreAddons.coreDns));
+  });
+
+  test('the construct alone waits for nothing', () => {
+    const cluster = ipv6Cluster(testStack());
+    cluster.addManagedNodeGroup('System');
+    const { addon } = new ClusterAddon(cluster, 'Addon', { cluster, addonName: EBS });
+    expect(dependsOn(Template.fromStack(addon.stack), addon)).toEqual([]);
+  });
+});

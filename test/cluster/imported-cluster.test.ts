@@ -1,0 +1,257 @@
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { waitsForInTheEnd } from '../../bench/creation-graph';
+import {
+  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ManagedNodeGroup,
+} from '../../src';
+import { awsManagedPolicy, dependsOn, dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { refusal, resourcesOf } from '../util/network';
+
+const SUBNETS = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
+const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/0123';
+
+const importedVpc = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+  vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['eu-west-1a', 'eu-west-1b'], privateSubnetIds: SUBNETS,
+});
+const provider = (stack: Stack) =>
+  iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(stack, 'Provider', `arn:aws:iam::123456789012:oidc-provider/${ISSUER}`);
+
+/** A cluster of which nothing is known but what must be, and what is stated here. */
+function imported(stack: Stack, attributes: Partial<Ipv6ClusterAttributes> = {}): IIpv6Cluster {
+  return Ipv6Cluster.fromAttributes(stack, 'Cluster', {
+    clusterName: 'theirs', version: eks.KubernetesVersion.of('1.36'), vpc: attributes.vpc ?? importedVpc(stack), ...attributes,
+  });
+}
+
+const addonsOf = (stack: Stack): Record<string, any> =>
+  Object.fromEntries(Object.values(Template.fromStack(stack).findResources('AWS::EKS::Addon'))
+    .map(({ Properties }) => [Properties.AddonName, Properties]));
+
+describe('what is known', () => {
+  test('is what was stated', () => {
+    const stack = testStack();
+    const clusterSecurityGroup = ec2.SecurityGroup.fromSecurityGroupId(stack, 'SecurityGroup', 'sg-0123');
+    const cluster = imported(stack, {
+      clusterEndpoint: 'https://0123.gr7.eks-cluster.eu-west-1.api.aws',
+      clusterCertificateAuthorityData: 'Y2VydGlmaWNhdGU=',
+      clusterSecurityGroup,
+      serviceIpv6Cidr: 'fd30:3087:b6c2::/108',
+      openIdConnectProvider: provider(stack),
+      podIdentityAgent: true,
+    });
+    expect(cluster.clusterName).toBe('theirs');
+    expect(cluster.version.version).toBe('1.36');
+    expect(cluster.vpc.vpcId).toBe('vpc-0123456789abcdef0');
+    expect(cluster.clusterEndpoint).toBe('https://0123.gr7.eks-cluster.eu-west-1.api.aws');
+    expect(cluster.clusterCertificateAuthorityData).toBe('Y2VydGlmaWNhdGU=');
+    expect(cluster.clusterSecurityGroup.securityGroupId).toBe('sg-0123');
+    expect(cluster.serviceIpv6Cidr).toBe('fd30:3087:b6c2::/108');
+    expect(stack.resolve(cluster.clusterDnsIp)).toBe('fd30:3087:b6c2::a');
+    expect(cluster.openIdConnectProvider.openIdConnectProviderIssuer).toBe(ISSUER);
+    expect(cluster.hasPodIdentityAgent).toBe(true);
+    expect(cluster.nodeCniPolicy === undefined).toBe(true);
+    expect(cluster.creationOrder.hasCompute).toBe(false);
+  });
+
+  test('makes no resources', () => {
+    const stack = testStack();
+    imported(stack);
+    expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
+  });
+
+  test.each([[undefined, false], [false, false], [true, true]])('podIdentityAgent %p: %p', (podIdentityAgent, expected) => {
+    expect(imported(testStack(), { podIdentityAgent }).hasPodIdentityAgent).toBe(expected);
+  });
+
+  test.each(['fd30:3087:b6c2::/108', 'fdc8:a7b3:f3c1::/108'])('a block that is a token gives an address too: %s', Default => {
+    const stack = testStack();
+    const cluster = imported(stack, { serviceIpv6Cidr: new CfnParameter(stack, 'Block', { default: Default }).valueAsString });
+    expect(stack.resolve(cluster.clusterDnsIp))
+      .toEqual({ 'Fn::Join': ['', [{ 'Fn::Select': [0, { 'Fn::Split': ['/', { Ref: 'Block' }] }] }, 'a']] });
+  });
+});
+
+describe('what is not known', () => {
+  test.each<[string, (cluster: IIpv6Cluster) => unknown]>([
+    ['clusterEndpoint', cluster => cluster.clusterEndpoint],
+    ['clusterCertificateAuthorityData', cluster => cluster.clusterCertificateAuthorityData],
+    ['clusterSecurityGroup', cluster => cluster.clusterSecurityGroup],
+    ['serviceIpv6Cidr', cluster => cluster.serviceIpv6Cidr],
+    ['serviceIpv6Cidr', cluster => cluster.clusterDnsIp],
+    ['openIdConnectProvider', cluster => cluster.openIdConnectProvider],
+    ['openIdConnectProvider', cluster => new ClusterAddon(cluster, 'Addon', {
+      cluster, addonName: 'aws-ebs-csi-driver', identity: AddonIdentity.irsa('ebs-csi-controller-sa', []),
+    })],
+    ['openIdConnectProvider', cluster => new CoreAddons(cluster, 'CoreAddons', { cluster, cniIdentity: CniIdentity.irsa() })],
+  ])('%s is an error that names it and the cluster', (attribute, ask) => {
+    const cluster = imported(testStack());
+    expect(() => ask(cluster)).toThrow(refusal('imported-attribute', "'theirs'"));
+    expect(() => ask(imported(testStack()))).toThrow(new RegExp(`^${attribute} of the imported cluster is not known: got 'theirs'; `));
+  });
+});
+
+describe('Kubernetes', () => {
+  const make: [string, (stack: Stack, version: eks.KubernetesVersion) => unknown][] = [
+    ['imported', (stack, version) => imported(stack, { version })],
+    ['new', (stack, version) => new Ipv6Cluster(stack, 'Cluster', { version, kubectlLayer: new KubectlV36Layer(stack, 'Kubectl') })],
+  ];
+
+  describe.each(make)('of a cluster that is %s', (_, cluster) => {
+    test.each(['1.20', '1.14', '1.9', '1.2'])('%s is refused', version => {
+      expect(() => cluster(testStack(), eks.KubernetesVersion.of(version))).toThrow(refusal('kubernetes-too-old', `'${version}'`));
+    });
+
+    test.each(['1.21', '1.29', '1.36', '1.100'])('%s is taken', version => {
+      expect(() => cluster(testStack(), eks.KubernetesVersion.of(version))).not.toThrow();
+    });
+
+    test('a token is taken', () => {
+      const stack = testStack();
+      expect(() => cluster(stack, eks.KubernetesVersion.of(new CfnParameter(stack, 'Version').valueAsString))).not.toThrow();
+    });
+  });
+});
+
+describe('nodes', () => {
+  test('join it', () => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    const template = Template.fromStack(stack);
+    const { Properties } = template.toJSON().Resources[logicalId(group.nodegroup)];
+    expect(Properties).toMatchObject({ ClusterName: 'theirs', Subnets: SUBNETS, AmiType: 'AL2023_x86_64_STANDARD' });
+    expect(dependsOn(template, group.nodegroup)).toEqual([]);
+    expect(cluster.creationOrder.hasCompute).toBe(true);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cdk-eks-ipv6'));
+  });
+
+  test.each<[string, (stack: Stack) => iam.IRole | undefined]>([
+    ['that is made', () => undefined],
+    ['that is given', stack => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })],
+  ])('have a role %s with the policy of the CNI where one is stated', (_, roleIn) => {
+    const stack = testStack();
+    const nodeCniPolicy = new CniIpv6Policy(stack, 'Policy');
+    const group = new ManagedNodeGroup(stack, 'Nodes', { cluster: imported(stack, { nodeCniPolicy }), nodeRole: roleIn(stack) });
+    const { Properties } = resourcesOf(stack)[logicalId(group.role)];
+    expect(Properties.ManagedPolicyArns).toContainEqual({ Ref: logicalId(nodeCniPolicy) });
+  });
+
+  test('have no such policy where none is stated', () => {
+    const stack = testStack();
+    const group = new ManagedNodeGroup(stack, 'Nodes', { cluster: imported(stack) });
+    expect(resourcesOf(stack)[logicalId(group.role)].Properties.ManagedPolicyArns)
+      .toEqual([awsManagedPolicy('AmazonEKSWorkerNodePolicy'), awsManagedPolicy('AmazonEC2ContainerRegistryPullOnly')]);
+  });
+
+  test('may be in another stack than the cluster that the app makes', () => {
+    const stack = testStack();
+    const { clusterName, version, vpc } = ipv6Cluster(stack);
+    const other = new Stack(stack.node.root as Stack, 'Other');
+    const cluster = Ipv6Cluster.fromAttributes(other, 'Cluster', { clusterName, version, vpc, podIdentityAgent: true });
+    const group = new ManagedNodeGroup(other, 'Nodes', { cluster });
+    expect(JSON.stringify(resourcesOf(other)[logicalId(group.nodegroup)].Properties.ClusterName)).toContain('Fn::ImportValue');
+    expect(other.dependencies.map(({ node }) => node.path)).toEqual([stack.node.path]);
+  });
+});
+
+describe('core add-ons', () => {
+  const CORE = ['coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'];
+
+  test('come in their order', () => {
+    const stack = testStack();
+    const cluster = imported(stack, { podIdentityAgent: true });
+    const { coreDns, vpcCni, kubeProxy, podIdentityAgent } = new CoreAddons(stack, 'CoreAddons', { cluster });
+    const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    const resources = resourcesOf(stack);
+    const first = [vpcCni, kubeProxy, podIdentityAgent!].map(logicalId);
+    expect([...waitsForInTheEnd(resources, logicalId(group.nodegroup))]).toEqual(expect.arrayContaining(first));
+    expect([...waitsForInTheEnd(resources, logicalId(coreDns))]).toEqual(expect.arrayContaining([...first, logicalId(group.nodegroup)]));
+    const addons = addonsOf(stack);
+    expect(Object.keys(addons).sort()).toEqual(CORE);
+    expect(Object.values(addons).map(({ ClusterName }) => ClusterName)).toEqual(CORE.map(() => 'theirs'));
+  });
+
+  test('that bring the Pod Identity agent need it of nobody else', () => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    expect(() => new CoreAddons(stack, 'CoreAddons', { cluster })).not.toThrow();
+  });
+
+  test('without the agent, in a cluster without it, cannot have a Pod Identity', () => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    expect(() => new CoreAddons(stack, 'CoreAddons', { cluster, installPodIdentityAgent: false }))
+      .toThrow(refusal('pod-identity-without-agent', "'vpc-cni'"));
+  });
+
+  test('may use the agent that is there', () => {
+    const stack = testStack();
+    const cluster = imported(stack, { podIdentityAgent: true });
+    const { cniRole } = new CoreAddons(stack, 'CoreAddons', { cluster, installPodIdentityAgent: false });
+    const addons = addonsOf(stack);
+    expect(Object.keys(addons).sort()).toEqual(['kube-proxy', 'vpc-cni']);
+    expect(addons['vpc-cni'].PodIdentityAssociations)
+      .toEqual([{ ServiceAccount: 'aws-node', RoleArn: { 'Fn::GetAtt': [logicalId(cniRole!), 'Arn'] } }]);
+  });
+
+  test('may have a role for the tokens of the cluster', () => {
+    const stack = testStack();
+    const cluster = imported(stack, { openIdConnectProvider: provider(stack) });
+    const { cniRole } = new CoreAddons(stack, 'CoreAddons', { cluster, cniIdentity: CniIdentity.irsa() });
+    expect(addonsOf(stack)['vpc-cni'].ServiceAccountRoleArn).toEqual({ 'Fn::GetAtt': [logicalId(cniRole!), 'Arn'] });
+    const [{ Condition }] = resourcesOf(stack)[logicalId(cniRole!)].Properties.AssumeRolePolicyDocument.Statement;
+    expect(Condition.StringEquals).toEqual({
+      [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+      [`${ISSUER}:sub`]: 'system:serviceaccount:kube-system:aws-node',
+    });
+  });
+});
+
+describe('add-ons', () => {
+  const identity = () => AddonIdentity.podIdentity('ebs-csi-controller-sa', [
+    iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEBSCSIDriverPolicy'),
+  ]);
+
+  test('may have a Pod Identity where the agent is', () => {
+    const stack = testStack();
+    const addon = new ClusterAddon(stack, 'Addon', {
+      cluster: imported(stack, { podIdentityAgent: true }), addonName: 'aws-ebs-csi-driver', identity: identity(),
+    });
+    expect(addonsOf(stack)['aws-ebs-csi-driver']).toMatchObject({
+      ClusterName: 'theirs',
+      PodIdentityAssociations: [{ ServiceAccount: 'ebs-csi-controller-sa', RoleArn: { 'Fn::GetAtt': [logicalId(addon.role!), 'Arn'] } }],
+    });
+    expect(resourcesOf(stack)[logicalId(addon.role!)].Properties.ManagedPolicyArns)
+      .toEqual([awsManagedPolicy('service-role/AmazonEBSCSIDriverPolicy')]);
+  });
+
+  test('cannot have one where it is not', () => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    expect(() => new ClusterAddon(stack, 'Addon', { cluster, addonName: 'aws-ebs-csi-driver', identity: identity() }))
+      .toThrow(refusal('pod-identity-without-agent', "'aws-ebs-csi-driver'"));
+  });
+
+  test('may have a role for the tokens of the cluster', () => {
+    const stack = testStack();
+    const addon = new ClusterAddon(stack, 'Addon', {
+      cluster: imported(stack, { openIdConnectProvider: provider(stack) }),
+      addonName: 'aws-ebs-csi-driver',
+      identity: AddonIdentity.irsa('ebs-csi-controller-sa', []),
+    });
+    expect(addonsOf(stack)['aws-ebs-csi-driver'].ServiceAccountRoleArn).toEqual({ 'Fn::GetAtt': [logicalId(addon.role!), 'Arn'] });
+  });
+
+  test('need nothing more without an identity, and come after nodes if so stated', () => {
+    const stack = testStack();
+    const cluster = imported(stack, { vpc: dualStackVpc(stack, [ec2.SubnetType.PUBLIC, ec2.SubnetType.PRIVATE_WITH_EGRESS]) });
+    const { addon } = new ClusterAddon(stack, 'Addon', { cluster, addonName: 'metrics-server' });
+    addon.node.addDependency(cluster.creationOrder.computeReady);
+    const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    expect(dependsOn(Template.fromStack(stack), addon)).toEqual([logicalId(group.nodegroup)]);
+  });
+});
