@@ -1,0 +1,40 @@
+from aws_cdk import App, CfnParameter, Stack, aws_eks as eks, aws_iam as iam
+from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
+from cdk_eks_ipv6 import AddonIdentity, AddonOptions, CniIdentity, CoreAddonsOptions, Ipv6Cluster, VpcCniOptions
+
+# Identities for the CNI and for an add-on, configuration of the CNI, and access for a role besides the one that deploys.
+app = App()
+stack = Stack(app, "Addons")
+
+cluster = Ipv6Cluster(
+    stack,
+    "Cluster",
+    version=eks.KubernetesVersion.of("1.36"),
+    kubectl_layer=KubectlV36Layer(stack, "Kubectl"),
+    cni_identity=CniIdentity.irsa(),
+    core_addons=CoreAddonsOptions(
+        vpc_cni=VpcCniOptions(network_policy=True, env={"AWS_VPC_ENI_MTU": "1500"}),
+        core_dns=AddonOptions(configuration_values={"replicaCount": 3}),
+    ),
+)
+cluster.add_managed_node_group("System")
+cluster.add_addon(
+    "aws-ebs-csi-driver",
+    identity=AddonIdentity.pod_identity(
+        "ebs-csi-controller-sa",
+        [iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonEBSCSIDriverPolicy")],
+    ),
+)
+
+admin = CfnParameter(stack, "AdminRoleArn", description="IAM role that administers the cluster")
+cluster.grant_access(
+    "Admin",
+    admin.value_as_string,
+    [
+        eks.AccessPolicy.from_access_policy_name(
+            "AmazonEKSClusterAdminPolicy", access_scope_type=eks.AccessScopeType.CLUSTER
+        )
+    ],
+)
+
+app.synth()
