@@ -19,6 +19,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   repositoryUrl: 'https://github.com/cdk-eks-ipv6/cdk-eks-ipv6.git',
   defaultReleaseBranch: 'main',
   majorVersion: 0,
+  stability: 'experimental', // not deployed to a real account yet
   license: 'Apache-2.0',
   packageManager: javascript.NodePackageManager.NPM,
   projenrcTs: true,
@@ -125,6 +126,7 @@ eslint.addOverride({
     'jest/valid-expect': 'error',
     // Test names and construct ids are drawn, listed or shared on purpose in tests.
     'awscdk/no-variable-construct-id': 'off',
+    // Constructs and structs in tests are for the test beside them.
     'awscdk/require-jsdoc': 'off',
   },
 });
@@ -206,6 +208,7 @@ project.addTask('bench', {
 // ---- workflows --------------------------------------------------------------------------------------------------------
 project.buildWorkflow!.addPostBuildSteps({ name: 'Everything else that must hold', run: 'bash .ci/run' });
 // The publisher's own default is the same registry; no file of this repository names one.
+// A check in scripts/ci/build.sh finds it when the position of the step changes.
 project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 
 project.gitignore.exclude('/cdk.out/', '.jsii.tabl.json', '/.venv/', '__pycache__/', 'cdk.context.json');

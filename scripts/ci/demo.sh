@@ -2,9 +2,12 @@
 set -uo pipefail
 . scripts/ci/check.sh
 
-npm run --silent demo | tee demo.log
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+demo() { npm run --silent demo > "$output"; }
+check 'demo: runs' demo
+cat "$output"
 check 'demo: six subnets with their addresses and ways out' \
-  test "$(grep -cE '^  (Public|Private) +[0-2] +10\.0\.[0-9]+\.0/2[04] +xx[01][0-2]::/64 +(internet|NAT) gateway +(internet|egress-only) gateway$' demo.log)" -eq 6
-check 'demo: the resources by kind' grep -qE '^  Custom::AWSCDK-EKS-Cluster +1$' demo.log
-check 'demo: the next step' grep -q 'npx cdk deploy' demo.log
-rm -f demo.log
+  test "$(grep -cE '^  (Public|Private) +[0-2] +10\.0\.[0-9]+\.0/2[04] +xx[01][0-2]::/64 +(internet|NAT) gateway +(internet|egress-only) gateway$' "$output")" -eq 6
+check 'demo: the resources by kind' grep -qE '^  Custom::AWSCDK-EKS-Cluster +1$' "$output"
+check 'demo: the next step' grep -q 'npx cdk deploy' "$output"

@@ -1,8 +1,11 @@
 # Compares the integration stacks with their snapshots; a line of integ-runner is a test.
 set -uo pipefail
+. scripts/ci/check.sh
 
-npx projen integ | tee integ.log
+output=$(mktemp)
+trap 'rm -f "$output"' EXIT
+npx projen integ | tee "$output"
 status=${PIPESTATUS[0]}
-sed -nE 's/^ *UNCHANGED +([^ ]+).*/ok integ: \1/p; s/^ *(CHANGED|NEW|FAILED|ERROR|WARNING) +([^ ]+).*/not ok integ: \2 \1/p' integ.log
-rm -f integ.log
+sed -nE 's/^ *UNCHANGED +([^ ]+).*/ok integ: \1/p; s/^ *(CHANGED|NEW|FAILED|ERROR|WARNING) +([^ ]+).*/not ok integ: \2 \1/p' "$output"
+check 'integ: every stack was compared' test "$(grep -c UNCHANGED "$output")" -eq "$(ls integ/integ.*.ts | wc -l)"
 exit "$status"

@@ -9,7 +9,8 @@ cd "$copy" || exit 1
 check 'newest: installs' npm install --no-save --no-audit --no-fund --legacy-peer-deps aws-cdk-lib@latest constructs@latest
 echo "aws-cdk-lib $(node -p "require('aws-cdk-lib/package.json').version"), constructs $(node -p "require('constructs/package.json').version")"
 check 'newest: type check' npx tsc --noEmit -p test/tsconfig.json
+rm -f test-reports/junit.xml
 npx jest --ci --coverage=false
 status=$?
-python3 scripts/ci/junit.py test-reports/junit.xml newest
+python3 scripts/ci/junit.py test-reports/junit.xml newest || status=1
 exit $status

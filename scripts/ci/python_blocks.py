@@ -31,11 +31,16 @@ def run(code: str) -> None:
 
 
 paths = [path for name in sys.argv[1:] for path in ([Path(name)] if Path(name).is_file() else sorted(Path(name).rglob("*.md")))]
+found = 0
 for path in paths:
     for number, block in enumerate(FENCE.findall(path.read_text()), start=1):
+        found += 1
         try:
             run(block)
             print(f"ok {path}: Python block {number}")
         except Exception:
             traceback.print_exc()
             print(f"not ok {path}: Python block {number}")
+
+if not found:
+    sys.exit("no Python block found")

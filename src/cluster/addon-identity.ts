@@ -1,6 +1,19 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { ExistingIdentityOptions } from '../cni/cni-identity';
 import { existingRole, podIdentityRole, ServiceAccountRole, webIdentityRole } from '../private/service-account-role';
+
+/**
+ * How a service account of an add-on takes a role with a token of the cluster.
+ */
+export interface AddonIrsaOptions {
+  /**
+   * Namespace of the service account.
+   *
+   * @default 'kube-system'
+   */
+  readonly namespace?: string;
+}
 
 /**
  * What an add-on is made in and for.
@@ -23,7 +36,7 @@ export interface _AddonIdentityContext {
  */
 export abstract class AddonIdentity {
   /**
-   * A role that EKS Pod Identity hands to a service account of the add-on in the namespace `kube-system`.
+   * A role that EKS Pod Identity hands to a service account of the add-on.
    *
    * @param serviceAccount as `aws eks describe-addon-configuration` names it, for example `ebs-csi-controller-sa`
    * @param managedPolicies what the add-on may do
@@ -33,24 +46,24 @@ export abstract class AddonIdentity {
   }
 
   /**
-   * A role that a service account of the add-on in the namespace `kube-system` takes with a token of the cluster.
+   * A role that a service account of the add-on takes with a token of the cluster (IAM roles for service accounts).
    *
    * @param serviceAccount as `aws eks describe-addon-configuration` names it
    * @param managedPolicies what the add-on may do
    */
-  public static irsa(serviceAccount: string, managedPolicies: iam.IManagedPolicy[]): AddonIdentity {
+  public static irsa(serviceAccount: string, managedPolicies: iam.IManagedPolicy[], options: AddonIrsaOptions = {}): AddonIdentity {
     return new Made(serviceAccount, ({ scope, openIdConnectProvider }) =>
-      webIdentityRole(scope, 'Role', managedPolicies, openIdConnectProvider(), serviceAccount));
+      webIdentityRole(scope, 'Role', managedPolicies, openIdConnectProvider(), serviceAccount, options.namespace));
   }
 
   /**
-   * A role that exists, in the way that its trust allows; one that was imported through EKS Pod Identity. Nothing is attached to it.
+   * A role that exists, in the way that its trust allows. Nothing is attached to it.
    *
    * @param serviceAccount as `aws eks describe-addon-configuration` names it
    * @param role with its permissions
    */
-  public static existing(serviceAccount: string, role: iam.IRole): AddonIdentity {
-    return new Made(serviceAccount, () => existingRole(role));
+  public static existing(serviceAccount: string, role: iam.IRole, options: ExistingIdentityOptions = {}): AddonIdentity {
+    return new Made(serviceAccount, () => existingRole(role, options.irsa));
   }
 
   /**

@@ -1,12 +1,9 @@
-import { Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { AddonIdentity } from './addon-identity';
+import { addonProperties, identityProperties } from './addon-properties';
 import type { IIpv6Cluster } from './iipv6-cluster';
-import { checkAddonName, checkConfigurationValues } from '../private/addons';
-import { refuse } from '../private/diagnostics';
-import type { ServiceAccountRole } from '../private/service-account-role';
 
 /**
  * What EKS does where an add-on finds values in the cluster that are not its own (EKS API reference, "CreateAddon" and "UpdateAddon").
@@ -60,7 +57,7 @@ export interface ClusterAddonOptions extends AddonOptions {
   /**
    * With whose permissions the add-on acts.
    *
-   * @default - those of the node
+   * @default - none: pods do not reach the credentials of nodes of this library, those in the network of the host excepted
    */
   readonly identity?: AddonIdentity;
 }
@@ -82,6 +79,8 @@ export interface ClusterAddonProps extends ClusterAddonOptions {
 
 /**
  * An EKS add-on with what the construct of `aws-eks` lacks: an identity, and what happens to conflicts.
+ *
+ * By itself it waits for the cluster only; `Ipv6Cluster.addAddon` makes it wait for the nodes too.
  *
  * Refuses add-ons that do not work in IPv6 clusters, one that the cluster has already, keys that the configuration of the VPC CNI does not
  * have, and Pod Identity where the agent is missing.
@@ -108,47 +107,4 @@ export class ClusterAddon extends Construct {
       ...identityProperties(addonName, cluster.hasPodIdentityAgent, identity?._serviceAccount, bound),
     });
   }
-}
-
-/**
- * The properties that every add-on has, or a refusal of one that cannot be.
- *
- * @internal
- */
-export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonName: string, options: AddonOptions): eks.CfnAddonProps {
-  checkAddonName(addonName);
-  checkConfigurationValues(addonName, options.configurationValues);
-  refuseSecond(scope, cluster, addonName);
-  const { version, configurationValues, resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
-  return {
-    addonName,
-    clusterName: cluster.clusterName,
-    addonVersion: version,
-    // EKS takes the values as text. Tokens in it are filled in at deployment.
-    configurationValues: configurationValues && Stack.of(scope).toJsonString(configurationValues),
-    resolveConflicts,
-    preserveOnDelete,
-  };
-}
-
-/**
- * The properties that give a service account of an add-on its role.
- *
- * @internal
- */
-export function identityProperties(
-  addonName: string, hasPodIdentityAgent: boolean, serviceAccount = '', bound?: ServiceAccountRole,
-): Pick<eks.CfnAddonProps, 'podIdentityAssociations' | 'serviceAccountRoleArn'> {
-  if (!bound) { return {}; }
-  if (bound.mechanism === 'IRSA') { return { serviceAccountRoleArn: bound.role.roleArn }; }
-  if (!hasPodIdentityAgent) { refuse('pod-identity-without-agent', addonName); }
-  return { podIdentityAssociations: [{ serviceAccount, roleArn: bound.role.roleArn }] };
-}
-
-function refuseSecond(scope: Construct, cluster: IIpv6Cluster, addonName: string): void {
-  const stack = Stack.of(scope);
-  const sameCluster = (name: string) => JSON.stringify(stack.resolve(name)) === JSON.stringify(stack.resolve(cluster.clusterName));
-  const first = stack.node.findAll().find(child =>
-    child instanceof eks.CfnAddon && child.addonName === addonName && sameCluster(child.clusterName));
-  if (first) { refuse('addon-duplicate', addonName, { first: first.node.path }); }
 }

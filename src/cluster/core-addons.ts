@@ -2,15 +2,16 @@ import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { AddonOptions, addonProperties, ClusterAddon, identityProperties } from './cluster-addon';
+import { addonProperties, identityProperties } from './addon-properties';
+import { AddonOptions, ClusterAddon } from './cluster-addon';
 import type { IIpv6Cluster } from './iipv6-cluster';
 import { CniFeature } from '../cni/cni-feature';
 import { CniIdentity } from '../cni/cni-identity';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
+import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../cni/cni-versions';
 import { checkCniEnv, CORE } from '../private/addons';
 import { requireLiteral } from '../private/checks';
-import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../private/cni-versions';
-import { warn } from '../private/diagnostics';
+import { refuse, warn } from '../private/diagnostics';
 
 /**
  * What can be said of the VPC CNI.
@@ -137,8 +138,11 @@ export class CoreAddons extends Construct {
     const { cluster, cniIdentity = CniIdentity.podIdentity(), vpcCni = {}, installPodIdentityAgent = true } = props;
     const { version, features = [] } = vpcCni;
     checkCniVersion(version, features);
-    if (vpcCni.ipv4Egress === false) { requireCniVersion(version, 'ipv4Egress: false', FIRST_WITH_IPV4_EGRESS_SWITCH); }
     const configurationValues = cniConfiguration(vpcCni);
+    if (configurationValues?.env?.[IPV4_EGRESS] === 'false') { requireCniVersion(version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH); }
+    if (!installPodIdentityAgent && props.podIdentityAgent) {
+      refuse('exclusive-props', installPodIdentityAgent, { prop: 'installPodIdentityAgent: false', other: 'podIdentityAgent' });
+    }
 
     if (installPodIdentityAgent) {
       this.podIdentityAgent = new ClusterAddon(this, 'PodIdentityAgent', { ...props.podIdentityAgent, cluster, addonName: CORE.agent }).addon;
@@ -179,11 +183,19 @@ class CoreDnsAddon extends eks.CfnAddon {
   }
 }
 
+/** The variable behind `ipv4Egress`. */
+const IPV4_EGRESS = 'ENABLE_V4_EGRESS';
+
 /** The configuration that the options of the CNI stand for. */
-function cniConfiguration({ configurationValues = {}, env, ipv4Egress, networkPolicy, features = [] }: VpcCniOptions) {
+function cniConfiguration({ configurationValues = {}, env, ipv4Egress, networkPolicy, features = [] }: VpcCniOptions): Values | undefined {
+  requireLiteral('vpcCni.configurationValues', configurationValues);
+  requireLiteral('vpcCni.env', env);
+  if (ipv4Egress !== undefined && env?.[IPV4_EGRESS] !== undefined) {
+    refuse('exclusive-props', env[IPV4_EGRESS], { prop: 'ipv4Egress', other: `env.${IPV4_EGRESS}` });
+  }
   const values = mergeCni(configurationValues, {
     env: {
-      ...(ipv4Egress === undefined ? {} : { ENABLE_V4_EGRESS: String(ipv4Egress) }),
+      ...(ipv4Egress === undefined ? {} : { [IPV4_EGRESS]: String(ipv4Egress) }),
       ...(features.includes(CniFeature.MULTI_NIC) ? { ENABLE_MULTI_NIC: 'true' } : {}),
       ...(features.includes(CniFeature.POD_SUBNET_SELECTION) ? { ENABLE_SUBNET_DISCOVERY: 'true' } : {}),
       ...(features.includes(CniFeature.SECURITY_GROUPS_FOR_PODS) ? { ENABLE_POD_ENI: 'true' } : {}),

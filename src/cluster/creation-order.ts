@@ -1,5 +1,5 @@
-import { Stack } from 'aws-cdk-lib';
 import { Dependable, DependencyGroup, IConstruct, IDependable } from 'constructs';
+import { isInStackOf } from '../private/stacks';
 
 /**
  * In which order a cluster comes up: control plane, CNI, nodes, CoreDNS, and then whatever runs on it.
@@ -20,7 +20,7 @@ export class CreationOrder {
   public readonly computeReady: IDependable;
 
   private readonly cni = new DependencyGroup();
-  private readonly compute: IConstruct[] = [];
+  private readonly compute = new Set<IConstruct>();
 
   /**
    * @param cluster whose order it is
@@ -38,7 +38,7 @@ export class CreationOrder {
   }
 
   /**
-   * Count a construct among those that must be there before nodes join.
+   * Count a construct among those that must be there before nodes join, the control plane included.
    */
   public addCni(...cni: IConstruct[]): void {
     this.cni.add(...cni);
@@ -47,21 +47,15 @@ export class CreationOrder {
   /**
    * Count a construct among the nodes, for example a node group that was made with other means. It is not made to wait for anything by that.
    *
-   * Nodes in another stack than the cluster are not waited for: their stack comes after that of the cluster.
+   * Nodes in another stack than the cluster are not waited for, those in stacks nested in it excepted: their stack comes after that of the cluster.
    */
   public addCompute(...compute: IConstruct[]): void {
-    this.compute.push(...compute);
+    compute.forEach(each => this.compute.add(each));
   }
 
   private computeInStack(): IConstruct[] {
-    return this.compute.filter(compute => outermostStack(compute) === outermostStack(this.cluster));
+    return [...this.compute].filter(compute => isInStackOf(compute, this.cluster));
   }
-}
-
-/** The stack that is deployed; nested stacks are part of it. */
-function outermostStack(construct: IConstruct): Stack {
-  const stack = Stack.of(construct);
-  return stack.nestedStackParent ? outermostStack(stack.nestedStackParent) : stack;
 }
 
 function dependableOn(constructs: () => IConstruct[]): IDependable {

@@ -61,7 +61,7 @@ export interface Ipv6ClusterAttributes {
    *
    * @default false
    */
-  readonly podIdentityAgent?: boolean;
+  readonly hasPodIdentityAgent?: boolean;
 
   /**
    * The policy that node roles must carry for the VPC CNI.

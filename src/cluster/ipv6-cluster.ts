@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Aspects, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,19 +8,20 @@ import { ClusterAddon, ClusterAddonOptions } from './cluster-addon';
 import { CoreAddons, CoreAddonsOptions } from './core-addons';
 import { CreationOrder } from './creation-order';
 import type { IIpv6Cluster } from './iipv6-cluster';
+import { ImportedIpv6Cluster } from './imported-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { CniFeature } from '../cni/cni-feature';
 import { CniIdentity } from '../cni/cni-identity';
 import { DualStackVpc } from '../network/dual-stack-vpc';
 import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node-group';
-import { minorOf } from '../private/ami-types';
 import { requireLiteral } from '../private/checks';
 import { openIpv6Egress, warnOfIpv4OnlyEndpoint } from '../private/control-plane-access';
 import { pinControlPlaneSubnets } from '../private/control-plane-subnets';
 import { refuse, warn } from '../private/diagnostics';
-import { ImportedIpv6Cluster } from '../private/imported-cluster';
+import { checkKubernetesVersion, minorOf } from '../private/kubernetes-version';
 import { networkReady } from '../private/network-ready';
 import { dnsIpOf, ServiceCidrLookup } from '../private/service-cidr-lookup';
+import { outermostStack } from '../private/stacks';
 import { isKnownIpv4Only } from '../private/vpc-family';
 import { withoutDependencies } from '../private/vpc-view';
 import { Readiness } from '../readiness/readiness';
@@ -103,7 +104,13 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
    * A cluster that exists, for nodes, add-ons and policies.
    */
   public static fromAttributes(scope: Construct, id: string, attributes: Ipv6ClusterAttributes): IIpv6Cluster {
-    checkVersion(attributes.version);
+    checkRegion(scope);
+    checkKubernetesVersion(attributes.version);
+    checkVpc(attributes.vpc);
+    const { serviceIpv6Cidr } = attributes;
+    if (serviceIpv6Cidr !== undefined && !Token.isUnresolved(serviceIpv6Cidr) && !/^[\da-f:]+::\/\d+$/i.test(serviceIpv6Cidr)) {
+      refuse('service-ipv6-cidr', serviceIpv6Cidr);
+    }
     // eslint-disable-next-line awscdk/require-passing-this -- a static method has no other scope
     return new ImportedIpv6Cluster(scope, id, attributes);
   }
@@ -131,10 +138,11 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     super(scope, id);
     // The provider that the cluster makes when it is asked for one: a resource, and not a function that calls the network, whatever the app's flags.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
-    checkFamily(this, props);
-    checkVersion(props.version);
+    checkRegion(this);
+    checkFamily(props);
+    checkKubernetesVersion(props.version);
     const { controlPlaneAzs, cniIdentity, coreAddons, ...stock } = props;
-    if (props.vpc && isKnownIpv4Only(props.vpc)) { refuse('vpc-ipv4-only', props.vpc.node.path); }
+    if (props.vpc) { checkVpc(props.vpc); }
 
     this.version = props.version;
     this.vpc = props.vpc ?? new DualStackVpc(this, 'Vpc');
@@ -168,13 +176,17 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     this.nodeCniPolicy = this.coreAddons.cniRole ? undefined : this.coreAddons.cniPolicy;
     if (this.coreAddons.podIdentityAgent) {
       // Service accounts of the stock cluster would otherwise install the agent a second time.
-      Reflect.set(this.cluster, '_eksPodIdentityAgent', this.coreAddons.podIdentityAgent);
+      Reflect.set(this.cluster, '_eksPodIdentityAgent', eks.Addon.fromAddonAttributes(this, 'PodIdentityAgent', {
+        addonName: this.coreAddons.podIdentityAgent.addonName,
+        clusterName: this.clusterName,
+      }));
     }
     if (coreAddons?.vpcCni?.features?.includes(CniFeature.SECURITY_GROUPS_FOR_PODS)) {
       // The controller that makes the interfaces of such pods acts with the role of the cluster (EKS user guide, "security-groups-pods-deployment").
       this.cluster.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
     }
     this.orderKubernetesObjects();
+    this.orderStockNodes();
     warnOfKubectlSkew(this, props);
     warnOfIpv4OnlyEndpoint(this, props.endpointAccess);
   }
@@ -252,8 +264,26 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
    * @param principalArn of the IAM role or user
    * @param accessPolicies what it may do, for example `eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', …)`
    */
-  public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[]): void {
-    this.cluster.grantAccess(id, principalArn, accessPolicies);
+  public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[], options: eks.GrantAccessOptions = {}): void {
+    this.cluster.grantAccess(id, principalArn, accessPolicies, options);
+  }
+
+  /** Nodes that stock constructs make for this cluster come after the CNI and the routes too, and count. */
+  private orderStockNodes(): void {
+    Aspects.of(outermostStack(this)).add({
+      visit: node => {
+        if (!(node instanceof CfnResource) || !this.isStockNode(node)) { return; }
+        node.node.addDependency(this.creationOrder.cniReady, networkReady(node, this.vpc, {}));
+        this.creationOrder.addCompute(node);
+      },
+    });
+  }
+
+  private isStockNode(resource: CfnResource): boolean {
+    const isOurs = resource.node.scopes.includes(this.cluster);
+    return resource instanceof eks.CfnNodegroup
+      ? isOurs || (resource.clusterName === this.clusterName && !resource.node.scopes.some(scope => scope instanceof ManagedNodeGroup))
+      : isOurs && STOCK_NODES.includes(resource.cfnResourceType);
   }
 
   /** Manifests and charts come last: after the routes of the subnets that kubectl runs in, after the nodes, and after CoreDNS. */
@@ -261,20 +291,23 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     const barrier = this.cluster.node.findChild('KubectlReadyBarrier');
     barrier.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady, this.coreAddons.coreDns);
     const kubectlSubnets = this.cluster.kubectlPrivateSubnets;
-    if (kubectlSubnets) { barrier.node.addDependency(networkReady(this.vpc, { subnets: kubectlSubnets })); }
+    if (kubectlSubnets) { barrier.node.addDependency(networkReady(barrier, this.vpc, { subnets: kubectlSubnets })); }
   }
 }
 
-/** EKS has IPv6 mode since this minor version (EKS user guide, "cni-ipv6"). */
-const FIRST_MINOR = 21;
+/** What `eks.Cluster` makes nodes of, besides node groups. */
+const STOCK_NODES = ['AWS::AutoScaling::AutoScalingGroup', 'Custom::AWSCDK-EKS-FargateProfile'];
 
-function checkVersion(version: eks.KubernetesVersion): void {
-  if (minorOf(version) < FIRST_MINOR) { refuse('kubernetes-too-old', version.version); }
-}
-
-function checkFamily(scope: Construct, props: Ipv6ClusterProps): void {
+function checkRegion(scope: Construct): void {
   const { region } = Stack.of(scope);
   if (!Token.isUnresolved(region) && region.startsWith('cn-')) { refuse('china-region', region); }
+}
+
+function checkVpc(vpc: ec2.IVpc): void {
+  if (isKnownIpv4Only(vpc)) { refuse('vpc-ipv4-only', vpc.node.path); }
+}
+
+function checkFamily(props: Ipv6ClusterProps): void {
   if (props.ipFamily !== undefined && props.ipFamily !== eks.IpFamily.IP_V6) { refuse('ip-family', props.ipFamily); }
   if (props.serviceIpv4Cidr !== undefined) { refuse('service-ipv4-cidr', props.serviceIpv4Cidr); }
   for (const prop of ['remoteNodeNetworks', 'remotePodNetworks'] as const) {

@@ -100,9 +100,9 @@ class Existing extends CniIdentity {
     super();
   }
 
-  public _bind({ policy }: _CniIdentityContext) {
-    const existing = existingRole(this.role, this.irsa === undefined ? undefined : this.irsa ? 'IRSA' : 'Pod Identity');
-    attachPolicy(this.role, policy);
+  public _bind({ scope, policy }: _CniIdentityContext) {
+    const existing = existingRole(this.role, this.irsa);
+    attachPolicy(this.role, policy, scope);
     return existing;
   }
 }

@@ -2,7 +2,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { CniFeature } from './cni-feature';
-import { checkCniVersion, discoversSubnets } from '../private/cni-versions';
+import { checkCniVersion, discoversSubnets } from './cni-versions';
 
 /** Features for which the plugin makes network interfaces, and does not only use the one its node came with. */
 const WITH_OWN_INTERFACES = new Set([CniFeature.POD_SUBNET_SELECTION, CniFeature.MULTI_NIC]);

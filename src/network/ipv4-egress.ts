@@ -64,7 +64,7 @@ export abstract class Ipv4Egress {
   }
 
   /**
-   * No NAT. Nodes in private subnets then need VPC endpoints for ECR, S3, STS, EC2 and EKS.
+   * No NAT. Nodes in private subnets then need VPC endpoints for ECR (api and dkr), S3, STS, EC2 and EKS Auth.
    */
   public static none(): Ipv4Egress {
     return new NoEgress();

@@ -15,6 +15,8 @@ import { Readiness } from '../readiness/readiness';
 
 /** CreateNodegroup takes at most this many instance types (EKS API reference, "CreateNodegroup"). */
 const MAX_INSTANCE_TYPES = 20;
+/** GiB (EBS user guide, "gp3 volumes"). */
+const MAX_GP3_GIB = 65536;
 
 /**
  * What can be said of a managed node group: all that `aws-eks` offers, and a little more.
@@ -28,7 +30,8 @@ const MAX_INSTANCE_TYPES = 20;
  * - `subnets`: one private subnet in each AZ; in a VPC without private subnets isolated, then public ones. CloudFormation **replaces** a node group when
  *   its list of subnets changes, an AZ that the VPC gets included: the new group comes up before the old one is drained and deleted.
  * - `diskSize`: size in GiB of the encrypted gp3 volume that the launch template describes, 20 by default.
- * - `launchTemplateSpec`: a template with that volume and IMDSv2. One that is given is used as it is, its volumes and AMI included.
+ * - `launchTemplateSpec`: a template with that volume, IMDSv2, and a hop limit of 1, so that only pods in the network of the host reach the credentials of
+ *   the node. One that is given is used as it is, its volumes and AMI included.
  * - `remoteAccess` is refused, as EKS takes it without a launch template only: use `sessionManager`.
  */
 export interface ManagedNodeGroupOptions extends eks.NodegroupOptions {
@@ -105,9 +108,9 @@ export class ManagedNodeGroup extends Construct {
     // Given to the stock class they would go through its table of AMI types, which knows no newer families and reads no tokens.
     (this.nodegroup.node.defaultChild as eks.CfnNodegroup).instanceTypes = instanceTypes?.map(type => type.toString());
 
-    this.nodegroup.node.addDependency(cluster.creationOrder.cniReady, networkReady(cluster.vpc, subnets));
+    this.nodegroup.node.addDependency(cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
     if (props.nodeRole && cluster.nodeCniPolicy) {
-      attachPolicy(props.nodeRole, cluster.nodeCniPolicy);
+      attachPolicy(props.nodeRole, cluster.nodeCniPolicy, this);
       this.nodegroup.node.addDependency(cluster.nodeCniPolicy);
     }
     Readiness.ofNodes(this, cluster.vpc, subnets);
@@ -116,7 +119,7 @@ export class ManagedNodeGroup extends Construct {
 
   private makeLaunchTemplate(amiType: eks.NodegroupAmiType, diskSize = 20): ec2.LaunchTemplate {
     const isBottlerocket = !Token.isUnresolved(amiType) && amiType.startsWith('BOTTLEROCKET');
-    if (!Token.isUnresolved(diskSize) && !isIntegerIn(diskSize, 1, 65536)) { refuse('disk-size', diskSize, { min: 1, default: 20 }); }
+    if (!Token.isUnresolved(diskSize) && !isIntegerIn(diskSize, 1, MAX_GP3_GIB)) { refuse('disk-size', diskSize); }
     return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
       blockDevices: [{
         // Bottlerocket keeps images and pods on its second volume; the first holds the system and has its size.

@@ -22,11 +22,11 @@ const CNI_KEYS = new Set([
 ]);
 
 /** Values of the CNI with which its configuration check fails in IPv6 mode (amazon-vpc-cni-k8s pkg/ipamd/ipamd.go, isConfigValid). */
-const CNI_BREAKING: { readonly [name: string]: string } = {
-  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true',
-  ENABLE_IPv4: 'true',
-  ENABLE_IPv6: 'false',
-  ENABLE_PREFIX_DELEGATION: 'false',
+const CNI_BREAKING: { readonly [name: string]: readonly string[] } = {
+  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: ['true', 't', '1'],
+  ENABLE_IPv4: ['true', 't', '1'],
+  ENABLE_IPv6: ['false', 'f', '0'],
+  ENABLE_PREFIX_DELEGATION: ['false', 'f', '0'],
 };
 
 /** Refuse an add-on that cannot work. */
@@ -49,7 +49,7 @@ export function checkCniEnv(env: { readonly [name: string]: any } = {}): void {
   if (Token.isUnresolved(env)) { return; }
   for (const [name, breaking] of Object.entries(CNI_BREAKING)) {
     const value = env[name];
-    if (!Token.isUnresolved(value) && String(value).toLowerCase() === breaking) {
+    if (!Token.isUnresolved(value) && breaking.includes(String(value).toLowerCase())) {
       refuse('cni-env-breaks-ipv6', `${name}=${value}`, { name });
     }
   }

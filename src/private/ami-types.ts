@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { refuse } from './diagnostics';
 import { Architecture, checkOneArchitecture, describe, Hardware } from './instance-types';
+import { minorOf } from './kubernetes-version';
 
 /** From this minor version on EKS has no Amazon Linux 2 images (EKS user guide, "Amazon Linux 2 AMI deprecation"). */
 const FIRST_MINOR_WITHOUT_AL2 = 33;
@@ -20,13 +21,12 @@ const AL2023: Record<string, eks.NodegroupAmiType> = {
  *
  * Stock CDK leaves the choice to a feature flag, and without it to Amazon Linux 2.
  *
- * @param hardware what each instance type is; empty when none is known yet
+ * @param hardware what each instance type is; not empty unless an image is stated
  */
 export function chooseAmiType(hardware: Hardware[], version: eks.KubernetesVersion, stated?: eks.NodegroupAmiType): eks.NodegroupAmiType {
   checkOneArchitecture(hardware);
   const kinds = [...new Set(hardware.map(describe))];
   if (stated === undefined) {
-    if (kinds.length === 0) { refuse('ami-type-unstated', stated); }
     if (kinds.length > 1) { refuse('instance-types-mixed-architecture', kinds); }
     return AL2023[kinds[0]];
   }
@@ -41,9 +41,4 @@ export function chooseAmiType(hardware: Hardware[], version: eks.KubernetesVersi
     refuse('ami-type-mismatch', stated, { kind: kinds[0], suggested: AL2023[kinds[0]] });
   }
   return stated;
-}
-
-/** Minor version of a Kubernetes version; NaN, which compares with nothing, when it is a token. */
-export function minorOf({ version }: eks.KubernetesVersion): number {
-  return Token.isUnresolved(version) ? NaN : Number(/^1\.(\d+)/.exec(version)?.[1]);
 }

@@ -30,7 +30,9 @@ export function pinControlPlaneSubnets(vpc: ec2.IVpc, selections: ec2.SubnetSele
   const subnets = selected.flatMap(group => group.subnets);
   const present = new Set(subnets.map(azOf));
   const inOrder = vpc.availabilityZones.filter(az => present.has(az));
-  const azs = listed.length > 0 ? azsOfListed(listed, azCount) : firstAzs(inOrder, azCount);
+  // Subnets that are listed say the AZs, unless they are too few to.
+  const listedAzs = new Set(listed.map(azOf));
+  const azs = listedAzs.size >= FEWEST_AZS ? azsOfListed(listed, azCount) : firstAzs(inOrder, azCount);
   return azs === undefined ? asked : [{ subnets: subnets.filter(subnet => azs.includes(azOf(subnet)!)) }];
 }
 

@@ -170,6 +170,11 @@ export const ERRORS = {
     expected: 'the property left out: EKS itself assigns a unique local /108 for services',
     remedy: 'remove serviceIpv4Cidr',
   },
+  'service-ipv6-cidr': {
+    what: 'serviceIpv6Cidr is not the IPv6 block of the services',
+    expected: 'a unique local block such as fd30:3087:b6c2::/108',
+    remedy: 'copy cluster.kubernetesNetworkConfig.serviceIpv6Cidr of `aws eks describe-cluster`',
+  },
   'remote-networks': {
     what: '{prop} is set on an IPv6 cluster',
     expected: 'the property left out: hybrid nodes are IPv4 only',
@@ -186,7 +191,7 @@ export const ERRORS = {
     remedy: 'leave vpc out, pass a DualStackVpc or an ec2.Vpc with ipProtocol DUAL_STACK, or give its subnets IPv6 blocks first',
   },
   'control-plane-azs-unstated': {
-    what: 'the VPC has two AZs and controlPlaneAzs is not stated',
+    what: 'two AZs have subnets for the control plane, and controlPlaneAzs is not stated',
     expected: 'controlPlaneAzs: 2',
     remedy: 'state it: EKS never adds an AZ to the control plane of an existing cluster, so the number is fixed for good',
   },
@@ -201,6 +206,11 @@ export const ERRORS = {
     remedy: 'leave out controlPlaneAzs',
   },
 
+  'kubernetes-version-malformed': {
+    what: 'version is not a Kubernetes version',
+    expected: 'a major and a minor version, such as 1.36',
+    remedy: 'use eks.KubernetesVersion.of, or one of its constants',
+  },
   'kubernetes-too-old': {
     what: 'version is a Kubernetes version without IPv6 mode',
     expected: '1.21 or later',
@@ -246,7 +256,7 @@ export const ERRORS = {
   'pod-identity-without-agent': {
     what: 'an add-on has a Pod Identity, but the cluster has no Pod Identity agent',
     expected: 'the add-on eks-pod-identity-agent in the cluster',
-    remedy: 'install the agent, state podIdentityAgent: true of an imported cluster that has it, or use IRSA',
+    remedy: 'install the agent, state hasPodIdentityAgent: true of an imported cluster that has it, or use IRSA',
   },
   'addon-without-ipv6': {
     what: 'the add-on does not work in an IPv6 cluster: {reason}',
@@ -332,8 +342,8 @@ export const ERRORS = {
   },
   'disk-size': {
     what: 'diskSize is not a size that a gp3 volume can have',
-    expected: 'a whole number of GiB from {min} to 65536',
-    remedy: 'state a size in that range, or leave the property out for {default}',
+    expected: 'a whole number of GiB from 1 to 65536',
+    remedy: 'state a size in that range, or leave the property out for 20',
   },
   'remote-access-with-launch-template': {
     what: 'remoteAccess cannot stand beside a launch template, and this node group has one',

@@ -15,7 +15,7 @@ const XEN_FAMILIES = new Set([
 ]);
 
 export type Architecture = 'x86_64' | 'arm64';
-export type Accelerator = 'NVIDIA' | 'Neuron';
+type Accelerator = 'NVIDIA' | 'Neuron';
 
 /** What decides which AMI a type boots. */
 export interface Hardware {

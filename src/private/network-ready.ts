@@ -1,18 +1,22 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Dependable, IDependable } from 'constructs';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Dependable, IConstruct, IDependable } from 'constructs';
+import { outermostStack } from './stacks';
+import { endpointsOf } from './subnet-facts';
 
 /**
- * What has to be there before something in these subnets can reach anything: their routes, and the endpoints of the VPC.
+ * What has to be there before something in these subnets can reach anything: their routes, and the endpoints of the VPC, those in other stacks than
+ * its own and the dependent's excepted, as these may come later.
  *
  * Depending on the whole VPC would say the same with every other subnet's routes besides, in a list that changes with each AZ.
  */
-export function networkReady(vpc: ec2.IVpc, subnets: ec2.SubnetSelection): IDependable {
+export function networkReady(dependent: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): IDependable {
   const routes = vpc.selectSubnets(subnets).internetConnectivityEstablished;
   const ready = {};
   Dependable.implement(ready, {
     // Asked at synthesis: endpoints can be added after the nodes.
     get dependencyRoots() {
-      const endpoints = vpc.node.findAll().filter(child => child instanceof ec2.VpcEndpoint);
+      const before = [vpc, dependent].map(outermostStack);
+      const endpoints = endpointsOf(vpc).filter(endpoint => before.includes(outermostStack(endpoint)));
       return [...Dependable.of(routes).dependencyRoots, ...endpoints];
     },
   });

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { refuse } from './diagnostics';
 
 /** How a service account gets the credentials of a role. */
-export type Mechanism = 'Pod Identity' | 'IRSA';
+type Mechanism = 'Pod Identity' | 'IRSA';
 
 /** A role for a service account, as an add-on asks for it. */
 export interface ServiceAccountRole {
@@ -12,7 +12,6 @@ export interface ServiceAccountRole {
   readonly role: iam.IRole;
 }
 
-const NAMESPACE = 'kube-system';
 const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
 /**
@@ -28,13 +27,14 @@ export function podIdentityRole(scope: Construct, id: string, managedPolicies: i
  */
 export function webIdentityRole(
   scope: Construct, id: string, managedPolicies: iam.IManagedPolicy[], provider: iam.IOpenIdConnectProvider, serviceAccount: string,
+  namespace = 'kube-system',
 ): ServiceAccountRole {
   const issuer = provider.openIdConnectProviderIssuer;
   // Tokens of a cluster always name the other host as their issuer (terraform-aws-eks #3237).
   if (!Token.isUnresolved(issuer) && /oidc-eks\..*\.api\.aws/.test(issuer)) { refuse('oidc-issuer-dual-stack', issuer); }
   const conditions = {
     [`${issuer}:aud`]: 'sts.amazonaws.com',
-    [`${issuer}:sub`]: `system:serviceaccount:${NAMESPACE}:${serviceAccount}`,
+    [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
   };
   const assumedBy = new iam.OpenIdConnectPrincipal(provider).withConditions({
     // The keys hold the issuer. CloudFormation knows no intrinsic function in a key, so a resource writes the object at deployment.
@@ -46,7 +46,8 @@ export function webIdentityRole(
 /**
  * A role that exists, with the way it can be taken: what its trust says, or what is stated where the trust is not known.
  */
-export function existingRole(role: iam.IRole, stated?: Mechanism): ServiceAccountRole {
+export function existingRole(role: iam.IRole, irsa?: boolean): ServiceAccountRole {
+  const stated = irsa === undefined ? undefined : irsa ? 'IRSA' : 'Pod Identity';
   const trusted = trustOf(role);
   const mechanism = stated ?? trusted?.[0] ?? 'Pod Identity';
   if (trusted && !trusted.includes(mechanism)) {
@@ -56,7 +57,9 @@ export function existingRole(role: iam.IRole, stated?: Mechanism): ServiceAccoun
 }
 
 /** What the trust of a role allows; undefined for a role whose trust is not known. */
-function trustOf(role: iam.IRole): Mechanism[] | undefined {
+function trustOf(given: iam.IRole): Mechanism[] | undefined {
+  // A role without policy updates wraps the role.
+  const role = (given as { role?: iam.IRole }).role ?? given;
   if (!(role instanceof iam.Role) || !role.assumeRolePolicy) { return undefined; }
   const { Statement = [] } = Stack.of(role).resolve(role.assumeRolePolicy.toJSON()) ?? {};
   const actions = (principal: (principal: any) => unknown): string[] => Statement

@@ -57,11 +57,15 @@ export class SubnetFacts {
   }
 }
 
-/** Endpoints of a VPC by the last part of their service's name, for example `ecr.api`. */
-export function endpointServices(vpc: ec2.IVpc): string[] {
-  return findAll(vpc, ec2.CfnVPCEndpoint)
-    .filter(endpoint => same(vpc, endpoint.vpcId, vpc.vpcId))
-    .map(endpoint => JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName)).replace(/["\]}]+$/, ''));
+/** The endpoints that the app makes in a VPC, wherever they stand. */
+export function endpointsOf(vpc: ec2.IVpc): ec2.CfnVPCEndpoint[] {
+  return findAll(vpc, ec2.CfnVPCEndpoint).filter(endpoint => same(vpc, endpoint.vpcId, vpc.vpcId));
+}
+
+/** Whether one of the endpoints is for a service, named as in `com.amazonaws.<region>.ecr.api`, of which the first parts are often tokens. */
+export function serves(endpoints: ec2.CfnVPCEndpoint[], service: string): boolean {
+  return endpoints.some(endpoint =>
+    JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName)).replace(/["\]}]+$/, '').endsWith(`.${service}`));
 }
 
 /** The properties that will stand in the template, overrides included. */

@@ -1,7 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { messageOf, warn } from '../private/diagnostics';
-import { endpointServices, SubnetFacts } from '../private/subnet-facts';
+import { endpointsOf, serves, SubnetFacts } from '../private/subnet-facts';
 
 /** What nodes talk to before they are ready (EKS user guide, "private-clusters"); each is there over IPv4. */
 const SERVICES_OF_NODES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 's3', 'sts'];
@@ -72,8 +72,8 @@ function warnOfWaysOut(construct: IConstruct, vpc: ec2.IVpc, subnets: Known[]): 
   report('node-subnet-without-ipv6-route', where(facts => !facts.hasIpv6Default));
   report('node-subnet-dns64', where(facts => facts.hasDns64));
 
-  const endpoints = endpointServices(vpc);
-  const missing = SERVICES_OF_NODES.filter(service => !endpoints.some(name => name.endsWith(`.${service}`)));
+  const endpoints = endpointsOf(vpc);
+  const missing = SERVICES_OF_NODES.filter(service => !serves(endpoints, service));
   const closed = where(facts => !facts.hasIpv4Default);
   if (closed.length > 0 && missing.length > 0) {
     warn(construct, 'node-subnet-without-ipv4-egress', closed, { missing: missing.join(', ') });

@@ -1,5 +1,6 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
@@ -169,14 +170,14 @@ describe('Pod Identity needs the agent', () => {
   const identity = () => AddonIdentity.podIdentity(ACCOUNT, policies());
   const withIdentity = (cluster: IIpv6Cluster, options: ClusterAddonOptions) => new ClusterAddon(cluster, 'Addon', { cluster, addonName: EBS, ...options });
 
-  test.each<[string, Partial<Ipv6ClusterAttributes>]>([['not said', {}], ['said not to be there', { podIdentityAgent: false }]])(
+  test.each<[string, Partial<Ipv6ClusterAttributes>]>([['not said', {}], ['said not to be there', { hasPodIdentityAgent: false }]])(
     'an imported cluster whose agent is %s', (_, attributes) => {
       const cluster = imported(testStack(), attributes);
       expect(() => withIdentity(cluster, { identity: identity() })).toThrow(refusal('pod-identity-without-agent', EBS));
     });
 
   test('an imported cluster that has it', () => {
-    const addon = withIdentity(imported(testStack(), { podIdentityAgent: true }), { identity: identity() });
+    const addon = withIdentity(imported(testStack(), { hasPodIdentityAgent: true }), { identity: identity() });
     expect(propertiesOf(addon)).toMatchObject({ ClusterName: 'imported', PodIdentityAssociations: [{ ServiceAccount: ACCOUNT }] });
   });
 
@@ -257,7 +258,7 @@ describe('the agent stands in the template once', () => {
     const cluster = ipv6Cluster(testStack());
     use(cluster.cluster);
     expect(countOf(cluster.cluster.stack, AGENT)).toBe(1);
-    expect(cluster.cluster.eksPodIdentityAgent?.node.path).toBe(cluster.coreAddons.podIdentityAgent!.node.path);
+    expect(cluster.cluster.eksPodIdentityAgent?.addonName).toBe(AGENT);
   });
 });
 
@@ -287,4 +288,27 @@ describe('order', () => {
     const { addon } = new ClusterAddon(cluster, 'Addon', { cluster, addonName: EBS });
     expect(dependsOn(Template.fromStack(addon.stack), addon)).toEqual([]);
   });
+});
+
+describe('the same add-on elsewhere', () => {
+  test('is refused in a nested stack', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const nested = new NestedStack(stack, 'Nested');
+    expect(() => new ClusterAddon(nested, 'Dns', { cluster, addonName: 'coredns' })).toThrow(refusal('addon-duplicate', 'coredns'));
+  });
+
+  test('is no second one for another cluster, whose token can look the same in its stack', () => {
+    const app = new App();
+    const clusters = ['First', 'Second'].map(id => ipv6Cluster(new Stack(app, id)));
+    clusters.forEach(cluster => cluster.addAddon(EBS));
+    clusters.forEach(({ cluster }) => expect(countOf(cluster.stack, EBS)).toBe(1));
+  });
+});
+
+test('an old version of the CNI is refused on a cluster of another origin', () => {
+  const stack = testStack();
+  const cluster = new HandWrittenCluster(stack, 'Cluster', ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] }));
+  expect(() => new ClusterAddon(stack, 'Cni', { cluster, addonName: 'vpc-cni', version: 'v1.9.0-eksbuild.1' }))
+    .toThrow(refusal('cni-version-too-old', 'v1.9.0-eksbuild.1'));
 });

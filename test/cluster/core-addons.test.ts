@@ -194,7 +194,7 @@ describe('options of the CNI', () => {
   });
 
   test('and what was refused is named', () => {
-    expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version: 'v1.15.0', ipv4Egress: false } } })).toThrow('lacks ipv4Egress: false: ');
+    expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version: 'v1.15.0', ipv4Egress: false } } })).toThrow('lacks ENABLE_V4_EGRESS=false: ');
   });
 });
 
@@ -303,7 +303,7 @@ describe('other clusters', () => {
     ['IRSA', { cniIdentity: CniIdentity.irsa() }, {}, NAMES],
     ['the role of the node', { cniIdentity: CniIdentity.nodeRole() }, {}, NAMES],
     ['Pod Identity, with the agent that is among the add-ons', { cniIdentity: CniIdentity.podIdentity() }, {}, NAMES],
-    ['Pod Identity, with an agent that it has', { installPodIdentityAgent: false }, { podIdentityAgent: true }, ['coredns', 'kube-proxy', 'vpc-cni']],
+    ['Pod Identity, with an agent that it has', { installPodIdentityAgent: false }, { hasPodIdentityAgent: true }, ['coredns', 'kube-proxy', 'vpc-cni']],
   ])('one that exists: %s', (_, props, attributes, expected) => {
     const stack = testStack();
     make(imported(stack, { ...enough(stack), ...attributes }), stack, props);

@@ -41,7 +41,7 @@ describe('what is known', () => {
       clusterSecurityGroup,
       serviceIpv6Cidr: 'fd30:3087:b6c2::/108',
       openIdConnectProvider: provider(stack),
-      podIdentityAgent: true,
+      hasPodIdentityAgent: true,
     });
     expect(cluster.clusterName).toBe('theirs');
     expect(cluster.version.version).toBe('1.36');
@@ -63,8 +63,8 @@ describe('what is known', () => {
     expect(Template.fromStack(stack).toJSON().Resources).toBeUndefined();
   });
 
-  test.each([[undefined, false], [false, false], [true, true]])('podIdentityAgent %p: %p', (podIdentityAgent, expected) => {
-    expect(imported(testStack(), { podIdentityAgent }).hasPodIdentityAgent).toBe(expected);
+  test.each([[undefined, false], [false, false], [true, true]])('podIdentityAgent %p: %p', (hasPodIdentityAgent, expected) => {
+    expect(imported(testStack(), { hasPodIdentityAgent }).hasPodIdentityAgent).toBe(expected);
   });
 
   test.each(['fd30:3087:b6c2::/108', 'fdc8:a7b3:f3c1::/108'])('a block that is a token gives an address too: %s', Default => {
@@ -151,7 +151,7 @@ describe('nodes', () => {
     const stack = testStack();
     const { clusterName, version, vpc } = ipv6Cluster(stack);
     const other = new Stack(stack.node.root as Stack, 'Other');
-    const cluster = Ipv6Cluster.fromAttributes(other, 'Cluster', { clusterName, version, vpc, podIdentityAgent: true });
+    const cluster = Ipv6Cluster.fromAttributes(other, 'Cluster', { clusterName, version, vpc, hasPodIdentityAgent: true });
     const group = new ManagedNodeGroup(other, 'Nodes', { cluster });
     expect(JSON.stringify(resourcesOf(other)[logicalId(group.nodegroup)].Properties.ClusterName)).toContain('Fn::ImportValue');
     expect(other.dependencies.map(({ node }) => node.path)).toEqual([stack.node.path]);
@@ -163,7 +163,7 @@ describe('core add-ons', () => {
 
   test('come in their order', () => {
     const stack = testStack();
-    const cluster = imported(stack, { podIdentityAgent: true });
+    const cluster = imported(stack, { hasPodIdentityAgent: true });
     const { coreDns, vpcCni, kubeProxy, podIdentityAgent } = new CoreAddons(stack, 'CoreAddons', { cluster });
     const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
     const resources = resourcesOf(stack);
@@ -190,7 +190,7 @@ describe('core add-ons', () => {
 
   test('may use the agent that is there', () => {
     const stack = testStack();
-    const cluster = imported(stack, { podIdentityAgent: true });
+    const cluster = imported(stack, { hasPodIdentityAgent: true });
     const { cniRole } = new CoreAddons(stack, 'CoreAddons', { cluster, installPodIdentityAgent: false });
     const addons = addonsOf(stack);
     expect(Object.keys(addons).sort()).toEqual(['kube-proxy', 'vpc-cni']);
@@ -219,7 +219,7 @@ describe('add-ons', () => {
   test('may have a Pod Identity where the agent is', () => {
     const stack = testStack();
     const addon = new ClusterAddon(stack, 'Addon', {
-      cluster: imported(stack, { podIdentityAgent: true }), addonName: 'aws-ebs-csi-driver', identity: identity(),
+      cluster: imported(stack, { hasPodIdentityAgent: true }), addonName: 'aws-ebs-csi-driver', identity: identity(),
     });
     expect(addonsOf(stack)['aws-ebs-csi-driver']).toMatchObject({
       ClusterName: 'theirs',
@@ -253,5 +253,20 @@ describe('add-ons', () => {
     addon.node.addDependency(cluster.creationOrder.computeReady);
     const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
     expect(dependsOn(Template.fromStack(stack), addon)).toEqual([logicalId(group.nodegroup)]);
+  });
+});
+
+describe('what cannot be an IPv6 cluster is refused', () => {
+  test.each(['172.20.0.0/16', 'abc', '', 'fd30:3087:b6c2::'])('%j as block of the services', serviceIpv6Cidr => {
+    expect(() => imported(testStack(), { serviceIpv6Cidr })).toThrow(refusal('service-ipv6-cidr', serviceIpv6Cidr));
+  });
+
+  test('a China region', () => {
+    expect(() => imported(testStack({ env: { account: '123456789012', region: 'cn-north-1' } }))).toThrow(refusal('china-region', 'cn-north-1'));
+  });
+
+  test('a VPC that is IPv4 only', () => {
+    const stack = testStack();
+    expect(() => imported(stack, { vpc: new ec2.Vpc(stack, 'Ipv4') })).toThrow(refusal('vpc-ipv4-only', 'S/Ipv4'));
   });
 });

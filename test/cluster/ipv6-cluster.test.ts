@@ -1,10 +1,11 @@
 import { KubectlV29Layer } from '@aws-cdk/lambda-layer-kubectl-v29';
+import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations as Reported, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsFor, waitsForInTheEnd } from '../../bench/creation-graph';
-import { CniIdentity, DualStackVpc, Ipv6Cluster, SubnetTier } from '../../src';
+import { CniIdentity, DualStackVpc, Ipv6Cluster, ManagedNodeGroup, SubnetTier } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { AZS, newStack, refusal, resourcesOf, StackWithAzs } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
@@ -100,6 +101,62 @@ describe('the CNI', () => {
 
   test('comes as an add-on of the stack, and not of EKS itself', () => {
     expect(configOf(ipv6Cluster(testStack())).bootstrapSelfManagedAddons).toBe(false);
+  });
+});
+
+describe('nodes of the wrapped cluster', () => {
+  test.each<[string, string, (cluster: eks.Cluster) => void]>([
+    ['a node group', 'AWS::EKS::Nodegroup', cluster => cluster.addNodegroupCapacity('Stock', { amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD })],
+    ['a Fargate profile', 'Custom::AWSCDK-EKS-FargateProfile', cluster => cluster.addFargateProfile('Stock', { selectors: [{ namespace: 'default' }] })],
+  ])('%s comes after the CNI, and CoreDNS after it', (_, type, add) => {
+    const cluster = ipv6Cluster(testStack());
+    add(cluster.cluster);
+    const { stack } = cluster.cluster;
+    const resources = resourcesOf(stack);
+    const idOfAddon = (name: string) => idsOf(stack, 'AWS::EKS::Addon').find(id => resources[id].Properties.AddonName === name)!;
+    const awaited = [...waitsForInTheEnd(resources, idOf(stack, type))];
+    expect(awaited).toEqual(expect.arrayContaining(['vpc-cni', 'kube-proxy', 'eks-pod-identity-agent'].map(idOfAddon)));
+    expect([...waitsForInTheEnd(resources, idOfAddon('coredns'))]).toContain(idOf(stack, type));
+  });
+
+  test('a stock node group that stands elsewhere in the stack is found by the name of its cluster', () => {
+    const cluster = ipv6Cluster(testStack());
+    const { stack } = cluster.cluster;
+    new eks.Nodegroup(stack, 'Stock', { cluster: cluster.cluster, amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD });
+    const resources = resourcesOf(stack);
+    const types = [...waitsForInTheEnd(resources, idOf(stack, 'AWS::EKS::Nodegroup'))].map(id => resources[id].Type);
+    expect(types).toEqual(expect.arrayContaining(['AWS::EKS::Addon', 'AWS::EC2::NatGateway']));
+    expect(idsOf(stack, 'AWS::EKS::Addon')).toHaveLength(4);
+  });
+
+  test('nodes beside the nested stack of the cluster are not waited for', () => {
+    const stack = testStack();
+    const nested = new NestedStack(stack, 'Nested');
+    new ManagedNodeGroup(stack, 'Nodes', { cluster: ipv6Cluster(nested) });
+    expect(idsOf(nested, 'AWS::EKS::Addon')).toHaveLength(3);
+    expect(idsOf(stack, 'AWS::EKS::Nodegroup')).toHaveLength(1);
+  });
+
+  test('a role of the stack of the nodes can carry the policy of a cluster in another stack', () => {
+    const app = new App();
+    const [first, second] = ['First', 'Second'].map(id => new Stack(app, id));
+    const cluster = ipv6Cluster(first, { cniIdentity: CniIdentity.nodeRole() });
+    const nodeRole = new iam.Role(second, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    new ManagedNodeGroup(second, 'Nodes', { cluster, nodeRole });
+    expect(app.synth().getStackByName('Second').dependencies.map(({ id }) => id)).toContain('First');
+  });
+
+  test('the agent that they find is the one of the core add-ons', () => {
+    const cluster = ipv6Cluster(testStack());
+    const { stack } = cluster.cluster;
+    expect(cluster.cluster.eksPodIdentityAgent?.addonName).toBe('eks-pod-identity-agent');
+    expect(JSON.stringify(stack.resolve(cluster.cluster.eksPodIdentityAgent?.addonArn))).toContain(':addon/');
+  });
+});
+
+describe('a version', () => {
+  test.each(['v1.36', 'latest', '1', '2.0', ''])('%j is not one', version => {
+    expect(() => ipv6Cluster(testStack(), { version: eks.KubernetesVersion.of(version) })).toThrow(refusal('kubernetes-version-malformed', version));
   });
 });
 

@@ -52,7 +52,7 @@ function importedCluster(stack: Stack, cniIdentity: CniIdentity, openIdConnectPr
     version: eks.KubernetesVersion.of('1.36'),
     vpc: new DualStackVpc(stack, 'ImportedVpc'),
     openIdConnectProvider,
-    podIdentityAgent: true,
+    hasPodIdentityAgent: true,
   });
   return new CoreAddons(stack, 'Core', { cluster, cniIdentity, installPodIdentityAgent: false });
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { ipv6Cluster, testStack } from '../util/cluster';
@@ -7,8 +9,10 @@ import { idsOf } from '../util/resources';
 /** A cluster with nodes, and every template that it takes. */
 function synthesise(stack: Stack): string {
   ipv6Cluster(stack).addManagedNodeGroup('System');
-  const assembly = App.of(stack)!.synth();
-  return JSON.stringify(assembly.stacks.map(({ template }) => template));
+  const { directory } = App.of(stack)!.synth();
+  const templates = readdirSync(directory).filter(file => file.endsWith('.template.json'));
+  expect(templates.length).toBeGreaterThanOrEqual(3); // the providers of aws-eks are nested stacks
+  return templates.map(file => readFileSync(join(directory, file), 'utf8')).join();
 }
 
 describe('partitions', () => {

@@ -80,3 +80,7 @@ describe('environment variables', () => {
     expect(() => checkConfigurationValues(CORE.dns, { env: { ENABLE_IPv6: 'false' } })).not.toThrow();
   });
 });
+
+test.each([['ENABLE_IPv4', '1'], ['ENABLE_IPv4', 'T'], ['ENABLE_IPv6', '0'], ['ENABLE_PREFIX_DELEGATION', 'f']])('%s=%s is another way to say it', (name, value) => {
+  expect(() => checkCniEnv({ [name]: value })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${value}`));
+});

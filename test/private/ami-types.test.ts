@@ -1,7 +1,7 @@
-import { CfnParameter, Token } from 'aws-cdk-lib';
+import { CfnParameter } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 // eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
-import { chooseAmiType, minorOf } from '../../src/private/ami-types';
+import { chooseAmiType } from '../../src/private/ami-types';
 // eslint-disable-next-line awscdk/no-import-private -- a type only
 import type { Hardware } from '../../src/private/instance-types';
 import { newStack, refusal } from '../util/network';
@@ -38,10 +38,6 @@ describe('nothing stated', () => {
     ['accelerators', [X86_NVIDIA, X86_NEURON], "['x86_64 with NVIDIA', 'x86_64 with Neuron']"],
   ])('mixed %s are refused', (_, hardware, got) => {
     expect(() => chooseAmiType(hardware, V36)).toThrow(refusal('instance-types-mixed-architecture', got));
-  });
-
-  test('nothing known of the hardware is refused', () => {
-    expect(() => chooseAmiType([], V36)).toThrow(/\[cdk-eks-ipv6:ami-type-unstated\]$/);
   });
 });
 
@@ -113,15 +109,5 @@ describe('Amazon Linux 2', () => {
 
   test('is held against the architecture all the same', () => {
     expect(() => chooseAmiType([ARM], eks.KubernetesVersion.V1_32, stated)).toThrow(refusal('ami-type-mismatch', "'AL2_x86_64'"));
-  });
-});
-
-describe('minor version', () => {
-  test.each([['1.36', 36], ['1.9', 9], ['1.36.2', 36], ['1.100', 100]])('of %s is %d', (version, minor) => {
-    expect(minorOf(eks.KubernetesVersion.of(version))).toBe(minor);
-  });
-
-  test.each(['2.1', 'latest', Token.asString({ Ref: 'Version' }), `1.${Token.asString({ Ref: 'Minor' })}`])('of %s is not known', version => {
-    expect(minorOf(eks.KubernetesVersion.of(version))).toBeNaN();
   });
 });

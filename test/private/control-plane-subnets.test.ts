@@ -152,6 +152,13 @@ describe('subnets that are listed', () => {
     expect(() => pinned(vpc, [{ subnets: vpc.privateSubnets }], 2)).toThrow(/expected 3, or controlPlaneAzs left out/);
   });
 
+  test('a single one beside a selection leaves the AZs to both', () => {
+    const vpc = vpcOf(4);
+    const subnets = pinned(vpc, [{ subnets: vpc.publicSubnets.slice(0, 1) }, {}]);
+    expect(subnets).toHaveLength(4);
+    expect(azsOf(subnets)).toEqual(AZS.slice(0, 3));
+  });
+
   test('a selection beside them has no AZs that they do not have', () => {
     const vpc = vpcOf(4);
     const subnets = pinned(vpc, [{ subnets: vpc.privateSubnets.slice(0, 2) }, { subnetType: PUBLIC }], 2);

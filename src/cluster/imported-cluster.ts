@@ -2,18 +2,23 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { refuse } from './diagnostics';
-import { dnsIpOf } from './service-cidr-lookup';
-import { CreationOrder } from '../cluster/creation-order';
-import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
-import type { Ipv6ClusterAttributes } from '../cluster/ipv6-cluster-attributes';
+import { CreationOrder } from './creation-order';
+import type { IIpv6Cluster } from './iipv6-cluster';
+import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
+import { refuse } from '../private/diagnostics';
+import { dnsIpOf } from '../private/service-cidr-lookup';
 
 /** A cluster that exists: what is known of it, and an error for what is not. */
 export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
+  /** Name of the cluster. */
   public readonly clusterName: string;
+  /** Its VPC. */
   public readonly vpc: ec2.IVpc;
+  /** Its Kubernetes version. */
   public readonly version: eks.KubernetesVersion;
+  /** Whether the agent is known to be installed. */
   public readonly hasPodIdentityAgent: boolean;
+  /** The policy that node roles must carry. */
   public readonly nodeCniPolicy?: iam.IManagedPolicy;
   /** The cluster and its CNI are there; only nodes that this app adds are waited for. */
   public readonly creationOrder = new CreationOrder(this);
@@ -23,7 +28,7 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     this.clusterName = attributes.clusterName;
     this.vpc = attributes.vpc;
     this.version = attributes.version;
-    this.hasPodIdentityAgent = attributes.podIdentityAgent ?? false;
+    this.hasPodIdentityAgent = attributes.hasPodIdentityAgent ?? false;
     this.nodeCniPolicy = attributes.nodeCniPolicy;
   }
 

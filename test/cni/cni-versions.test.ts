@@ -1,7 +1,7 @@
 import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import { CniFeature } from '../../src/cni/cni-feature';
 // eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
-import { checkCniVersion, discoversSubnets, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../../src/private/cni-versions';
+import { checkCniVersion, discoversSubnets, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../../src/cni/cni-versions';
 import { newStack, refusal } from '../util/network';
 
 const UNKNOWN: [string, () => string | undefined][] = [

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { refuse } from './diagnostics';
-import { CniFeature } from '../cni/cni-feature';
+import { CniFeature } from './cni-feature';
+import { refuse } from '../private/diagnostics';
 
 type Version = readonly [major: number, minor: number, patch: number];
 
