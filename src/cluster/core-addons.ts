@@ -9,7 +9,7 @@ import { CniFeature } from '../cni/cni-feature';
 import { CniIdentity } from '../cni/cni-identity';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../cni/cni-versions';
-import { checkCniEnv, CORE } from '../private/addons';
+import { CORE } from '../private/addons';
 import { requireLiteral } from '../private/checks';
 import { refuse, warn } from '../private/diagnostics';
 
@@ -205,7 +205,6 @@ function cniConfiguration({ configurationValues = {}, env, ipv4Egress, networkPo
     init: { env: features.includes(CniFeature.SECURITY_GROUPS_FOR_PODS) ? { DISABLE_TCP_EARLY_DEMUX: 'true' } : {} },
     ...(networkPolicy === undefined ? {} : { enableNetworkPolicy: String(networkPolicy) }),
   });
-  checkCniEnv(values.env);
   return Object.keys(values).length > 0 ? values : undefined;
 }
 

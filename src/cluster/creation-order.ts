@@ -1,4 +1,5 @@
-import { Dependable, DependencyGroup, IConstruct, IDependable } from 'constructs';
+import { DependencyGroup, IConstruct, IDependable } from 'constructs';
+import { dependableOn } from '../private/dependable';
 import { isInStackOf } from '../private/stacks';
 
 /**
@@ -27,7 +28,6 @@ export class CreationOrder {
    */
   constructor(private readonly cluster: IConstruct) {
     this.cniReady = this.cni;
-    // Asked at synthesis, when all nodes are known.
     this.firstComputeReady = dependableOn(() => this.computeInStack().slice(0, 1));
     this.computeReady = dependableOn(() => this.computeInStack());
   }
@@ -56,14 +56,4 @@ export class CreationOrder {
   private computeInStack(): IConstruct[] {
     return [...this.compute].filter(compute => isInStackOf(compute, this.cluster));
   }
-}
-
-function dependableOn(constructs: () => IConstruct[]): IDependable {
-  const dependable = {};
-  Dependable.implement(dependable, {
-    get dependencyRoots() {
-      return constructs().flatMap(construct => Dependable.of(construct).dependencyRoots);
-    },
-  });
-  return dependable;
 }

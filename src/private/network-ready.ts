@@ -1,5 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { Dependable, IConstruct, IDependable } from 'constructs';
+import type { IConstruct, IDependable } from 'constructs';
+import { dependableOn } from './dependable';
 import { outermostStack } from './stacks';
 import { endpointsOf } from './subnet-facts';
 
@@ -11,14 +12,8 @@ import { endpointsOf } from './subnet-facts';
  */
 export function networkReady(dependent: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): IDependable {
   const routes = vpc.selectSubnets(subnets).internetConnectivityEstablished;
-  const ready = {};
-  Dependable.implement(ready, {
-    // Asked at synthesis: endpoints can be added after the nodes.
-    get dependencyRoots() {
-      const before = [vpc, dependent].map(outermostStack);
-      const endpoints = endpointsOf(vpc).filter(endpoint => before.includes(outermostStack(endpoint)));
-      return [...Dependable.of(routes).dependencyRoots, ...endpoints];
-    },
+  return dependableOn(() => {
+    const before = [vpc, dependent].map(outermostStack);
+    return [routes, ...endpointsOf(vpc).filter(endpoint => before.includes(outermostStack(endpoint)))];
   });
-  return ready;
 }
