@@ -62,15 +62,32 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-tests-alpha@2.239.0-alpha.0', // the newest that accepts the floor
     '@aws-cdk/lambda-layer-kubectl-v29@^2',
     '@aws-cdk/lambda-layer-kubectl-v36@^2',
+    '@aws-sdk/client-ec2@^3', // the Lambda runtime has it; here for its types, and to run the bundled handler
     '@cdklabs/eslint-plugin@^1.3.4',
     'cdk-nag@2.37.55', // the newest that accepts the floor
     'aws-cdk@2.1148.1', // the tag `latest` is a stray 3.0.0 that reads no current assembly
     'eslint-plugin-awscdk@^4.2.1',
     'eslint-plugin-jest@^29',
     'fast-check@^4',
+    'smol-toml@^1', // reads back what Bottlerocket is told
     'tsconfig-paths@^4', // lets demo and bench run the example apps on the sources, before any build
+    'yaml@^2', // reads back what Amazon Linux 2023 is told
   ],
+  lambdaAutoDiscover: false, // it would make functions of its own; the handler runs behind aws-cdk-lib's provider
+  // Exact: the output decides the hash of the asset, and so whether an upgrade of this package touches a stack.
+  bundlerOptions: { esbuildVersion: '0.28.2' },
 });
+
+// ---- code that runs in Lambda -------------------------------------------------------------------------------------
+project.bundler.addBundle('src/max-pods/max-pods.lambda.ts', {
+  platform: 'node',
+  target: 'node20',
+  externals: ['@aws-sdk/*'], // part of the runtime
+  format: 'cjs',
+  tsconfigPath: project.tsconfigDev.fileName,
+});
+// After every `npm ci` there is a bundle, so that apps and tests run on the sources before any build.
+project.package.setScript('prepare', 'npx projen bundle');
 
 project.package.addField('overrides', {
   // 1.13 has platform packages that are not everywhere to be had; a lock file made with it fails `npm ci`.
@@ -117,6 +134,10 @@ eslint.addOverride({
     // Not public; what they implement is documented where it is.
     'awscdk/require-jsdoc': 'off',
   },
+});
+eslint.addOverride({
+  files: ['src/**/*.lambda.ts'],
+  rules: { 'import/no-extraneous-dependencies': 'off' }, // the Lambda runtime has them
 });
 eslint.addOverride({
   files: ['test/**/*.ts'],
@@ -214,7 +235,7 @@ project.github!.tryFindWorkflow('release')!.file!.addDeletionOverride('jobs.rele
 project.gitignore.exclude('/cdk.out/', '.jsii.tabl.json', '/.venv/', '__pycache__/', 'cdk.context.json');
 project.npmignore?.exclude(
   '/integ/', '/examples/', '/bench/', '/docs/', '/rosetta/', '/scripts/', '/.ci/', '/api/', '.jsii.tabl.json', '/cdk.out/', 'cdk.json',
-  'CONTRIBUTING.md', '/.gitattributes', '/.venv/',
+  'CONTRIBUTING.md', '/.gitattributes', '/.venv/', '/lib/**/*.lambda.js', '/lib/**/*.lambda.d.ts',
 );
 
 project.synth();

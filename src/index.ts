@@ -18,9 +18,17 @@ export * from './cluster/iipv6-cluster';
 export * from './cluster/ipv6-cluster';
 export * from './cluster/ipv6-cluster-attributes';
 
+// How many pods a node takes.
+export * from './max-pods/max-pods';
+export * from './max-pods/max-pods-lookup';
+
 // Its nodes.
+export * from './nodes/fargate-profile';
 export * from './nodes/managed-node-group';
+export * from './nodes/managed-node-group-per-az';
+export * from './nodes/node-os';
 export * from './nodes/node-role';
+export * from './nodes/self-managed-node-group';
 
 // Whether it can work.
 export * from './readiness/readiness';

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -130,6 +130,8 @@ export class CoreAddons extends Construct {
   public readonly podIdentityAgent?: eks.CfnAddon;
   /** What the VPC CNI may do. */
   public readonly cniPolicy: CniIpv6Policy;
+  /** Whether pods reach IPv4 addresses. */
+  public readonly hasIpv4Egress: boolean;
   /** The role of the VPC CNI; undefined where it acts with that of each node. */
   public readonly cniRole?: iam.IRole;
 
@@ -139,7 +141,8 @@ export class CoreAddons extends Construct {
     const { version, features = [] } = vpcCni;
     checkCniVersion(version, features);
     const configurationValues = cniConfiguration(vpcCni);
-    if (configurationValues?.env?.[IPV4_EGRESS] === 'false') { requireCniVersion(version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH); }
+    this.hasIpv4Egress = configurationValues?.env?.[IPV4_EGRESS] !== 'false';
+    if (!this.hasIpv4Egress) { requireCniVersion(version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH); }
     if (!installPodIdentityAgent && props.podIdentityAgent) {
       refuse('exclusive-props', installPodIdentityAgent, { prop: 'installPodIdentityAgent: false', other: 'podIdentityAgent' });
     }
@@ -160,7 +163,11 @@ export class CoreAddons extends Construct {
     this.vpcCni.node.addDependency(this.cniPolicy);
 
     cluster.creationOrder.addCni(this.vpcCni, this.kubeProxy, ...(this.podIdentityAgent ? [this.podIdentityAgent] : []));
-    this.coreDns = new CoreDnsAddon(this, 'CoreDns', cluster, addonProperties(this, cluster, CORE.dns, props.coreDns ?? {}));
+    const coreDns = addonProperties(this, cluster, CORE.dns, props.coreDns ?? {});
+    this.coreDns = new CoreDnsAddon(this, 'CoreDns', cluster, {
+      ...coreDns,
+      configurationValues: Lazy.string({ produce: () => this.onFargate(cluster, props.coreDns?.configurationValues) ?? coreDns.configurationValues }),
+    });
     this.coreDns.node.addDependency(cluster.creationOrder.cniReady, cluster.creationOrder.firstComputeReady);
 
     this.node.addValidation({
@@ -169,6 +176,13 @@ export class CoreAddons extends Construct {
         return [];
       },
     });
+  }
+
+  /** The configuration of CoreDNS where only Fargate can run it; what is configured stays. Elsewhere undefined. */
+  private onFargate(cluster: IIpv6Cluster, given?: Values): string | undefined {
+    return cluster.creationOrder.isCoreDnsOnFargate && !Token.isUnresolved(given)
+      ? Stack.of(this).toJsonString({ computeType: 'Fargate', ...given })
+      : undefined;
   }
 }
 

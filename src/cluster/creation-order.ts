@@ -15,26 +15,33 @@ import { isInStackOf } from '../private/stacks';
 export class CreationOrder {
   /** Depend on it to come after the control plane and the CNI: nodes do. */
   public readonly cniReady: IDependable;
-  /** Depend on it to come after the first nodes that were added: CoreDNS does. */
+  /** Depend on it to come after the first that was added of what can run CoreDNS: CoreDNS does. */
   public readonly firstComputeReady: IDependable;
-  /** Depend on it to come after all nodes that were added: manifests and charts do. */
+  /** Depend on it to come after all nodes and Fargate profiles that were added: manifests and charts do. */
   public readonly computeReady: IDependable;
 
   private readonly cni = new DependencyGroup();
-  private readonly compute = new Set<IConstruct>();
+  private readonly nodes = new Set<IConstruct>();
+  private readonly profiles = new Set<IConstruct>();
+  private readonly profilesForCoreDns = new Set<IConstruct>();
 
   /**
    * @param cluster whose order it is
    */
   constructor(private readonly cluster: IConstruct) {
     this.cniReady = this.cni;
-    this.firstComputeReady = dependableOn(() => this.computeInStack().slice(0, 1));
-    this.computeReady = dependableOn(() => this.computeInStack());
+    this.firstComputeReady = dependableOn(() => this.inStack(this.nodes, this.profilesForCoreDns).slice(0, 1));
+    this.computeReady = dependableOn(() => this.inStack(this.nodes, this.profiles));
   }
 
-  /** Whether any nodes were added that are in the stack of the cluster. */
+  /** Whether anything was added that can run CoreDNS and is in the stack of the cluster. */
   public get hasCompute(): boolean {
-    return this.computeInStack().length > 0;
+    return this.inStack(this.nodes, this.profilesForCoreDns).length > 0;
+  }
+
+  /** Whether Fargate alone can run CoreDNS. */
+  public get isCoreDnsOnFargate(): boolean {
+    return this.hasCompute && this.inStack(this.nodes).length === 0;
   }
 
   /**
@@ -50,10 +57,22 @@ export class CreationOrder {
    * Nodes in another stack than the cluster are not waited for, those in stacks nested in it excepted: their stack comes after that of the cluster.
    */
   public addCompute(...compute: IConstruct[]): void {
-    compute.forEach(each => this.compute.add(each));
+    compute.forEach(each => this.nodes.add(each));
   }
 
-  private computeInStack(): IConstruct[] {
-    return [...this.compute].filter(compute => isInStackOf(compute, this.cluster));
+  /**
+   * Count a Fargate profile, which waits for those before it, as EKS makes one at a time.
+   *
+   * @param runsCoreDns whether it selects the pods of CoreDNS
+   */
+  public addFargateProfile(profile: IConstruct, runsCoreDns: boolean): void {
+    const before = [...this.profiles].filter(each => isInStackOf(each, profile)).slice(-1);
+    profile.node.addDependency(...before);
+    this.profiles.add(profile);
+    if (runsCoreDns) { this.profilesForCoreDns.add(profile); }
+  }
+
+  private inStack(...groups: Set<IConstruct>[]): IConstruct[] {
+    return groups.flatMap(group => [...group]).filter(compute => isInStackOf(compute, this.cluster));
   }
 }

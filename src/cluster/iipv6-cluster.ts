@@ -41,6 +41,15 @@ export interface IIpv6Cluster extends IConstruct {
   /** The policy that a node role must carry for the VPC CNI; undefined where the plugin has an identity of its own. */
   readonly nodeCniPolicy?: iam.IManagedPolicy;
 
+  /** How the cluster lets nodes in; where it is not known, with access entries. */
+  readonly authenticationMode?: eks.AuthenticationMode;
+
+  /** Whether pods reach IPv4 addresses, for which each takes one of 169.254.172.0/22 on its node. */
+  readonly hasIpv4Egress: boolean;
+
+  /** How many AZs the control plane is pinned to; undefined where it is not known. */
+  readonly controlPlaneAzs?: number;
+
   /** What comes before and after what. */
   readonly creationOrder: CreationOrder;
 }

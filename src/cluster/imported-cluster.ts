@@ -20,6 +20,12 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   public readonly hasPodIdentityAgent: boolean;
   /** The policy that node roles must carry. */
   public readonly nodeCniPolicy?: iam.IManagedPolicy;
+  /** How it lets nodes in. */
+  public readonly authenticationMode?: eks.AuthenticationMode;
+  /** Whether its pods reach IPv4 addresses. */
+  public readonly hasIpv4Egress: boolean;
+  /** In how many AZs its control plane is. */
+  public readonly controlPlaneAzs?: number;
   /** The cluster and its CNI are there; only nodes that this app adds are waited for. */
   public readonly creationOrder = new CreationOrder(this);
 
@@ -30,6 +36,9 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     this.version = attributes.version;
     this.hasPodIdentityAgent = attributes.hasPodIdentityAgent ?? false;
     this.nodeCniPolicy = attributes.nodeCniPolicy;
+    this.authenticationMode = attributes.authenticationMode;
+    this.hasIpv4Egress = attributes.hasIpv4Egress ?? true;
+    this.controlPlaneAzs = attributes.controlPlaneAzs;
   }
 
   public get clusterEndpoint(): string {

@@ -64,6 +64,27 @@ export interface Ipv6ClusterAttributes {
   readonly hasPodIdentityAgent?: boolean;
 
   /**
+   * How the cluster lets nodes in.
+   *
+   * @default - with access entries
+   */
+  readonly authenticationMode?: eks.AuthenticationMode;
+
+  /**
+   * Whether its pods reach IPv4 addresses (`ENABLE_V4_EGRESS` of the VPC CNI).
+   *
+   * @default true
+   */
+  readonly hasIpv4Egress?: boolean;
+
+  /**
+   * How many AZs its control plane has network interfaces in. Node groups go over as many where nothing else is said.
+   *
+   * @default - not known
+   */
+  readonly controlPlaneAzs?: number;
+
+  /**
    * The policy that node roles must carry for the VPC CNI.
    *
    * @default - none: the plugin has an identity of its own

@@ -13,10 +13,13 @@ import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { CniFeature } from '../cni/cni-feature';
 import { CniIdentity } from '../cni/cni-identity';
 import { DualStackVpc } from '../network/dual-stack-vpc';
+import { FargateProfile, FargateProfileOptions } from '../nodes/fargate-profile';
 import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node-group';
+import { ManagedNodeGroupPerAz } from '../nodes/managed-node-group-per-az';
+import { SelfManagedNodeGroup, SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group';
 import { requireLiteral } from '../private/checks';
 import { openIpv6Egress, warnOfIpv4OnlyEndpoint } from '../private/control-plane-access';
-import { pinControlPlaneSubnets } from '../private/control-plane-subnets';
+import { azCountOf, pinControlPlaneSubnets } from '../private/control-plane-subnets';
 import { refuse, warn } from '../private/diagnostics';
 import { checkKubernetesVersion, minorOf } from '../private/kubernetes-version';
 import { networkReady } from '../private/network-ready';
@@ -129,6 +132,8 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
   public readonly nodeCniPolicy?: iam.IManagedPolicy;
   /** Kubernetes version of the control plane. */
   public readonly version: eks.KubernetesVersion;
+  /** How many AZs the control plane is pinned to; undefined where they cannot be counted. */
+  public readonly controlPlaneAzs?: number;
   /** What comes before and after what. */
   public readonly creationOrder = new CreationOrder(this);
 
@@ -154,6 +159,7 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     openIpv6Egress(this.controlPlaneSecurityGroup);
 
     const vpcSubnets = pinControlPlaneSubnets(this.vpc, props.vpcSubnets, controlPlaneAzs);
+    this.controlPlaneAzs = azCountOf(vpcSubnets);
     vpcSubnets.forEach(selection => Readiness.ofControlPlane(this, this.vpc, selection));
     this.cluster = new eks.Cluster(this, 'Eks', {
       ...stock,
@@ -189,6 +195,16 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     this.orderStockNodes();
     warnOfKubectlSkew(this, props);
     warnOfIpv4OnlyEndpoint(this, props.endpointAccess);
+  }
+
+  /** How the cluster lets nodes in. */
+  public get authenticationMode(): eks.AuthenticationMode | undefined {
+    return this.cluster.authenticationMode;
+  }
+
+  /** Whether pods reach IPv4 addresses. */
+  public get hasIpv4Egress(): boolean {
+    return this.coreAddons.hasIpv4Egress;
   }
 
   public get clusterName(): string {
@@ -233,14 +249,39 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
    */
   public addManagedNodeGroup(id: string, options: ManagedNodeGroupOptions = {}): ManagedNodeGroup {
     const group = new ManagedNodeGroup(this, id, { ...options, cluster: this });
-    if (this.cluster.authenticationMode !== eks.AuthenticationMode.API) {
-      // EKS writes this mapping itself, but the aws-auth manifest of the stock cluster would write over it.
-      this.cluster.awsAuth.addRoleMapping(group.role, {
-        username: 'system:node:{{EC2PrivateDNSName}}',
-        groups: ['system:bootstrappers', 'system:nodes'],
-      });
-    }
+    this.mapRole(group.role, EC2_NODES);
     return group;
+  }
+
+  /**
+   * Add nodes that EKS manages, in one group for each AZ: an AZ that the VPC gets later adds a group and touches none.
+   *
+   * @param id of the groups, unique in this cluster
+   */
+  public addManagedNodeGroupPerAz(id: string, options: ManagedNodeGroupOptions = {}): ManagedNodeGroupPerAz {
+    const perAz = new ManagedNodeGroupPerAz(this, id, { ...options, cluster: this });
+    this.mapRole(perAz.groups[0].role, EC2_NODES);
+    return perAz;
+  }
+
+  /**
+   * Add nodes in an Auto Scaling group that EKS does not manage.
+   *
+   * @param id of the node group, unique in this cluster
+   */
+  public addSelfManagedNodeGroup(id: string, options: SelfManagedNodeGroupOptions = {}): SelfManagedNodeGroup {
+    return new SelfManagedNodeGroup(this, id, { ...options, cluster: this });
+  }
+
+  /**
+   * Run pods on Fargate.
+   *
+   * @param id of the profile, unique in this cluster
+   */
+  public addFargateProfile(id: string, options: FargateProfileOptions): FargateProfile {
+    const profile = new FargateProfile(this, id, { ...options, cluster: this });
+    this.mapRole(profile.podExecutionRole, FARGATE_NODES);
+    return profile;
   }
 
   /**
@@ -266,6 +307,11 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
    */
   public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[], options: eks.GrantAccessOptions = {}): void {
     this.cluster.grantAccess(id, principalArn, accessPolicies, options);
+  }
+
+  /** EKS writes such a mapping itself, but the aws-auth manifest of the stock cluster would write over it. */
+  private mapRole(role: iam.IRole, mapping: eks.AwsAuthMapping): void {
+    if (this.cluster.authenticationMode !== eks.AuthenticationMode.API) { this.cluster.awsAuth.addRoleMapping(role, mapping); }
   }
 
   /** Nodes that stock constructs make for this cluster come after the CNI and the routes too, and count. */
@@ -294,6 +340,12 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     if (kubectlSubnets) { barrier.node.addDependency(networkReady(barrier, this.vpc, { subnets: kubectlSubnets })); }
   }
 }
+
+/** As whom nodes act, by what they are. */
+const EC2_NODES: eks.AwsAuthMapping = { username: 'system:node:{{EC2PrivateDNSName}}', groups: ['system:bootstrappers', 'system:nodes'] };
+const FARGATE_NODES: eks.AwsAuthMapping = {
+  username: 'system:node:{{SessionName}}', groups: ['system:bootstrappers', 'system:nodes', 'system:node-proxier'],
+};
 
 /** What `eks.Cluster` makes nodes of, besides node groups. */
 const STOCK_NODES = ['AWS::AutoScaling::AutoScalingGroup', 'Custom::AWSCDK-EKS-FargateProfile'];

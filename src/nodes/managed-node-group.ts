@@ -1,22 +1,26 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { NodeOs } from './node-os';
 import { NodeRole } from './node-role';
 import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
+import type { MaxPods } from '../max-pods/max-pods';
+import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
 import { chooseAmiType } from '../private/ami-types';
 import { attachPolicy } from '../private/attach-policy';
-import { isIntegerIn } from '../private/checks';
 import { refuse } from '../private/diagnostics';
-import { checkInstanceTypes, checkOneArchitecture, Hardware } from '../private/instance-types';
+import { checkInstanceTypes, checkOneArchitecture, Hardware, refuseA1 } from '../private/instance-types';
+import { checkLabels, checkTaints } from '../private/labels';
 import { networkReady } from '../private/network-ready';
+import { nodeLaunchTemplate } from '../private/node-launch-template';
+import { checkSizes } from '../private/node-sizes';
+import { pinNodeSubnets } from '../private/node-subnets';
 import { Readiness } from '../readiness/readiness';
 
 /** CreateNodegroup takes at most this many instance types (EKS API reference, "CreateNodegroup"). */
 const MAX_INSTANCE_TYPES = 20;
-/** GiB (EBS user guide, "gp3 volumes"). */
-const MAX_GP3_GIB = 65536;
 
 /**
  * What can be said of a managed node group: all that `aws-eks` offers, and a little more.
@@ -27,14 +31,38 @@ const MAX_GP3_GIB = 65536;
  *   a token.
  * - `instanceTypes`: `t3.medium`, at most 20, Nitro or bare metal only.
  * - `nodeRole`: a `NodeRole`. A role that is given gets the policy of the CNI too, where the cluster has nodes carry it.
- * - `subnets`: one private subnet in each AZ; in a VPC without private subnets isolated, then public ones. CloudFormation **replaces** a node group when
- *   its list of subnets changes, an AZ that the VPC gets included: the new group comes up before the old one is drained and deleted.
+ * - `subnets`: one private subnet in each of the first `azs` AZs; in a VPC without private subnets isolated, then public ones. CloudFormation **replaces** a
+ *   node group when its list of subnets changes: the new group comes up before the old one is drained and deleted. A selection that grows with the VPC,
+ *   such as `{ onePerAz: true }`, does that with each AZ; `ManagedNodeGroupPerAz` grows without.
  * - `diskSize`: size in GiB of the encrypted gp3 volume that the launch template describes, 20 by default.
  * - `launchTemplateSpec`: a template with that volume, IMDSv2, and a hop limit of 1, so that only pods in the network of the host reach the credentials of
- *   the node. One that is given is used as it is, its volumes and AMI included.
+ *   the node. One that is given is used as it is, its volumes, AMI and user data included.
+ * - `labels` and `taints`: EKS sets them about half a minute after a node has joined (containers-roadmap #1962). With `os` kubelet registers with them.
  * - `remoteAccess` is refused, as EKS takes it without a launch template only: use `sessionManager`.
  */
 export interface ManagedNodeGroupOptions extends eks.NodegroupOptions {
+  /**
+   * What the nodes boot, in place of `amiType`: the group then has an AMI of its own, with user data that this library writes, and EKS neither updates
+   * the image nor computes max pods. A new image rolls the nodes at the next deployment.
+   *
+   * @default - EKS chooses the image of `amiType`, writes the user data and computes max pods
+   */
+  readonly os?: NodeOs;
+
+  /**
+   * How many pods a node takes. Only with `os`; EKS overrides the number otherwise.
+   *
+   * @default - MaxPods.recommended() with `os`, what EKS computes without
+   */
+  readonly maxPods?: MaxPods;
+
+  /**
+   * Over how many AZs the group goes, the first of the VPC.
+   *
+   * @default - as many as the control plane is pinned to, which is 3 where it is not known; fewer in a VPC with fewer
+   */
+  readonly azs?: number;
+
   /**
    * Whether AWS Systems Manager may open sessions on the nodes. Of no effect on a `nodeRole` that is given.
    *
@@ -54,7 +82,8 @@ export interface ManagedNodeGroupProps extends ManagedNodeGroupOptions {
 }
 
 /**
- * A managed node group in an IPv6 cluster. EKS itself writes the IPv6 part of the nodes' user data and computes their max pods.
+ * A managed node group in an IPv6 cluster. Unless `os` says what the nodes boot, EKS itself writes the IPv6 part of their user data and computes their max
+ * pods.
  *
  * Nodes start when the cluster, its CNI and the whole network are there.
  *
@@ -71,25 +100,44 @@ export class ManagedNodeGroup extends Construct {
   public readonly role: iam.IRole;
   /** The launch template that was made; undefined where one was given. */
   public readonly launchTemplate?: ec2.LaunchTemplate;
+  /** What asks how many pods the nodes take; undefined without `os`, and where `maxPods` is not `MaxPods.recommended()`. */
+  public readonly maxPodsLookup?: MaxPodsLookup;
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);
-    const { cluster, sessionManager, launchTemplateSpec, diskSize, ...stock } = props;
+    const { cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, ...stock } = props;
     const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
     const hardware = instanceTypes ? checkInstanceTypes(instanceTypes) : [];
-    if (instanceTypes && instanceTypes.length > MAX_INSTANCE_TYPES) { refuse('instance-types-count', instanceTypes.length); }
-    const amiType = amiTypeOf(props, instanceTypes, hardware);
-    checkA1(instanceTypes, amiType);
+    if (instanceTypes && instanceTypes.length > MAX_INSTANCE_TYPES) {
+      refuse('instance-types-count', instanceTypes.length, { max: MAX_INSTANCE_TYPES, what: 'a managed node group' });
+    }
+    checkImage(props);
     checkSizes(props);
+    checkLabels(props.labels);
+    checkTaints(props.taints);
+    const amiType = os ? undefined : amiTypeOf(props, instanceTypes, hardware);
     if (props.remoteAccess) { refuse('remote-access-with-launch-template', props.remoteAccess.sshKeyName); }
     if (launchTemplateSpec && diskSize !== undefined) {
       refuse('exclusive-props', diskSize, { prop: 'launchTemplateSpec', other: 'diskSize' });
     }
+    if (props.subnets && azs !== undefined) { refuse('exclusive-props', azs, { prop: 'subnets', other: 'azs' }); }
 
     this.role = props.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager });
-    this.launchTemplate = launchTemplateSpec ? undefined : this.makeLaunchTemplate(amiType!, diskSize);
+    if (os) {
+      this.launchTemplate = nodeLaunchTemplate(this, {
+        dataDevice: os._dataDevice,
+        diskSize,
+        machineImage: os.machineImage(cluster.version, instanceTypes!),
+        userData: os.userData(this, { cluster, instanceTypes, maxPods, labels: props.labels, taints: props.taints }),
+      });
+      this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;
+    } else if (!launchTemplateSpec) {
+      // Bottlerocket keeps images and pods on its second volume; the first holds the system and has its size.
+      const isBottlerocket = !Token.isUnresolved(amiType) && amiType!.startsWith('BOTTLEROCKET');
+      this.launchTemplate = nodeLaunchTemplate(this, { dataDevice: isBottlerocket ? '/dev/xvdb' : '/dev/xvda', diskSize });
+    }
 
-    const subnets = props.subnets ?? { onePerAz: true };
+    const subnets = props.subnets ?? pinNodeSubnets(cluster.vpc, azs, cluster.controlPlaneAzs);
     this.nodegroup = new eks.Nodegroup(this, 'Nodegroup', {
       ...stock,
       // The stock class asks a cluster for its name and VPC. A handle with just these works for any cluster, whichever module made it.
@@ -116,21 +164,16 @@ export class ManagedNodeGroup extends Construct {
     Readiness.ofNodes(this, cluster.vpc, subnets);
     cluster.creationOrder.addCompute(this.nodegroup);
   }
+}
 
-  private makeLaunchTemplate(amiType: eks.NodegroupAmiType, diskSize = 20): ec2.LaunchTemplate {
-    const isBottlerocket = !Token.isUnresolved(amiType) && amiType.startsWith('BOTTLEROCKET');
-    if (!Token.isUnresolved(diskSize) && !isIntegerIn(diskSize, 1, MAX_GP3_GIB)) { refuse('disk-size', diskSize); }
-    return new ec2.LaunchTemplate(this, 'LaunchTemplate', {
-      blockDevices: [{
-        // Bottlerocket keeps images and pods on its second volume; the first holds the system and has its size.
-        deviceName: isBottlerocket ? '/dev/xvdb' : '/dev/xvda',
-        volume: ec2.BlockDeviceVolume.ebs(diskSize, { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true }),
-      }],
-      requireImdsv2: true,
-      // Pods have identities of their own, and no way to that of the node.
-      httpPutResponseHopLimit: 1,
-    });
+/** An image that is chosen twice, and what EKS does itself as long as it chooses the image. */
+function checkImage({ os, maxPods, amiType, launchTemplateSpec, releaseVersion }: ManagedNodeGroupOptions): void {
+  if (!os) {
+    if (maxPods) { refuse('max-pods-of-eks', 'a strategy'); }
+    return;
   }
+  const beside = Object.entries({ amiType, launchTemplateSpec, releaseVersion }).find(([, value]) => value !== undefined);
+  if (beside) { refuse('os-and-stock-image', typeof beside[1] === 'string' ? beside[1] : 'a launch template', { prop: beside[0] }); }
 }
 
 /** The image, or undefined where a launch template that was given says it. */
@@ -141,21 +184,7 @@ function amiTypeOf(props: ManagedNodeGroupProps, instanceTypes: ec2.InstanceType
   }
   const unknown = instanceTypes.map(type => type.toString()).find(name => Token.isUnresolved(name));
   if (unknown !== undefined && !props.amiType) { refuse('ami-type-unstated', unknown); }
-  return chooseAmiType(hardware, props.cluster.version, props.amiType);
+  const amiType = chooseAmiType(hardware, props.cluster.version, props.amiType);
+  if (!Token.isUnresolved(amiType) && amiType.startsWith('AL2023')) { refuseA1(instanceTypes); }
+  return amiType;
 }
-
-function checkA1(instanceTypes: ec2.InstanceType[] = [], amiType?: eks.NodegroupAmiType): void {
-  const a1 = instanceTypes.map(type => type.toString()).find(name => !Token.isUnresolved(name) && name.startsWith('a1.'));
-  if (a1 !== undefined && !Token.isUnresolved(amiType) && amiType?.startsWith('AL2023')) { refuse('instance-type-a1', a1); }
-}
-
-function checkSizes({ minSize, desiredSize, maxSize }: ManagedNodeGroupOptions): void {
-  if ([minSize, desiredSize, maxSize].some(size => Token.isUnresolved(size))) { return; }
-  // The defaults of the stock class, which compares in the same order.
-  const desired = desiredSize ?? minSize ?? 2;
-  const max = maxSize ?? desired;
-  const min = minSize ?? 1;
-  const fits = isIntegerIn(max, 1, Number.MAX_SAFE_INTEGER) && isIntegerIn(min, 0, max) && isIntegerIn(desired, min, max);
-  if (!fits) { refuse('node-group-size', `minSize ${min}, desiredSize ${desired}, maxSize ${max}`); }
-}
-

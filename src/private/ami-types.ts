@@ -1,11 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { refuse } from './diagnostics';
-import { Architecture, checkOneArchitecture, describe, Hardware } from './instance-types';
-import { minorOf } from './kubernetes-version';
-
-/** From this minor version on EKS has no Amazon Linux 2 images (EKS user guide, "Amazon Linux 2 AMI deprecation"). */
-const FIRST_MINOR_WITHOUT_AL2 = 33;
+import { Architecture, checkOneArchitecture, commonHardware, describe, Hardware } from './instance-types';
+import { FIRST_MINOR_WITHOUT_AL2, minorOf } from './kubernetes-version';
 
 /** Images of Amazon Linux 2023 by what they are built for. */
 const AL2023: Record<string, eks.NodegroupAmiType> = {
@@ -24,12 +21,8 @@ const AL2023: Record<string, eks.NodegroupAmiType> = {
  * @param hardware what each instance type is; not empty unless an image is stated
  */
 export function chooseAmiType(hardware: Hardware[], version: eks.KubernetesVersion, stated?: eks.NodegroupAmiType): eks.NodegroupAmiType {
+  if (stated === undefined) { return AL2023[describe(commonHardware(hardware)!)]; }
   checkOneArchitecture(hardware);
-  const kinds = [...new Set(hardware.map(describe))];
-  if (stated === undefined) {
-    if (kinds.length > 1) { refuse('instance-types-mixed-architecture', kinds); }
-    return AL2023[kinds[0]];
-  }
   if (Token.isUnresolved(stated)) { return stated; }
 
   if (stated.startsWith('WINDOWS')) { refuse('ami-type-windows', stated); }
@@ -37,8 +30,9 @@ export function chooseAmiType(hardware: Hardware[], version: eks.KubernetesVersi
     refuse('ami-type-al2', stated, { version: version.version });
   }
   const imageArchitecture = /arm_64|x86_64/i.exec(stated)?.[0].toLowerCase().replace('arm_64', 'arm64') as Architecture | undefined;
-  if (imageArchitecture && kinds.length > 0 && hardware[0].architecture !== imageArchitecture) {
-    refuse('ami-type-mismatch', stated, { kind: kinds[0], suggested: AL2023[kinds[0]] });
+  if (imageArchitecture && hardware.length > 0 && hardware[0].architecture !== imageArchitecture) {
+    const kind = describe(hardware[0]);
+    refuse('ami-type-mismatch', stated, { kind, suggested: AL2023[kind] });
   }
   return stated;
 }

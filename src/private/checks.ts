@@ -15,3 +15,8 @@ export function isIntegerIn(value: number, min: number, max: number): boolean {
 export function firstDuplicate<T>(values: readonly T[]): T | undefined {
   return values.find((value, index) => values.indexOf(value) !== index);
 }
+
+/** Whether a value is a map, and not a list or a token that stands for one value. */
+export function isTable(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !Token.isUnresolved(value);
+}

@@ -36,6 +36,12 @@ export function pinControlPlaneSubnets(vpc: ec2.IVpc, selections: ec2.SubnetSele
   return azs === undefined ? asked : [{ subnets: subnets.filter(subnet => azs.includes(azOf(subnet)!)) }];
 }
 
+/** In how many AZs these subnets are; undefined where that is not known yet. */
+export function azCountOf(selections: ec2.SubnetSelection[]): number | undefined {
+  const azs = selections.flatMap(({ subnets = [undefined] }) => subnets.map(subnet => subnet && azOf(subnet)));
+  return azs.includes(undefined) ? undefined : new Set(azs).size;
+}
+
 function firstAzs(present: string[], stated?: number): string[] {
   if (present.length < FEWEST_AZS) { refuse('one-az', present.length); }
   if (stated === undefined) {

@@ -281,9 +281,9 @@ export const ERRORS = {
     remedy: 'name an instance type',
   },
   'instance-types-count': {
-    what: 'instanceTypes has more entries than a managed node group takes',
-    expected: 'at most 20',
-    remedy: 'split the types over several node groups',
+    what: 'instanceTypes has more entries than {what} takes',
+    expected: 'at most {max}',
+    remedy: 'leave some out, or split the types over several',
   },
   'instance-type-duplicate': {
     what: 'instanceTypes names a type twice',
@@ -345,6 +345,131 @@ export const ERRORS = {
     expected: 'a whole number of GiB from 1 to 65536',
     remedy: 'state a size in that range, or leave the property out for 20',
   },
+  'max-pods': {
+    what: 'the number of pods is not one that a node can have',
+    expected: 'a whole number from 1 to 1024',
+    remedy: 'state such a number, or use MaxPods.recommended()',
+  },
+  'max-pods-with-ipv4-egress': {
+    what: 'the number of pods is larger than a node has IPv4 addresses for',
+    expected: 'a whole number from 1 to 1024: the VPC CNI gives each pod an address of 169.254.172.0/22 as long as pods reach IPv4',
+    remedy: 'state such a number, or switch off vpcCni.ipv4Egress',
+  },
+  'max-pods-of-eks': {
+    what: 'maxPods is set on a managed node group whose image EKS chooses',
+    expected: 'the property left out: EKS computes the number itself, and overrides any other (EKS user guide, "Choose an optimal EC2 node instance type")',
+    remedy: 'remove maxPods, or say which image the nodes boot with os, for example NodeOs.al2023()',
+  },
+  'max-pods-of-other-type': {
+    what: 'the instance type is not one that the lookup asks about',
+    expected: 'one of {types}',
+    remedy: 'add the type to instanceTypes of the lookup',
+  },
+  'os-al2': {
+    what: 'os is Amazon Linux 2 on Kubernetes {version}',
+    expected: 'NodeOs.al2023() or NodeOs.bottlerocket(): EKS has no Amazon Linux 2 images for Kubernetes 1.33 and later',
+    remedy: 'use one of these',
+  },
+  'os-windows': {
+    what: 'the image of os is one of Windows',
+    expected: 'a Linux image: EKS has no Windows nodes in IPv6 clusters',
+    remedy: 'run Windows workloads on an IPv4 cluster',
+  },
+  'os-architecture': {
+    what: 'the instance types are not of the architecture of the image',
+    expected: 'types of {architecture}',
+    remedy: 'change the instance types, or the image and the architecture that os states',
+  },
+  'os-architecture-unstated': {
+    what: 'an instance type is not known until deployment, and os does not state the architecture of the image',
+    expected: 'the architecture that the type will have',
+    remedy: 'state architecture in the options of os',
+  },
+  'os-accelerator': {
+    what: '{os} has no image for the instance types',
+    expected: 'types without that accelerator',
+    remedy: 'use NodeOs.al2023(), or NodeOs.custom() with an image of your own',
+  },
+  'os-and-stock-image': {
+    what: '{prop} is set beside os',
+    expected: 'one of them: os says which image the nodes boot and how, {prop} leaves that to EKS or to a launch template of your own',
+    remedy: 'leave out {prop}, or leave out os',
+  },
+  'node-config-key': {
+    what: 'nodeConfig has a key that nodeadm would silently ignore',
+    expected: 'in {where} one of {known}',
+    remedy: 'correct the key (API reference of nodeadm, "NodeConfigSpec")',
+  },
+  'node-config-owned': {
+    what: '{where} says what this library says to the node itself',
+    expected: '{key} left out',
+    remedy: 'remove it; {instead}',
+  },
+  'bottlerocket-setting-owned': {
+    what: 'settings say what this library says to the node itself',
+    expected: '{key} left out',
+    remedy: 'remove it; {instead}',
+  },
+  'bottlerocket-setting-type': {
+    what: 'settings have a value that TOML has no form for',
+    expected: 'tables, lists, texts, numbers and booleans, without null, in {where}',
+    remedy: 'correct the value',
+  },
+  'node-label': {
+    what: 'labels has an entry that Kubernetes refuses',
+    expected: 'a key such as example.com/pool and a value, each name of up to 63 letters, digits, dashes, underscores or dots',
+    remedy: 'correct the label',
+  },
+  'node-label-reserved': {
+    what: 'labels has a key that kubelet may not set',
+    expected: 'a key outside kubernetes.io and k8s.io, or one of node.kubernetes.io and kubelet.kubernetes.io (Kubernetes, "NodeRestriction")',
+    remedy: 'use a prefix of your own',
+  },
+  'node-taint': {
+    what: 'taints has an entry that Kubernetes refuses',
+    expected: 'an effect, a key such as example.com/dedicated, and a value of up to 63 letters, digits, dashes, underscores or dots, or none',
+    remedy: 'correct the taint',
+  },
+  'node-azs-range': {
+    what: 'azs does not fit the VPC',
+    expected: 'a whole number from 1 to {azs}, the AZs that have such subnets',
+    remedy: 'state a number in that range, or leave the property out',
+  },
+  'access-entries-off': {
+    what: 'the cluster lets nodes in with the ConfigMap aws-auth only',
+    expected: 'AuthenticationMode.API or AuthenticationMode.API_AND_CONFIG_MAP: nodes that EKS does not manage have an access entry',
+    remedy: 'change authenticationMode; EKS allows it on a cluster that exists',
+  },
+  'node-role-shared': {
+    what: 'a managed node group and one that is not share a role',
+    expected: 'a role for each: EKS makes the access entry of managed nodes itself, and deletes it with the last of them',
+    remedy: 'leave nodeRole out on one of them, or give it another role',
+  },
+  'node-subnet-public-without-ipv4': {
+    what: 'nodes are in a public subnet where they get no IPv4 address of their own',
+    expected: 'mapPublicIpOnLaunch, or endpoints for {missing}: nodes pull images and talk to AWS over IPv4, for which an internet gateway wants a public address',
+    remedy: 'use private subnets, or let the subnets assign public IPv4 addresses',
+  },
+  'node-subnet-dns64-without-nat64': {
+    what: 'nodes are in a subnet with DNS64 and without a route to NAT64',
+    expected: 'DNS64 off: pods would be told IPv6 addresses for IPv4 hosts, and reach none of them',
+    remedy: 'set enableDns64 to false; the VPC CNI itself gives pods a way to IPv4',
+  },
+  'fargate-selectors': {
+    what: 'selectors are not of a number that a Fargate profile takes',
+    expected: '1 to 5',
+    remedy: 'split the selectors over several profiles',
+  },
+  'fargate-selector-labels': {
+    what: 'a selector has more labels than a Fargate profile takes',
+    expected: 'at most 5',
+    remedy: 'use fewer labels',
+  },
+  'fargate-public-subnet': {
+    what: 'a subnet of the Fargate profile is public',
+    expected: 'private subnets: EKS runs pods on Fargate in no others (EKS user guide, "fargate-profile")',
+    remedy: 'select subnets without a route to the internet gateway',
+  },
   'remote-access-with-launch-template': {
     what: 'remoteAccess cannot stand beside a launch template, and this node group has one',
     expected: 'the property left out',
@@ -361,7 +486,7 @@ export const WARNINGS = {
   },
   'core-dns-left-out': {
     what: 'the add-on coredns is left out, as nothing in the stack can run it',
-    expected: 'nodes, without which CoreDNS never becomes active and the deployment fails',
+    expected: 'nodes, or a Fargate profile that selects it, without which CoreDNS never becomes active and the deployment fails',
     remedy: 'add nodes with addManagedNodeGroup, tell of your own with creationOrder.addCompute, or install coredns in the stack that has the nodes',
   },
   'node-subnet-without-ipv6-route': {
@@ -375,7 +500,7 @@ export const WARNINGS = {
     remedy: 'use an Ipv4Egress other than none, add the endpoints, or acknowledge that there is a way that the app does not see',
   },
   'node-subnet-dns64': {
-    what: 'nodes are in subnets with DNS64',
+    what: 'nodes are in subnets with DNS64 and NAT64',
     expected: 'DNS64 off: pods would reach IPv4 through the NAT gateway instead of through their node (EKS best practices, IPv6)',
     remedy: 'set enableDns64 to false, or acknowledge that this is meant',
   },

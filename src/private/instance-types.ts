@@ -15,7 +15,7 @@ const XEN_FAMILIES = new Set([
 ]);
 
 export type Architecture = 'x86_64' | 'arm64';
-type Accelerator = 'NVIDIA' | 'Neuron';
+export type Accelerator = 'NVIDIA' | 'Neuron';
 
 /** What decides which AMI a type boots. */
 export interface Hardware {
@@ -40,9 +40,20 @@ export function checkInstanceTypes(types: ec2.InstanceType[]): Hardware[] {
 
 /** Refuse types that no one image serves, whichever it is. An accelerator more or less is for the image to serve. */
 export function checkOneArchitecture(hardware: Hardware[]): void {
-  if (new Set(hardware.map(({ architecture }) => architecture)).size > 1) {
-    refuse('instance-types-mixed-architecture', [...new Set(hardware.map(describe))]);
-  }
+  commonHardware(hardware.map(({ architecture }) => ({ architecture })));
+}
+
+/** What types have in common that boot one image of EKS; undefined of none. */
+export function commonHardware(hardware: Hardware[]): Hardware | undefined {
+  const kinds = [...new Set(hardware.map(describe))];
+  if (kinds.length > 1) { refuse('instance-types-mixed-architecture', kinds); }
+  return hardware[0];
+}
+
+/** Refuse the family that Amazon Linux 2023 does not support (AL2023 user guide, "System requirements"). */
+export function refuseA1(types: ec2.InstanceType[]): void {
+  const a1 = types.map(type => type.toString()).find(name => !Token.isUnresolved(name) && name.startsWith('a1.'));
+  if (a1 !== undefined) { refuse('instance-type-a1', a1); }
 }
 
 function hardwareOf(name: string): Hardware {

@@ -4,6 +4,8 @@ import { refuse } from './diagnostics';
 
 /** EKS has IPv6 mode since this minor version (EKS user guide, "cni-ipv6"). */
 const FIRST_MINOR = 21;
+/** From this minor version on EKS has no Amazon Linux 2 images (EKS user guide, "Amazon Linux 2 AMI deprecation"). */
+export const FIRST_MINOR_WITHOUT_AL2 = 33;
 
 /** Minor version of a Kubernetes version; NaN, which compares with nothing, when it is a token or is not one. */
 export function minorOf({ version }: eks.KubernetesVersion): number {

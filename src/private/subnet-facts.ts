@@ -36,14 +36,35 @@ export class SubnetFacts {
   }
 
   public get hasIpv6Default(): boolean {
-    return this.defaultRoutes('destinationIpv6CidrBlock', '::/0').length > 0;
+    return this.routes('destinationIpv6CidrBlock', '::/0').length > 0;
   }
 
-  /** Whether an instance without a public address of its own reaches IPv4 addresses outside the VPC. */
+  /** Whether IPv4 hosts can be reached under the IPv6 addresses that DNS64 makes for them. */
+  public get hasNat64(): boolean {
+    return this.routes('destinationIpv6CidrBlock', '64:ff9b::/96').length > 0;
+  }
+
+  /** Whether instances reach IPv4 addresses outside the VPC. Through an internet gateway only those with a public address get out. */
   public get hasIpv4Default(): boolean {
-    const routes = this.defaultRoutes('destinationCidrBlock', '0.0.0.0/0');
-    // Through an internet gateway only those with a public address get out.
-    return routes.some(route => this.properties.MapPublicIpOnLaunch === true || !this.isInternetGateway(route.gatewayId));
+    return this.ipv4Defaults.some(route => this.assignsIpv4 || !this.isInternetGateway(route.gatewayId));
+  }
+
+  /** Whether the way to IPv4 addresses is one that instances have no address for. */
+  public get isPublicWithoutIpv4(): boolean {
+    return this.isPublic && !this.assignsIpv4;
+  }
+
+  /** Whether the way to IPv4 addresses is an internet gateway. */
+  public get isPublic(): boolean {
+    return this.ipv4Defaults.some(route => this.isInternetGateway(route.gatewayId));
+  }
+
+  private get assignsIpv4(): boolean {
+    return this.properties.MapPublicIpOnLaunch === true;
+  }
+
+  private get ipv4Defaults(): ec2.CfnRoute[] {
+    return this.routes('destinationCidrBlock', '0.0.0.0/0');
   }
 
   private isInternetGateway(gatewayId?: string): boolean {
@@ -51,7 +72,7 @@ export class SubnetFacts {
       && (gatewayId.startsWith('igw-') || findAll(this.subnet, ec2.CfnInternetGateway).some(gateway => same(this.subnet, gateway.ref, gatewayId)));
   }
 
-  private defaultRoutes(family: 'destinationCidrBlock' | 'destinationIpv6CidrBlock', destination: string): ec2.CfnRoute[] {
+  private routes(family: 'destinationCidrBlock' | 'destinationIpv6CidrBlock', destination: string): ec2.CfnRoute[] {
     return findAll(this.subnet, ec2.CfnRoute).filter(route =>
       route[family] === destination && same(this.subnet, route.routeTableId, this.subnet.routeTable.routeTableId));
   }

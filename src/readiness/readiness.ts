@@ -7,6 +7,18 @@ import { endpointsOf, serves, SubnetFacts } from '../private/subnet-facts';
 const SERVICES_OF_NODES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 's3', 'sts'];
 
 /**
+ * What else is to be known of nodes.
+ */
+export interface ReadinessOfNodesOptions {
+  /**
+   * Whether the nodes ask for an IPv6 address themselves, in their launch template, so that their subnets need not assign one.
+   *
+   * @default false
+   */
+  readonly requestsIpv6Address?: boolean;
+}
+
+/**
  * Rules across constructs, checked when the app is synthesised: whether subnets can carry an IPv6 cluster and its nodes.
  *
  * `Ipv6Cluster` and its nodes bring them along. They can be asked for any construct that is in an IPv6 cluster, whoever made it. Of subnets that were
@@ -32,16 +44,21 @@ export class Readiness {
   /**
    * Check the subnets of nodes: as those of a control plane, and besides that both families have a way out and DNS64 is off.
    *
-   * What may be meant so, or may be provided by something this app does not see, is a warning: a subnet without a default route, and DNS64.
+   * Errors are a public subnet in which nodes get no IPv4 address of their own, and DNS64 without NAT64. What may be meant so, or may be provided by
+   * something this app does not see, is a warning: a subnet without a default route, and DNS64 with NAT64.
    *
    * @param construct that gets the errors and warnings
    */
-  public static ofNodes(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {
+  public static ofNodes(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection, options: ReadinessOfNodesOptions = {}): void {
     construct.node.addValidation({
       validate: () => {
         const known = knownSubnets(vpc, subnets);
-        warnOfWaysOut(construct, vpc, known);
-        return known.flatMap(([subnet, facts]) => whatEksRefuses(subnet, facts));
+        const missing = servicesWithoutEndpoint(vpc);
+        warnOfWaysOut(construct, known, missing);
+        return known.flatMap(([subnet, facts]) => [
+          ...whatEksRefuses(subnet, facts, options.requestsIpv6Address),
+          ...whatCannotWork(subnet, facts, missing),
+        ]);
       },
     });
   }
@@ -58,24 +75,33 @@ function knownSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection): Known[] {
   });
 }
 
-function whatEksRefuses(subnet: string, facts: SubnetFacts): string[] {
+function whatEksRefuses(subnet: string, facts: SubnetFacts, requestsIpv6Address = false): string[] {
   if (facts.isIpv6Native) { return [messageOf('subnet-ipv6-native', subnet)]; }
   if (!facts.hasIpv6) { return [messageOf('subnet-without-ipv6', subnet)]; }
-  return facts.assignsIpv6 ? [] : [messageOf('subnet-without-auto-assign', subnet)];
+  return facts.assignsIpv6 || requestsIpv6Address ? [] : [messageOf('subnet-without-auto-assign', subnet)];
 }
 
-function warnOfWaysOut(construct: IConstruct, vpc: ec2.IVpc, subnets: Known[]): void {
+function whatCannotWork(subnet: string, facts: SubnetFacts, missing: string): string[] {
+  return [
+    ...facts.isPublicWithoutIpv4 && missing ? [messageOf('node-subnet-public-without-ipv4', subnet, { missing })] : [],
+    ...facts.hasDns64 && !facts.hasNat64 ? [messageOf('node-subnet-dns64-without-nat64', subnet)] : [],
+  ];
+}
+
+/** What nodes need and find no endpoint for, as text. */
+function servicesWithoutEndpoint(vpc: ec2.IVpc): string {
+  const endpoints = endpointsOf(vpc);
+  return SERVICES_OF_NODES.filter(service => !serves(endpoints, service)).join(', ');
+}
+
+function warnOfWaysOut(construct: IConstruct, subnets: Known[], missing: string): void {
   const where = (applies: (facts: SubnetFacts) => boolean) => subnets.filter(([, facts]) => applies(facts)).map(([path]) => path);
   const report = (id: 'node-subnet-without-ipv6-route' | 'node-subnet-dns64', paths: string[]) => {
     if (paths.length > 0) { warn(construct, id, paths); }
   };
   report('node-subnet-without-ipv6-route', where(facts => !facts.hasIpv6Default));
-  report('node-subnet-dns64', where(facts => facts.hasDns64));
+  report('node-subnet-dns64', where(facts => facts.hasDns64 && facts.hasNat64));
 
-  const endpoints = endpointsOf(vpc);
-  const missing = SERVICES_OF_NODES.filter(service => !serves(endpoints, service));
-  const closed = where(facts => !facts.hasIpv4Default);
-  if (closed.length > 0 && missing.length > 0) {
-    warn(construct, 'node-subnet-without-ipv4-egress', closed, { missing: missing.join(', ') });
-  }
+  const closed = where(facts => !facts.hasIpv4Default && !facts.isPublicWithoutIpv4);
+  if (closed.length > 0 && missing) { warn(construct, 'node-subnet-without-ipv4-egress', closed, { missing }); }
 }

@@ -1,8 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
-import { changedResources, resourcesOf } from '../util/network';
-import { idsOf } from '../util/resources';
+import { changedResources } from '../util/network';
 
 const TIERS = [SubnetTier.public(), SubnetTier.private()];
 const APPENDED: [string, SubnetTier][] = [
@@ -26,17 +25,8 @@ function clusterStack(azs: number, tiers: SubnetTier[], ipv4Egress: Ipv4Egress):
 }
 
 describe.each(EGRESS)('with %s', (_, egress) => {
-  test.each([[2, 3], [3, 4], [2, 6]])('growing from %d to %d AZs touches nothing but the subnets of the node group', (few, many) => {
-    const before = clusterStack(few, TIERS, egress());
-    const after = clusterStack(many, TIERS, egress());
-    const [nodeGroup] = idsOf(before, 'AWS::EKS::Nodegroup');
-
-    expect(changedResources(before, after)).toEqual([nodeGroup]);
-
-    const [old, grown] = [before, after].map(stack => resourcesOf(stack)[nodeGroup].Properties);
-    expect({ ...grown, Subnets: undefined }).toEqual({ ...old, Subnets: undefined });
-    expect(grown.Subnets.slice(0, few)).toEqual(old.Subnets);
-    expect(grown.Subnets).toHaveLength(many);
+  test.each([[2, 3], [3, 4], [2, 6]])('growing from %d to %d AZs touches nothing at all', (few, many) => {
+    expect(changedResources(clusterStack(few, TIERS, egress()), clusterStack(many, TIERS, egress()))).toEqual([]);
   });
 
   test.each(APPENDED)('appending a %s tier touches nothing at all', (__, tier) => {

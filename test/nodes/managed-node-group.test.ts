@@ -219,7 +219,12 @@ describe('launch template', () => {
     [NodegroupAmiType.BOTTLEROCKET_X86_64_NVIDIA, '/dev/xvdb'],
     [NodegroupAmiType.BOTTLEROCKET_X86_64_FIPS, '/dev/xvdb'],
   ])('with %s the volume is %s', (amiType, device) => {
-    expect(templateDataOf({ amiType, diskSize: 50 }).BlockDeviceMappings).toEqual(volume(device, 50));
+    expect(templateDataOf({ amiType, diskSize: 50 }).BlockDeviceMappings[0]).toEqual(volume(device, 50)[0]);
+  });
+
+  test('the volume that Bottlerocket boots from is encrypted too, in the size that its image has', () => {
+    expect(templateDataOf({ amiType: NodegroupAmiType.BOTTLEROCKET_ARM_64, instanceTypes: instanceTypes('m7g.large') }).BlockDeviceMappings.slice(1))
+      .toEqual([{ DeviceName: '/dev/xvda', Ebs: { Encrypted: true, VolumeType: 'gp3' } }]);
   });
 
   test('pods cannot reach the identity of their node', () => {
@@ -302,10 +307,16 @@ describe('subnets', () => {
     expect(propertiesOf({}, stack, { vpc }).Subnets).toEqual(refs(vpc.selectSubnets({ subnetGroupName: 'Tier1' }).subnets));
   });
 
-  test('also in AZs that the control plane does not have', () => {
+  test('in the AZs of the control plane by default', () => {
     const stack = testStack();
     const vpc = dualStackVpc(stack, [PUBLIC, PRIVATE_WITH_EGRESS]);
-    expect(propertiesOf({}, stack, { vpc, controlPlaneAzs: 2 }).Subnets).toEqual(refs(vpc.privateSubnets));
+    expect(propertiesOf({}, stack, { vpc, controlPlaneAzs: 2 }).Subnets).toEqual(refs(vpc.privateSubnets.slice(0, 2)));
+  });
+
+  test.each([1, 2, 3])('in the first %d AZs, if so stated', azs => {
+    const stack = testStack();
+    const vpc = dualStackVpc(stack, [PUBLIC, PRIVATE_WITH_EGRESS]);
+    expect(propertiesOf({ azs }, stack, { vpc, controlPlaneAzs: 2 }).Subnets).toEqual(refs(vpc.privateSubnets.slice(0, azs)));
   });
 
   test.each<[string, (vpc: ec2.IVpc) => ec2.SubnetSelection, (vpc: ec2.IVpc) => ec2.ISubnet[]]>([

@@ -98,10 +98,13 @@ describe.each(['ofNodes', 'ofControlPlane'] as const)('%s: what EKS refuses', ki
     const vpc = new ec2.Vpc(stack, 'Vpc', {
       ipProtocol: ec2.IpProtocol.DUAL_STACK,
       availabilityZones: AZS.slice(0, 2),
-      subnetConfiguration: [{ name: 'Tier', subnetType: PUBLIC, ipv6AssignAddressOnCreation: false }],
+      subnetConfiguration: [
+        { name: 'Public', subnetType: PUBLIC },
+        { name: 'Tier', subnetType: PRIVATE_WITH_EGRESS, ipv6AssignAddressOnCreation: false },
+      ],
     });
     checked(kind, vpc);
-    expect(errorsOf(stack)).toEqual(paths(vpc.publicSubnets).map(path => `subnet-without-auto-assign ${path}`));
+    expect(errorsOf(stack)).toEqual(paths(vpc.privateSubnets).map(path => `subnet-without-auto-assign ${path}`));
   });
 
   test('other subnets of the VPC are not looked at', () => {
@@ -132,6 +135,8 @@ describe('ofNodes: ways out', () => {
     new ec2.CfnRoute(owner, `Route${index}`, { routeTableId: tableOf(subnet), ...target }));
   const elsewhere = (vpc: ec2.IVpc) => new Construct(Stack.of(vpc), 'Elsewhere');
   const anotherStack = (vpc: ec2.IVpc) => new Stack(vpc.node.root as App, 'Another');
+  /** What DNS64 leads to. */
+  const nat64 = (subnet: ec2.ISubnet) => (subnet as ec2.PrivateSubnet).addIpv6Nat64Route('nat-0123');
   const IPV4 = { destinationCidrBlock: '0.0.0.0/0' };
   const IPV6 = { destinationIpv6CidrBlock: '::/0' };
 
@@ -140,16 +145,8 @@ describe('ofNodes: ways out', () => {
     ['private subnets of a DualStackVpc', [], stack => new DualStackVpc(stack, 'Vpc'), {}],
     ['private subnets with one NAT gateway', [], stack => new DualStackVpc(stack, 'Vpc', { ipv4Egress: Ipv4Egress.natGateways(1) }), {}],
     ['private subnets without NAT', [NO_IPV4], stack => new DualStackVpc(stack, 'Vpc', { ipv4Egress: Ipv4Egress.none() }), {}],
-    ['public subnets of a stock VPC, which have no public IPv4', [NO_IPV4], stack => dualStackVpc(stack, [PUBLIC]), { subnetType: PUBLIC }],
     ['public subnets with public IPv4 addresses', [], stack => dualStackVpc(stack, [PUBLIC]), { subnetType: PUBLIC }, vpc => {
       vpc.publicSubnets.forEach(subnet => { cfnSubnet(subnet).mapPublicIpOnLaunch = true; });
-    }],
-    ['public subnets without public IPv4 addresses', [NO_IPV4], stack => dualStackVpc(stack, [PUBLIC]), { subnetType: PUBLIC }, vpc => {
-      vpc.publicSubnets.forEach(subnet => { cfnSubnet(subnet).mapPublicIpOnLaunch = false; });
-    }],
-    ['public subnets whose addresses are overridden', [NO_IPV4], stack => dualStackVpc(stack, [PUBLIC]), { subnetType: PUBLIC }, vpc => {
-      vpc.publicSubnets.forEach(subnet => { cfnSubnet(subnet).mapPublicIpOnLaunch = true; });
-      vpc.publicSubnets.forEach(subnet => cfnSubnet(subnet).addPropertyOverride('MapPublicIpOnLaunch', false));
     }],
     ['public subnets whose addresses an override gives', [], stack => dualStackVpc(stack, [PUBLIC]), { subnetType: PUBLIC }, vpc => {
       vpc.publicSubnets.forEach(subnet => {
@@ -179,17 +176,19 @@ describe('ofNodes: ways out', () => {
         routerType: ec2.RouterType.EGRESS_ONLY_INTERNET_GATEWAY, routerId: 'eigw-0123', destinationIpv6CidrBlock: '::/0',
       }));
     }],
-    ['an internet gateway without public addresses', [NO_IPV6_ROUTE, NO_IPV4], stack => dualStackVpc(stack, [PRIVATE_ISOLATED]), {}, vpc => {
-      routes(elsewhere(vpc), vpc.isolatedSubnets, { ...IPV4, gatewayId: 'igw-0123' });
-    }],
     ['routes to elsewhere than everywhere', [NO_IPV6_ROUTE, NO_IPV4], stack => dualStackVpc(stack, [PRIVATE_ISOLATED]), {}, vpc => {
       routes(new Construct(vpc, 'Ipv4'), vpc.isolatedSubnets, { destinationCidrBlock: '10.0.0.0/8', transitGatewayId: 'tgw-0123' });
       routes(new Construct(vpc, 'Ipv6'), vpc.isolatedSubnets, { destinationIpv6CidrBlock: '2001:db8::/32', transitGatewayId: 'tgw-0123' });
     }],
-    ['DNS64 set by hand', [DNS64], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => { cfnSubnet(vpc.privateSubnets[0]).enableDns64 = true; }],
-    ['DNS64 as override', [DNS64], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => {
-      cfnSubnet(vpc.privateSubnets[0]).addPropertyOverride('EnableDns64', true);
+    ['DNS64 set by hand, with NAT64', [DNS64], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => {
+      cfnSubnet(vpc.privateSubnets[0]).enableDns64 = true;
+      nat64(vpc.privateSubnets[0]);
     }],
+    ['DNS64 as override, with NAT64', [DNS64], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => {
+      cfnSubnet(vpc.privateSubnets[0]).addPropertyOverride('EnableDns64', true);
+      nat64(vpc.privateSubnets[0]);
+    }],
+    ['NAT64 alone', [], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => nat64(vpc.privateSubnets[0])],
     ['DNS64 that an override switches off', [], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => {
       cfnSubnet(vpc.privateSubnets[0]).enableDns64 = true;
       cfnSubnet(vpc.privateSubnets[0]).addPropertyOverride('EnableDns64', false);
@@ -220,6 +219,7 @@ describe('ofNodes: ways out', () => {
     const vpc = new DualStackVpc(stack, 'Vpc');
     checked('ofNodes', vpc);
     cfnSubnet(vpc.privateSubnets[1]).enableDns64 = true;
+    nat64(vpc.privateSubnets[1]);
     expect(messagesOf(stack).map(named)).toEqual([paths([vpc.privateSubnets[1]])]);
   });
 
@@ -233,6 +233,7 @@ describe('ofNodes: ways out', () => {
   test.each([NO_IPV6_ROUTE, NO_IPV4, DNS64])('%s goes away when it is acknowledged on an ancestor', id => {
     const vpc = dualStackVpc(testStack(), [PRIVATE_ISOLATED]);
     cfnSubnet(vpc.isolatedSubnets[0]).enableDns64 = true;
+    nat64(vpc.isolatedSubnets[0]);
     checked('ofNodes', vpc);
     CoreAnnotations.of(Stack.of(vpc)).acknowledgeWarning(`cdk-eks-ipv6:${id}`);
     expect(warningsOf(Stack.of(vpc)).sort()).toEqual([NO_IPV6_ROUTE, NO_IPV4, DNS64].filter(other => other !== id).sort());

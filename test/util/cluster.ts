@@ -23,11 +23,15 @@ export function ipv6Cluster(stack: Stack, props: Partial<Ipv6ClusterProps> = {})
 }
 
 /** A dual-stack VPC of stock CDK with the tiers of these kinds. */
-export function dualStackVpc(stack: Stack, subnetTypes: ec2.SubnetType[]): ec2.Vpc {
+export function dualStackVpc(stack: Stack, subnetTypes: ec2.SubnetType[], publicIpv4 = true): ec2.Vpc {
   return new ec2.Vpc(stack, 'Vpc', {
     ipProtocol: ec2.IpProtocol.DUAL_STACK,
     availabilityZones: AZS.slice(0, 3),
-    subnetConfiguration: subnetTypes.map((subnetType, index) => ({ subnetType, name: `Tier${index}` })),
+    subnetConfiguration: subnetTypes.map((subnetType, index) => ({
+      subnetType,
+      name: `Tier${index}`,
+      mapPublicIpOnLaunch: subnetType === ec2.SubnetType.PUBLIC ? publicIpv4 : undefined, // the stock default of a dual-stack VPC is false
+    })),
   });
 }
 
@@ -41,6 +45,7 @@ export class HandWrittenCluster extends Construct implements IIpv6Cluster {
   public readonly clusterDnsIp = 'fd30:3087:b6c2::a';
   public readonly openIdConnectProvider: iam.IOpenIdConnectProvider;
   public readonly hasPodIdentityAgent = true;
+  public readonly hasIpv4Egress = true;
   public readonly version = eks.KubernetesVersion.of('1.36');
   public readonly creationOrder = new CreationOrder(this);
   /** Stands for whatever the CNI of this cluster is made of. */

@@ -1,0 +1,42 @@
+import { IntegTest } from '@aws-cdk/integ-tests-alpha';
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs } from '../src';
+
+/** All kinds of nodes in one cluster. */
+const app = new App();
+const stack = new Stack(app, 'EksIpv6Nodes');
+const instanceTypes = (...names: string[]) => names.map(name => new ec2.InstanceType(name));
+
+const cluster = new Ipv6Cluster(stack, 'Cluster', {
+  version: eks.KubernetesVersion.of('1.36'),
+  kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+  controlPlaneAzs: 2,
+});
+cluster.addManagedNodeGroup('Managed', { instanceTypes: instanceTypes('m6i.large', 'm6a.large') });
+cluster.addManagedNodeGroup('ManagedOs', {
+  os: NodeOs.al2023({ nodeConfig: { kubelet: { config: { shutdownGracePeriod: '30s' } } } }),
+  instanceTypes: instanceTypes('m7g.medium', 'm7g.large'),
+  labels: { 'example.com/pool': 'graviton' },
+  taints: [{ key: 'example.com/dedicated', value: 'arm', effect: eks.TaintEffect.NO_SCHEDULE }],
+});
+cluster.addManagedNodeGroupPerAz('PerAz', { minSize: 0, desiredSize: 1, maxSize: 2, capacityType: eks.CapacityType.SPOT });
+const batch = cluster.addSelfManagedNodeGroup('Batch', {
+  os: NodeOs.bottlerocket({ settings: { 'host-containers': { admin: { enabled: false } } } }),
+  instanceTypes: instanceTypes('t3.nano', 't3.medium'),
+  capacityType: eks.CapacityType.SPOT,
+  labels: { 'example.com/pool': 'batch' },
+  maxSize: 4,
+});
+cluster.addSelfManagedNodeGroup('Dense', { maxPods: MaxPods.of(200), instanceTypes: instanceTypes('m6i.2xlarge') });
+cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs', labels: { tier: 'small' } }] });
+
+const lookup = new MaxPodsLookup(stack, 'MaxPods', { instanceTypes: instanceTypes('m5.large', 'p5.48xlarge', 'c6g.metal') });
+new CfnOutput(stack, 'MaxPodsOfAll', { value: lookup.maxPods });
+new CfnOutput(stack, 'MaxPodsOfLargest', { value: lookup.maxPodsOf(new ec2.InstanceType('p5.48xlarge')) });
+new CfnOutput(stack, 'MaxPodsOfBatch', { value: batch.maxPodsLookup!.maxPods });
+
+// Without the update workflow the snapshot holds no assets, which are the layers of other packages.
+new IntegTest(app, 'Nodes', { testCases: [stack], stackUpdateWorkflow: false });

@@ -1,0 +1,138 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
+import { messageOf, refuse } from '../private/diagnostics';
+import { networkReady } from '../private/network-ready';
+import { pinNodeSubnets } from '../private/node-subnets';
+import { SubnetFacts } from '../private/subnet-facts';
+import { Readiness } from '../readiness/readiness';
+
+/** Selectors of a profile, and labels of a selector (EKS user guide, "fargate-profile"). */
+const MAX_SELECTORS = 5;
+const MAX_LABELS = 5;
+
+/** The pods of the add-on coredns. */
+const CORE_DNS = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns', 'eks.amazonaws.com/component': 'coredns' } as { [key: string]: string } };
+
+/**
+ * What can be said of a Fargate profile.
+ *
+ * CloudFormation replaces a profile when anything of it changes.
+ */
+export interface FargateProfileOptions {
+  /**
+   * Which pods run on Fargate: 1 to 5 namespaces, each with up to 5 labels. Names may hold the wildcards `*` and `?`.
+   */
+  readonly selectors: eks.Selector[];
+
+  /**
+   * Name of the profile.
+   *
+   * @default - CloudFormation makes one up
+   */
+  readonly fargateProfileName?: string;
+
+  /**
+   * The role with which EKS runs the pods: pulling their images and writing their logs.
+   *
+   * @default - a role with `AmazonEKSFargatePodExecutionRolePolicy`, for profiles of this cluster only
+   */
+  readonly podExecutionRole?: iam.IRole;
+
+  /**
+   * Subnets of the pods, private ones. Each pod takes an IPv4 address of its subnet besides its IPv6 address, so Fargate can run out of
+   * IPv4 addresses where nodes cannot.
+   *
+   * @default - one private subnet in each AZ that the control plane is pinned to, in 3 AZs where it is not known
+   */
+  readonly subnets?: ec2.SubnetSelection;
+}
+
+/**
+ * What a Fargate profile is made from.
+ */
+export interface FargateProfileProps extends FargateProfileOptions {
+  /**
+   * The cluster of the pods.
+   */
+  readonly cluster: IIpv6Cluster;
+}
+
+/**
+ * Pods on Fargate in an IPv6 cluster.
+ *
+ * Where nothing else can run CoreDNS and the profile selects its pods, the add-on coredns is told to run on Fargate. Profiles of a cluster come one after the
+ * other, as EKS makes one at a time.
+ *
+ * Refuses public subnets, and more selectors and labels than EKS takes.
+ *
+ * @example
+ * declare const cluster: IIpv6Cluster;
+ * new FargateProfile(this, 'System', { cluster, selectors: [{ namespace: 'kube-system' }, { namespace: 'default' }] });
+ */
+export class FargateProfile extends Construct {
+  /** The profile itself. */
+  public readonly profile: eks.CfnFargateProfile;
+  /** The role with which EKS runs the pods. */
+  public readonly podExecutionRole: iam.IRole;
+
+  constructor(scope: Construct, id: string, props: FargateProfileProps) {
+    super(scope, id);
+    const { cluster, selectors } = props;
+    checkSelectors(selectors);
+    const subnets = props.subnets ?? pinNodeSubnets(cluster.vpc, undefined, cluster.controlPlaneAzs);
+
+    this.podExecutionRole = props.podExecutionRole ?? this.makeRole(cluster);
+    this.profile = new eks.CfnFargateProfile(this, 'Resource', {
+      clusterName: cluster.clusterName,
+      fargateProfileName: props.fargateProfileName,
+      podExecutionRoleArn: this.podExecutionRole.roleArn,
+      selectors: selectors.map(({ namespace, labels = {} }) => ({
+        namespace,
+        labels: Object.entries(labels).map(([key, value]) => ({ key, value })),
+      })),
+      subnets: cluster.vpc.selectSubnets(subnets).subnetIds,
+    });
+
+    this.node.addValidation({ validate: () => publicSubnets(cluster.vpc, subnets).map(subnet => messageOf('fargate-public-subnet', subnet)) });
+    Readiness.ofNodes(this, cluster.vpc, subnets);
+    this.profile.node.addDependency(cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
+    cluster.creationOrder.addFargateProfile(this.profile, selectors.some(selectsCoreDns));
+  }
+
+  private makeRole({ clusterName }: IIpv6Cluster): iam.Role {
+    return new iam.Role(this, 'PodExecutionRole', {
+      description: 'Pods on Fargate of an EKS cluster in IPv6 mode',
+      assumedBy: new iam.ServicePrincipal('eks-fargate-pods.amazonaws.com', {
+        // Profiles of other clusters cannot have the role taken for them (EKS user guide, "pod-execution-role").
+        conditions: { ArnLike: { 'aws:SourceArn': Stack.of(this).formatArn({ service: 'eks', resource: 'fargateprofile', resourceName: `${clusterName}/*` }) } },
+      }),
+      managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSFargatePodExecutionRolePolicy')],
+    });
+  }
+}
+
+function checkSelectors(selectors: eks.Selector[]): void {
+  if (selectors.length < 1 || selectors.length > MAX_SELECTORS) { refuse('fargate-selectors', selectors.length); }
+  const labels = selectors.map(selector => Object.keys(selector.labels ?? {}).length).find(count => count > MAX_LABELS);
+  if (labels !== undefined) { refuse('fargate-selector-labels', labels); }
+}
+
+function publicSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection): string[] {
+  return vpc.selectSubnets(selection).subnets.filter(subnet => SubnetFacts.of(subnet)?.isPublic).map(subnet => subnet.node.path);
+}
+
+function selectsCoreDns({ namespace, labels = {} }: eks.Selector): boolean {
+  return matches(namespace, CORE_DNS.namespace)
+    && Object.entries(labels).every(([key, value]) => key in CORE_DNS.labels && matches(value, CORE_DNS.labels[key]));
+}
+
+/** Whether a pattern with the wildcards of Fargate matches; one that is not known may not. */
+function matches(pattern: string, text: string): boolean {
+  if (Token.isUnresolved(pattern)) { return false; }
+  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  return new RegExp(`^${expression}$`).test(text);
+}

@@ -1,0 +1,238 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { MachineImage, OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import type { Construct } from 'constructs';
+import { al2 } from './os/al2';
+import { al2023 } from './os/al2023';
+import { bottlerocket } from './os/bottlerocket';
+import type { OsFamily } from './os/os-family';
+import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
+import { MaxPods } from '../max-pods/max-pods';
+import { refuse } from '../private/diagnostics';
+import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../private/instance-types';
+import { minorOf } from '../private/kubernetes-version';
+import { checkKubeletLabels, checkLabels, checkTaints } from '../private/labels';
+
+/**
+ * What can be said of any operating system.
+ */
+export interface NodeOsOptions {
+  /**
+   * Processor architecture of the image.
+   *
+   * @default - that of the instance types; it must be stated where one of them is a token
+   */
+  readonly architecture?: ec2.InstanceArchitecture;
+}
+
+/**
+ * What can be said of Amazon Linux 2023.
+ */
+export interface Al2023Options extends NodeOsOptions {
+  /**
+   * What else stands in the `spec` of the `NodeConfig`: `kubelet.config` (a `KubeletConfiguration`), `kubelet.flags`, `containerd`, `instance` and
+   * `featureGates`, for example `{ kubelet: { config: { shutdownGracePeriod: '30s' } } }` (amazon-eks-ami, "nodeadm").
+   *
+   * Refused are `cluster`, which this library writes, max pods, which is an option of the node group, and keys that nodeadm would silently ignore.
+   *
+   * @default - nothing
+   */
+  readonly nodeConfig?: { [key: string]: any };
+
+  /**
+   * Parts that are added to the user data: shell scripts, cloud-config, or NodeConfigs without a `cluster` section, of which the last wins.
+   *
+   * @default - none
+   */
+  readonly parts?: ec2.MultipartBody[];
+}
+
+/**
+ * What can be said of Bottlerocket.
+ */
+export interface BottlerocketOptions extends NodeOsOptions {
+  /**
+   * What else stands in the `settings` of the node, for example `{ 'host-containers': { admin: { enabled: true } } }` (Bottlerocket, "Settings").
+   *
+   * Refused are those of `kubernetes` that name the cluster, which this library writes, and max pods, which is an option of the node group.
+   *
+   * @default - nothing
+   */
+  readonly settings?: { [key: string]: any };
+}
+
+/**
+ * What can be said of Amazon Linux 2.
+ */
+export interface Al2Options extends NodeOsOptions {
+  /**
+   * Flags of kubelet, for example `--register-node=true`.
+   *
+   * @default - none
+   */
+  readonly kubeletFlags?: string[];
+
+  /**
+   * Shell commands that run before the node joins.
+   *
+   * @default - none
+   */
+  readonly commands?: string[];
+}
+
+/**
+ * What a node is to be told.
+ */
+export interface NodeUserDataProps {
+  /**
+   * The cluster that the node joins.
+   */
+  readonly cluster: IIpv6Cluster;
+
+  /**
+   * The types of instance that the node can be. Only `MaxPods.recommended()` asks for them.
+   *
+   * @default - not known
+   */
+  readonly instanceTypes?: ec2.InstanceType[];
+
+  /**
+   * How many pods the node takes.
+   *
+   * @default MaxPods.recommended()
+   */
+  readonly maxPods?: MaxPods;
+
+  /**
+   * Labels of the node, from the moment it registers.
+   *
+   * @default - none
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Taints of the node, from the moment it registers.
+   *
+   * @default - none
+   */
+  readonly taints?: eks.TaintSpec[];
+}
+
+/**
+ * What nodes boot, and how they are told to join an IPv6 cluster.
+ *
+ * A node whose user data says nothing of IPv6 registers with an IPv4 address and the wrong address of the DNS service, and its pods get no addresses.
+ *
+ * It slots into stock launch templates: `machineImage()` is an `ec2.IMachineImage`, `userData()` is an `ec2.UserData`.
+ *
+ * @example
+ * declare const cluster: IIpv6Cluster;
+ * const os = NodeOs.al2023();
+ * const instanceTypes = [new ec2.InstanceType('m7g.large')];
+ * new ec2.LaunchTemplate(this, 'LaunchTemplate', {
+ *   machineImage: os.machineImage(cluster.version, instanceTypes),
+ *   userData: os.userData(this, { cluster, instanceTypes }),
+ * });
+ */
+export class NodeOs {
+  /**
+   * Amazon Linux 2023, in the newest image of EKS at the time of each deployment. A new image rolls the nodes.
+   */
+  public static al2023(options: Al2023Options = {}): NodeOs {
+    return new NodeOs(al2023(options), options);
+  }
+
+  /**
+   * Bottlerocket, in its newest image at the time of each deployment. A new image rolls the nodes.
+   */
+  public static bottlerocket(options: BottlerocketOptions = {}): NodeOs {
+    return new NodeOs(bottlerocket(options), options);
+  }
+
+  /**
+   * Amazon Linux 2. EKS publishes no images since November 2025, and none for Kubernetes 1.33 and later, where it is refused.
+   *
+   * @deprecated use `NodeOs.al2023()` or `NodeOs.bottlerocket()`
+   */
+  public static al2(options: Al2Options = {}): NodeOs {
+    return new NodeOs(al2(options), options);
+  }
+
+  /**
+   * An image of your own, or one that stays the same until you change it.
+   *
+   * @param machineImage for example `ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123' })`
+   * @param family the system that it was built from, with its options; state its `architecture` there, and instance types of another one are refused
+   */
+  public static custom(machineImage: ec2.IMachineImage, family: NodeOs): NodeOs {
+    return new NodeOs(family.family, { architecture: family.stated as ec2.InstanceArchitecture | undefined }, machineImage);
+  }
+
+  private readonly stated?: Architecture;
+
+  private constructor(private readonly family: OsFamily, options: NodeOsOptions, private readonly image?: ec2.IMachineImage) {
+    this.stated = options.architecture;
+  }
+
+  /**
+   * The image that fits the instance types.
+   *
+   * @param version of the cluster
+   * @param instanceTypes that boot it, all of one architecture
+   */
+  public machineImage(version: eks.KubernetesVersion, instanceTypes: ec2.InstanceType[]): ec2.IMachineImage {
+    const hardware = checkInstanceTypes(instanceTypes);
+    this.family.check(version, instanceTypes);
+    const wrong = hardware.find(({ architecture }) => this.stated !== undefined && architecture !== this.stated);
+    if (wrong) { refuse('os-architecture', wrong.architecture, { architecture: this.stated! }); }
+    if (this.image) {
+      checkOneArchitecture(hardware);
+      return linuxOnly(this.image);
+    }
+    const minor = minorOf(version);
+    const name = this.family.imageParameter(Number.isNaN(minor) ? version.version : `1.${minor}`, this.hardwareOf(instanceTypes, hardware));
+    return MachineImage.fromSsmParameter(name);
+  }
+
+  /**
+   * The user data with which a node joins the cluster over IPv6.
+   *
+   * @param scope in which `MaxPods.recommended()` makes its lookup, with the id `MaxPods`
+   */
+  public userData(scope: Construct, props: NodeUserDataProps): ec2.UserData {
+    const { cluster, instanceTypes = [], labels = {}, taints = [], maxPods = MaxPods.recommended() } = props;
+    checkLabels(labels);
+    checkKubeletLabels(labels);
+    checkTaints(taints);
+    return this.family.userData({
+      scope,
+      cluster,
+      labels,
+      taints,
+      maxPods: maxPods._bind(scope, { instanceTypes, hasIpv4Egress: cluster.hasIpv4Egress }),
+    });
+  }
+
+  /**
+   * The device that holds images and pods.
+   *
+   * @internal
+   */
+  public get _dataDevice(): string {
+    return this.family.dataDevice;
+  }
+
+  private hardwareOf(instanceTypes: ec2.InstanceType[], known: Hardware[]): Hardware {
+    if (known.length < instanceTypes.length && this.stated === undefined) { refuse('os-architecture-unstated', instanceTypes.map(String)); }
+    return commonHardware(known) ?? { architecture: this.stated! };
+  }
+}
+
+function linuxOnly(image: ec2.IMachineImage): ec2.IMachineImage {
+  return {
+    getImage: scope => {
+      const config = image.getImage(scope);
+      return config.osType === OperatingSystemType.WINDOWS ? refuse('os-windows', config.imageId) : config;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { Tokenization } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { BootFacts, nodeLabelsFlag, OsFamily, taintsFlag } from './os-family';
+import { refuse } from '../../private/diagnostics';
+import type { Hardware } from '../../private/instance-types';
+import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../../private/kubernetes-version';
+import { shellQuoted } from '../../private/quoting';
+import type { Al2Options } from '../node-os';
+
+/** Amazon Linux 2, which is told by the arguments of a script. */
+export function al2({ kubeletFlags = [], commands = [] }: Al2Options): OsFamily {
+  return {
+    name: 'Amazon Linux 2',
+    dataDevice: '/dev/xvda',
+    imageParameter: (version, hardware) => `/aws/service/eks/optimized-ami/${version}/amazon-linux-2${variantOf(hardware)}/recommended/image_id`,
+    check: version => {
+      if (minorOf(version) >= FIRST_MINOR_WITHOUT_AL2) { refuse('os-al2', 'NodeOs.al2()', { version: version.version }); }
+    },
+    userData: facts => {
+      const userData = ec2.UserData.forLinux();
+      userData.addCommands(...commands, bootstrap(facts, kubeletFlags));
+      return userData;
+    },
+  };
+}
+
+function variantOf({ architecture, accelerator }: Hardware): string {
+  if (accelerator === undefined) { return architecture === 'arm64' ? '-arm64' : ''; }
+  return architecture === 'arm64' ? refuse('os-accelerator', `${architecture} with ${accelerator}`, { os: 'Amazon Linux 2' }) : '-gpu';
+}
+
+/** With endpoint and certificate the script does not ask EKS about the cluster, so it has to be told the IP family. */
+function bootstrap({ cluster, maxPods, labels, taints }: BootFacts, given: string[]): string {
+  const flags = [
+    ...maxPods === undefined ? [] : [`--max-pods=${Tokenization.stringifyNumber(maxPods)}`],
+    ...Object.keys(labels).length > 0 ? [nodeLabelsFlag(labels)] : [],
+    ...taints.length > 0 ? [taintsFlag(taints)] : [],
+    ...given,
+  ];
+  return [
+    '/etc/eks/bootstrap.sh', shellQuoted(cluster.clusterName),
+    '--apiserver-endpoint', shellQuoted(cluster.clusterEndpoint),
+    '--b64-cluster-ca', shellQuoted(cluster.clusterCertificateAuthorityData),
+    '--ip-family', 'ipv6',
+    '--service-ipv6-cidr', shellQuoted(cluster.serviceIpv6Cidr),
+    ...maxPods === undefined ? [] : ['--use-max-pods', 'false'],
+    ...flags.length > 0 ? ['--kubelet-extra-args', shellQuoted(flags.join(' '))] : [],
+  ].join(' ');
+}

@@ -1,0 +1,63 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { BootFacts, effectOf, OsFamily } from './os-family';
+import { tomlText } from './toml';
+import { isTable, requireLiteral } from '../../private/checks';
+import { refuse } from '../../private/diagnostics';
+import type { Hardware } from '../../private/instance-types';
+import type { BottlerocketOptions } from '../node-os';
+
+type Settings = { readonly [key: string]: any };
+
+const OF_THE_CLUSTER = 'it is that of the cluster that the node joins';
+/** What is said to the node of `settings.kubernetes`, and what to use instead. */
+const OWNED: { readonly [key: string]: string } = {
+  'api-server': OF_THE_CLUSTER,
+  'cluster-certificate': OF_THE_CLUSTER,
+  'cluster-dns-ip': OF_THE_CLUSTER,
+  'cluster-name': OF_THE_CLUSTER,
+  'max-pods': 'use maxPods of the node group',
+};
+
+/** Bottlerocket, which is told by its settings in TOML. */
+export function bottlerocket({ settings = {} }: BottlerocketOptions): OsFamily {
+  checkSettings(settings);
+  return {
+    name: 'Bottlerocket',
+    dataDevice: '/dev/xvdb', // the first volume holds the system alone
+    imageParameter: (version, { architecture, accelerator }: Hardware) =>
+      `/aws/service/bottlerocket/aws-k8s-${version}${accelerator === 'NVIDIA' ? '-nvidia' : ''}/${architecture}/latest/image_id`,
+    check: () => {},
+    userData: facts => ec2.UserData.custom(tomlText({ settings: { ...settings, kubernetes: kubernetesSettings(facts, settings.kubernetes ?? {}) } })),
+  };
+}
+
+function kubernetesSettings({ cluster, maxPods, labels, taints }: BootFacts, given: Settings): Settings {
+  return {
+    ...given,
+    'api-server': cluster.clusterEndpoint,
+    'cluster-certificate': cluster.clusterCertificateAuthorityData,
+    // The node takes its IP family from this address. Older releases of Bottlerocket cannot find it out in an IPv6 cluster.
+    'cluster-dns-ip': cluster.clusterDnsIp,
+    'cluster-name': cluster.clusterName,
+    'max-pods': maxPods,
+    'node-labels': { ...given['node-labels'], ...labels },
+    'node-taints': { ...given['node-taints'], ...valuesByKey(taints) },
+  };
+}
+
+/** A key can have several taints, of which each has a value and an effect. */
+function valuesByKey(taints: BootFacts['taints']): { [key: string]: string[] } {
+  const byKey: { [key: string]: string[] } = {};
+  for (const taint of taints) {
+    (byKey[taint.key!] ??= []).push(`${taint.value ?? ''}:${effectOf(taint)}`);
+  }
+  return byKey;
+}
+
+function checkSettings(settings: Settings): void {
+  requireLiteral('settings', settings);
+  const { kubernetes } = settings;
+  requireLiteral('settings.kubernetes', kubernetes);
+  const owned = isTable(kubernetes) ? Object.keys(kubernetes).find(key => key in OWNED) : undefined;
+  if (owned !== undefined) { refuse('bottlerocket-setting-owned', owned, { key: `kubernetes.${owned}`, instead: OWNED[owned] }); }
+}

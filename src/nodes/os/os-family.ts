@@ -1,0 +1,38 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import type { Construct } from 'constructs';
+import type { IIpv6Cluster } from '../../cluster/iipv6-cluster';
+import type { Hardware } from '../../private/instance-types';
+
+/** What a node is told when it boots. */
+export interface BootFacts {
+  readonly scope: Construct;
+  readonly cluster: IIpv6Cluster;
+  /** Undefined where kubelet is to find out by itself. */
+  readonly maxPods?: number;
+  readonly labels: { readonly [key: string]: string };
+  readonly taints: readonly eks.TaintSpec[];
+}
+
+/** An operating system that EKS has images of: which image, and how it is told what to join. */
+export interface OsFamily {
+  readonly name: string;
+  /** The device that holds images and pods. */
+  readonly dataDevice: string;
+  /** Name of the public parameter that holds the id of the newest image. */
+  imageParameter(kubernetesVersion: string, hardware: Hardware): string;
+  /** Refuse what the system does not support, whichever image of it is booted. */
+  check(version: eks.KubernetesVersion, instanceTypes: ec2.InstanceType[]): void;
+  userData(facts: BootFacts): ec2.UserData;
+}
+
+/** Kubernetes' name of an effect, which the API of EKS writes in capitals. */
+export function effectOf({ effect }: eks.TaintSpec): string {
+  return String(effect).toLowerCase().replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+/** The flags that give labels and taints to kubelet. */
+export const nodeLabelsFlag = (labels: BootFacts['labels']) =>
+  `--node-labels=${Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',')}`;
+export const taintsFlag = (taints: BootFacts['taints']) =>
+  `--register-with-taints=${taints.map(taint => `${taint.key}=${taint.value ?? ''}:${effectOf(taint)}`).join(',')}`;

@@ -1,0 +1,41 @@
+import { Token } from 'aws-cdk-lib';
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import { refuse } from './diagnostics';
+
+/** Kubernetes, "Labels and Selectors": syntax and character set. */
+const NAME = '[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?';
+const KEY = new RegExp(`^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?${NAME}$`);
+const VALUE = new RegExp(`^(${NAME})?$`);
+
+/** Labels of Kubernetes' own that kubelet may set, besides those of the prefixes below (kubelet, `IsKubeletLabel`). */
+const KUBELET_LABELS = new Set([
+  'kubernetes.io/hostname', 'kubernetes.io/arch', 'kubernetes.io/os', 'beta.kubernetes.io/arch', 'beta.kubernetes.io/os',
+  'topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region', 'beta.kubernetes.io/instance-type', 'node.kubernetes.io/instance-type',
+]);
+const KUBELET_PREFIX = /^([^/]+\.)?(kubelet|node)\.kubernetes\.io\//;
+const RESERVED_PREFIX = /^([^/]+\.)?(kubernetes|k8s)\.io\//;
+
+const isKnown = (text: string | undefined): text is string => text !== undefined && !Token.isUnresolved(text);
+
+/** Refuse labels that Kubernetes would refuse, when the node registers itself. */
+export function checkLabels(labels: { readonly [key: string]: string } = {}): void {
+  for (const [key, value] of Object.entries(labels)) {
+    if ((isKnown(key) && !KEY.test(key)) || (isKnown(value) && !VALUE.test(value))) { refuse('node-label', `${key}=${value}`); }
+  }
+}
+
+/** Refuse labels with which kubelet does not start, as it may not set them. */
+export function checkKubeletLabels(labels: { readonly [key: string]: string } = {}): void {
+  const reserved = Object.keys(labels).find(key =>
+    isKnown(key) && RESERVED_PREFIX.test(key) && !KUBELET_PREFIX.test(key) && !KUBELET_LABELS.has(key));
+  if (reserved !== undefined) { refuse('node-label-reserved', reserved); }
+}
+
+/** Refuse taints that Kubernetes would refuse. */
+export function checkTaints(taints: readonly eks.TaintSpec[] = []): void {
+  for (const { key, value, effect } of taints) {
+    const fits = key !== undefined && effect !== undefined && (!isKnown(key) || KEY.test(key)) && (!isKnown(value) || VALUE.test(value));
+    if (!fits) { refuse('node-taint', `${key}=${value ?? ''}:${effect}`); }
+  }
+}
