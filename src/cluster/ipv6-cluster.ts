@@ -21,8 +21,10 @@ import { requireLiteral } from '../private/checks';
 import { openIpv6Egress, warnOfIpv4OnlyEndpoint } from '../private/control-plane-access';
 import { azCountOf, pinControlPlaneSubnets } from '../private/control-plane-subnets';
 import { refuse, warn } from '../private/diagnostics';
+import { selectsCoreDns } from '../private/fargate-selectors';
 import { checkKubernetesVersion, minorOf } from '../private/kubernetes-version';
 import { networkReady } from '../private/network-ready';
+import { renderedProperties } from '../private/rendered-properties';
 import { dnsIpOf, ServiceCidrLookup } from '../private/service-cidr-lookup';
 import { outermostStack } from '../private/stacks';
 import { isKnownIpv4Only } from '../private/vpc-family';
@@ -320,7 +322,11 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
       visit: node => {
         if (!(node instanceof CfnResource) || !this.isStockNode(node)) { return; }
         node.node.addDependency(this.creationOrder.cniReady, networkReady(node, this.vpc, {}));
-        this.creationOrder.addCompute(node);
+        if (node.cfnResourceType === STOCK_FARGATE) {
+          this.creationOrder.addFargateProfile(node, renderedProperties(node).Config.selectors.some(selectsCoreDns));
+        } else {
+          this.creationOrder.addCompute(node);
+        }
       },
     });
   }
@@ -348,7 +354,8 @@ const FARGATE_NODES: eks.AwsAuthMapping = {
 };
 
 /** What `eks.Cluster` makes nodes of, besides node groups. */
-const STOCK_NODES = ['AWS::AutoScaling::AutoScalingGroup', 'Custom::AWSCDK-EKS-FargateProfile'];
+const STOCK_FARGATE = 'Custom::AWSCDK-EKS-FargateProfile';
+const STOCK_NODES = ['AWS::AutoScaling::AutoScalingGroup', STOCK_FARGATE];
 
 function checkRegion(scope: Construct): void {
   const { region } = Stack.of(scope);

@@ -1,10 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
 import { messageOf, refuse } from '../private/diagnostics';
+import { selectsCoreDns } from '../private/fargate-selectors';
 import { networkReady } from '../private/network-ready';
 import { pinNodeSubnets } from '../private/node-subnets';
 import { SubnetFacts } from '../private/subnet-facts';
@@ -13,9 +14,6 @@ import { Readiness } from '../readiness/readiness';
 /** Selectors of a profile, and labels of a selector (EKS user guide, "fargate-profile"). */
 const MAX_SELECTORS = 5;
 const MAX_LABELS = 5;
-
-/** The pods of the add-on coredns. */
-const CORE_DNS = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns', 'eks.amazonaws.com/component': 'coredns' } as { [key: string]: string } };
 
 /**
  * What can be said of a Fargate profile.
@@ -123,16 +121,4 @@ function checkSelectors(selectors: eks.Selector[]): void {
 
 function publicSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection): string[] {
   return vpc.selectSubnets(selection).subnets.filter(subnet => SubnetFacts.of(subnet)?.isPublic).map(subnet => subnet.node.path);
-}
-
-function selectsCoreDns({ namespace, labels = {} }: eks.Selector): boolean {
-  return matches(namespace, CORE_DNS.namespace)
-    && Object.entries(labels).every(([key, value]) => key in CORE_DNS.labels && matches(value, CORE_DNS.labels[key]));
-}
-
-/** Whether a pattern with the wildcards of Fargate matches; one that is not known may not. */
-function matches(pattern: string, text: string): boolean {
-  if (Token.isUnresolved(pattern)) { return false; }
-  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
-  return new RegExp(`^${expression}$`).test(text);
 }

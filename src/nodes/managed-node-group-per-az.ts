@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ManagedNodeGroup, ManagedNodeGroupProps } from './managed-node-group';
 import { NodeRole } from './node-role';
-import { requireLiteral } from '../private/checks';
+import { firstDuplicate, requireLiteral } from '../private/checks';
 import { refuse } from '../private/diagnostics';
 import { ONE_PER_AZ } from '../private/node-subnets';
 
@@ -33,8 +33,10 @@ export class ManagedNodeGroupPerAz extends Construct {
     const { subnets } = cluster.vpc.selectSubnets({ ...selection, ...ONE_PER_AZ });
     const nodeRole = options.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager: options.sessionManager });
     const group: ManagedNodeGroupProps = { ...options, cluster, nodeRole };
-    this.groups = subnets.map(subnet => {
-      const slot = cluster.vpc.availabilityZones.indexOf(subnet.availabilityZone);
+    const slots = subnets.map(subnet => cluster.vpc.availabilityZones.indexOf(subnet.availabilityZone));
+    if (slots.includes(-1) || firstDuplicate(slots) !== undefined) { refuse('per-az-subnets', subnets.map(subnet => subnet.availabilityZone)); }
+    this.groups = subnets.map((subnet, index) => {
+      const slot = slots[index];
       return new ManagedNodeGroup(this, `Az${slot}`, {
         ...group,
         nodegroupName: nodegroupName && `${nodegroupName}${slot}`,

@@ -11,7 +11,7 @@ import { MaxPods } from '../max-pods/max-pods';
 import { refuse } from '../private/diagnostics';
 import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../private/instance-types';
 import { minorOf } from '../private/kubernetes-version';
-import { checkKubeletLabels, checkLabels, checkTaints } from '../private/labels';
+import { checkLabels, checkTaints } from '../private/labels';
 
 /**
  * What can be said of any operating system.
@@ -202,7 +202,6 @@ export class NodeOs {
   public userData(scope: Construct, props: NodeUserDataProps): ec2.UserData {
     const { cluster, instanceTypes = [], labels = {}, taints = [], maxPods = MaxPods.recommended() } = props;
     checkLabels(labels);
-    checkKubeletLabels(labels);
     checkTaints(taints);
     return this.family.userData({
       scope,

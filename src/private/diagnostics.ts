@@ -435,15 +435,20 @@ export const ERRORS = {
     expected: 'a whole number from 1 to {azs}, the AZs that have such subnets',
     remedy: 'state a number in that range, or leave the property out',
   },
+  'per-az-subnets': {
+    what: 'the subnets do not give each AZ one group',
+    expected: 'at most one subnet in each AZ, and none outside the AZs of the VPC',
+    remedy: 'list one subnet for each AZ, or leave subnets out',
+  },
   'access-entries-off': {
     what: 'the cluster lets nodes in with the ConfigMap aws-auth only',
     expected: 'AuthenticationMode.API or AuthenticationMode.API_AND_CONFIG_MAP: nodes that EKS does not manage have an access entry',
     remedy: 'change authenticationMode; EKS allows it on a cluster that exists',
   },
   'node-role-shared': {
-    what: 'a managed node group and one that is not share a role',
-    expected: 'a role for each: EKS makes the access entry of managed nodes itself, and deletes it with the last of them',
-    remedy: 'leave nodeRole out on one of them, or give it another role',
+    what: 'two node groups share a role, and each brings the access entry of it',
+    expected: 'a role for each: EKS has one access entry for a role, and makes that of managed nodes itself',
+    remedy: 'leave nodeRole out on one of them, give it another role, or put groups that EKS does not manage into one stack',
   },
   'node-subnet-public-without-ipv4': {
     what: 'nodes are in a public subnet where they get no IPv4 address of their own',

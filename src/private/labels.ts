@@ -4,7 +4,8 @@ import { refuse } from './diagnostics';
 
 /** Kubernetes, "Labels and Selectors": syntax and character set. */
 const NAME = '[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?';
-const KEY = new RegExp(`^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?${NAME}$`);
+const DNS_LABEL = '[a-z0-9]([a-z0-9-]*[a-z0-9])?';
+const KEY = new RegExp(`^((?=[^/]{1,253}/)${DNS_LABEL}(\\.${DNS_LABEL})*/)?${NAME}$`);
 const VALUE = new RegExp(`^(${NAME})?$`);
 
 /** Labels of Kubernetes' own that kubelet may set, besides those of the prefixes below (kubelet, `IsKubeletLabel`). */
@@ -18,18 +19,13 @@ const RESERVED_PREFIX = /^([^/]+\.)?(kubernetes|k8s)\.io\//;
 
 const isKnown = (text: string | undefined): text is string => text !== undefined && !Token.isUnresolved(text);
 
-/** Refuse labels that Kubernetes would refuse, when the node registers itself. */
+/** Refuse labels that Kubernetes would refuse, and those with which kubelet does not start, as it may not set them. */
 export function checkLabels(labels: { readonly [key: string]: string } = {}): void {
   for (const [key, value] of Object.entries(labels)) {
     if ((isKnown(key) && !KEY.test(key)) || (isKnown(value) && !VALUE.test(value))) { refuse('node-label', `${key}=${value}`); }
+    // EKS hands the labels of managed groups on to kubelet too (terraform-aws-eks #3346).
+    if (isKnown(key) && RESERVED_PREFIX.test(key) && !KUBELET_PREFIX.test(key) && !KUBELET_LABELS.has(key)) { refuse('node-label-reserved', key); }
   }
-}
-
-/** Refuse labels with which kubelet does not start, as it may not set them. */
-export function checkKubeletLabels(labels: { readonly [key: string]: string } = {}): void {
-  const reserved = Object.keys(labels).find(key =>
-    isKnown(key) && RESERVED_PREFIX.test(key) && !KUBELET_PREFIX.test(key) && !KUBELET_LABELS.has(key));
-  if (reserved !== undefined) { refuse('node-label-reserved', reserved); }
 }
 
 /** Refuse taints that Kubernetes would refuse. */

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { messageOf, refuse } from './diagnostics';
 import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
 
@@ -12,20 +12,29 @@ import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
  */
 export function nodeAccess(scope: Construct, cluster: IIpv6Cluster, role: iam.IRole): eks.CfnAccessEntry {
   if (cluster.authenticationMode === eks.AuthenticationMode.CONFIG_MAP) { refuse('access-entries-off', cluster.authenticationMode); }
-  refuseSharedRole(scope, cluster, role);
   const stack = Stack.of(scope);
-  const key = JSON.stringify(stack.resolve([cluster.clusterName, role.roleArn]));
-  const id = `EksIpv6NodeAccess${createHash('sha256').update(key).digest('hex').slice(0, 8).toUpperCase()}`;
-  return stack.node.tryFindChild(id) as eks.CfnAccessEntry | undefined
+  const id = `EksIpv6NodeAccess${hashOf([identity(stack, cluster, cluster.clusterName), identity(stack, role, role.roleArn)])}`;
+  const entry = stack.node.tryFindChild(id) as eks.CfnAccessEntry | undefined
     ?? new eks.CfnAccessEntry(stack, id, { clusterName: cluster.clusterName, principalArn: role.roleArn, type: 'EC2_LINUX' });
+  refuseSharedRole(scope, entry);
+  return entry;
 }
 
-/** Checked at synthesis, when all node groups are there. */
-function refuseSharedRole(scope: Construct, cluster: IIpv6Cluster, role: iam.IRole): void {
+/** What tells one thing from another: its name as the template has it, and the stack that it comes from, in which another thing may have the same. */
+function identity(stack: Stack, owner: IConstruct, name: string): unknown {
+  const { path } = Stack.of(owner).node;
+  return [stack.resolve(name), Token.isUnresolved(name) && path !== stack.node.path ? path : ''];
+}
+
+const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8).toUpperCase();
+
+/** Checked at synthesis, when all node groups are there. Tokens of one construct are compared, which are the same everywhere in the app. */
+function refuseSharedRole(scope: Construct, entry: eks.CfnAccessEntry): void {
+  const isSame = ({ clusterName }: { clusterName: string }, role: string) => clusterName === entry.clusterName && role === entry.principalArn;
   scope.node.addValidation({
     validate: () => scope.node.root.node.findAll()
-      .filter((child): child is eks.CfnNodegroup => child instanceof eks.CfnNodegroup)
-      .filter(group => group.nodeRole === role.roleArn && group.clusterName === cluster.clusterName)
-      .map(group => messageOf('node-role-shared', group.node.path)),
+      .filter(child => (child instanceof eks.CfnNodegroup && isSame(child, child.nodeRole))
+        || (child instanceof eks.CfnAccessEntry && child !== entry && isSame(child, child.principalArn)))
+      .map(other => messageOf('node-role-shared', other.node.path)),
   });
 }

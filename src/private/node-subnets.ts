@@ -18,7 +18,10 @@ export const ONE_PER_AZ: ec2.SubnetSelection = { onePerAz: true };
 export function pinNodeSubnets(vpc: ec2.IVpc, stated?: number, pinned = DEFAULT_AZS): ec2.SubnetSelection {
   requireLiteral('azs', stated);
   // A VPC that was imported as lists of unknown length cannot be counted, nor one that is still being looked up.
-  if (Token.isUnresolved(vpc.availabilityZones)) { return ONE_PER_AZ; }
+  if (Token.isUnresolved(vpc.availabilityZones)) {
+    if (stated !== undefined) { requireLiteral('availabilityZones of the VPC', vpc.availabilityZones); }
+    return ONE_PER_AZ;
+  }
   const { subnets, isPendingLookup, subnetIds } = vpc.selectSubnets(ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(subnetIds)) { return ONE_PER_AZ; }
   if (stated !== undefined && !isIntegerIn(stated, 1, subnets.length)) { refuse('node-azs-range', stated, { azs: subnets.length }); }

@@ -1,5 +1,6 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { renderedProperties } from './rendered-properties';
 
 /** What the app says of a subnet that it makes. Asked at synthesis, when all is said. */
 export class SubnetFacts {
@@ -13,7 +14,7 @@ export class SubnetFacts {
   private readonly properties: { readonly [name: string]: unknown };
 
   private constructor(private readonly subnet: ec2.Subnet, resource: ec2.CfnSubnet) {
-    this.properties = rendered(resource);
+    this.properties = renderedProperties(resource);
   }
 
   public get isIpv6Native(): boolean {
@@ -87,12 +88,6 @@ export function endpointsOf(vpc: ec2.IVpc): ec2.CfnVPCEndpoint[] {
 export function serves(endpoints: ec2.CfnVPCEndpoint[], service: string): boolean {
   return endpoints.some(endpoint =>
     JSON.stringify(Stack.of(endpoint).resolve(endpoint.serviceName)).replace(/["\]}]+$/, '').endsWith(`.${service}`));
-}
-
-/** The properties that will stand in the template, overrides included. */
-function rendered(resource: CfnResource): { readonly [name: string]: unknown } {
-  const { Resources } = Stack.of(resource).resolve((resource as unknown as { _toCloudFormation(): object })._toCloudFormation());
-  return Object.values<any>(Resources)[0].Properties ?? {};
 }
 
 function findAll<T>(scope: ec2.ISubnet | ec2.IVpc, type: new (...args: any[]) => T): T[] {
