@@ -190,6 +190,7 @@ const typecheck = project.addTask('typecheck', {
   steps: ['test', 'integ', 'scripts', 'bench', 'examples/typescript'].map(dir => ({ exec: `tsc --noEmit -p ${dir}/tsconfig.json` })),
 });
 project.testTask.spawn(typecheck);
+project.testTask.prependSpawn(project.tasks.tryFind('bundle')!); // where `npm ci` was told to run no scripts
 
 // ---- integration snapshots ------------------------------------------------------------------------------------------
 const integ = [

@@ -8,6 +8,7 @@ git ls-files -z | xargs -0 cp --parents -t "$copy" && cp -a node_modules "$copy/
 cd "$copy" || exit 1
 check 'newest: installs' npm install --no-save --no-audit --no-fund --legacy-peer-deps aws-cdk-lib@latest constructs@latest
 echo "aws-cdk-lib $(node -p "require('aws-cdk-lib/package.json').version"), constructs $(node -p "require('constructs/package.json').version")"
+check 'newest: bundles the handler' npx projen bundle
 check 'newest: type check' npx tsc --noEmit -p test/tsconfig.json
 rm -f test-reports/junit.xml
 npx jest --ci --coverage=false

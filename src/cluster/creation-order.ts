@@ -66,9 +66,10 @@ export class CreationOrder {
    * @param runsCoreDns whether it selects the pods of CoreDNS
    */
   public addFargateProfile(profile: IConstruct, runsCoreDns: boolean): void {
-    const before = [...this.profiles].filter(each => isInStackOf(each, profile)).slice(-1);
-    profile.node.addDependency(...before);
-    this.profiles.add(profile);
+    if (!this.profiles.has(profile)) {
+      profile.node.addDependency(...[...this.profiles].filter(each => isInStackOf(each, profile)).slice(-1));
+      this.profiles.add(profile);
+    }
     if (runsCoreDns) { this.profilesForCoreDns.add(profile); }
   }
 

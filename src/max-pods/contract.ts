@@ -24,5 +24,8 @@ export interface MaxPodsAttributes {
 /** How many types one request may name: their answer fits CloudFormation's limit with room to spare, and EC2 is asked five times. */
 export const MAX_INSTANCE_TYPES = 500;
 
+/** No type of instance has as many network interfaces. */
+export const MANY_ENIS = 1000;
+
 /** The most that a node has addresses for, as long as pods reach IPv4: the CNI gives each pod one of 169.254.172.0/22. */
 export const MAX_PODS_WITH_IPV4_EGRESS = 1024;

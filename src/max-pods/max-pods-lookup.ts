@@ -2,7 +2,7 @@ import { CustomResource, CustomResourceProviderBase, Duration, Fn, Token } from 
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
+import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
 import { MaxPodsProvider } from './max-pods-provider';
 import { isIntegerIn } from '../private/checks';
 import { refuse } from '../private/diagnostics';
@@ -80,8 +80,8 @@ export class MaxPodsLookup extends Construct {
     const { instanceTypes, maxEnis, reservedEnis, cap } = props;
     checkInstanceTypes(instanceTypes);
     if (instanceTypes.length > MAX_INSTANCE_TYPES) { refuse('instance-types-count', instanceTypes.length, { max: MAX_INSTANCE_TYPES, what: 'a lookup' }); }
-    checkLimit('maxEnis', maxEnis, 1, Number.MAX_SAFE_INTEGER);
-    checkLimit('reservedEnis', reservedEnis, 0, Number.MAX_SAFE_INTEGER);
+    checkLimit('maxEnis', maxEnis, 1, MANY_ENIS);
+    checkLimit('reservedEnis', reservedEnis, 0, MANY_ENIS);
     checkLimit('cap', cap, 1, MAX_PODS_WITH_IPV4_EGRESS);
 
     this.names = instanceTypes.map(type => type.toString());

@@ -1,6 +1,6 @@
 import { DescribeInstanceTypesCommand, DescribeInstanceTypesCommandInput, EC2Client, InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import { calculate, canRunIpv6Pods, InstanceTypeFacts, MaxPodsLimits, maxPodsOf } from './calculate';
-import { MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
+import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
 
 /** DescribeInstanceTypes takes at most this many names (EC2 API reference). */
 const NAMES_PER_CALL = 100;
@@ -62,8 +62,8 @@ function read({ InstanceTypes, MaxEnis, ReservedEnis, Cap }: MaxPodsProperties):
   return {
     types,
     limits: {
-      maxEnis: wholeNumber('MaxEnis', MaxEnis, 1, Number.MAX_SAFE_INTEGER),
-      reservedEnis: wholeNumber('ReservedEnis', ReservedEnis, 0, Number.MAX_SAFE_INTEGER),
+      maxEnis: wholeNumber('MaxEnis', MaxEnis, 1, MANY_ENIS),
+      reservedEnis: wholeNumber('ReservedEnis', ReservedEnis, 0, MANY_ENIS),
       cap: wholeNumber('Cap', Cap, 1, MAX_PODS_WITH_IPV4_EGRESS),
     },
   };
@@ -78,8 +78,8 @@ function wholeNumber(name: string, text: string | undefined, min: number, max: n
 }
 
 async function describe(types: string[]): Promise<InstanceTypeFacts[]> {
-  // The SDK tries again on throttling, with a back-off and a jitter of its own.
-  const ec2 = new EC2Client({ maxAttempts: 8 });
+  // The SDK tries again on throttling, with a back-off and a jitter of its own, for longer than the function has time.
+  const ec2 = new EC2Client({ maxAttempts: 20 });
   const found: InstanceTypeFacts[] = [];
   const unknown: string[] = [];
   for (let start = 0; start < types.length; start += NAMES_PER_CALL) {
@@ -139,6 +139,8 @@ function check(types: InstanceTypeFacts[], { reservedEnis = 0, maxEnis = Infinit
     refuse(`InstanceTypes: got ${quote(xen.map(({ instanceType }) => instanceType))}, of the Xen hypervisor; expected Nitro or bare metal types, on `
       + 'which alone the VPC CNI assigns IPv6 prefixes; use types of the families m5, c5, r5, t3 or later');
   }
+  const mac = types.find(({ instanceType }) => instanceType.startsWith('mac'));
+  if (mac) { refuse(`InstanceTypes: got '${mac.instanceType}'; expected a type that runs Linux: EKS has no images for Mac hardware; use another type`); }
   const bare = types.filter(({ networkInterfaces }) => Math.min(networkInterfaces, maxEnis) <= reservedEnis);
   if (bare.length > 0) {
     const [{ instanceType, networkInterfaces }] = bare;

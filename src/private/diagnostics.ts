@@ -347,7 +347,7 @@ export const ERRORS = {
   },
   'max-pods': {
     what: 'the number of pods is not one that a node can have',
-    expected: 'a whole number from 1 to 1024',
+    expected: 'a whole number from 1, and at most 1024 as long as pods reach IPv4',
     remedy: 'state such a number, or use MaxPods.recommended()',
   },
   'max-pods-with-ipv4-egress': {

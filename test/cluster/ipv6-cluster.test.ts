@@ -107,7 +107,7 @@ describe('the CNI', () => {
 describe('nodes of the wrapped cluster', () => {
   test.each<[string, string, (cluster: eks.Cluster) => void]>([
     ['a node group', 'AWS::EKS::Nodegroup', cluster => cluster.addNodegroupCapacity('Stock', { amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD })],
-    ['a Fargate profile', 'Custom::AWSCDK-EKS-FargateProfile', cluster => cluster.addFargateProfile('Stock', { selectors: [{ namespace: 'default' }] })],
+    ['a Fargate profile', 'Custom::AWSCDK-EKS-FargateProfile', cluster => cluster.addFargateProfile('Stock', { selectors: [{ namespace: 'kube-system' }] })],
   ])('%s comes after the CNI, and CoreDNS after it', (_, type, add) => {
     const cluster = ipv6Cluster(testStack());
     add(cluster.cluster);
