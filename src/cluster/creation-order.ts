@@ -15,7 +15,7 @@ import { isInStackOf } from '../private/stacks';
 export class CreationOrder {
   /** Depend on it to come after the control plane and the CNI: nodes do. */
   public readonly cniReady: IDependable;
-  /** Depend on it to come after the first that was added of what can run CoreDNS: CoreDNS does. */
+  /** Depend on it to come after the first nodes that were added, or the first Fargate profile that can run CoreDNS where there are none: CoreDNS does. */
   public readonly firstComputeReady: IDependable;
   /** Depend on it to come after all nodes and Fargate profiles that were added: manifests and charts do. */
   public readonly computeReady: IDependable;

@@ -323,7 +323,7 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
         if (!(node instanceof CfnResource) || !this.isStockNode(node)) { return; }
         node.node.addDependency(this.creationOrder.cniReady, networkReady(node, this.vpc, {}));
         if (node.cfnResourceType === STOCK_FARGATE) {
-          this.creationOrder.addFargateProfile(node, renderedProperties(node).Config.selectors.some(selectsCoreDns));
+          this.creationOrder.addFargateProfile(node, [renderedProperties(node).Config.selectors].flat().some(selectsCoreDns));
         } else {
           this.creationOrder.addCompute(node);
         }

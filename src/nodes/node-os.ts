@@ -1,5 +1,6 @@
+import { CfnDynamicReference, CfnDynamicReferenceService, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { MachineImage, OperatingSystemType } from 'aws-cdk-lib/aws-ec2';
+import { MachineImage, OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { al2 } from './os/al2';
@@ -40,7 +41,7 @@ export interface Al2023Options extends NodeOsOptions {
   readonly nodeConfig?: { [key: string]: any };
 
   /**
-   * Parts that are added to the user data: shell scripts, cloud-config, or NodeConfigs without a `cluster` section, of which the last wins.
+   * Parts that are added to the user data: shell scripts or cloud-config. A NodeConfig is refused; use `nodeConfig`.
    *
    * @default - none
    */
@@ -191,7 +192,7 @@ export class NodeOs {
     }
     const minor = minorOf(version);
     const name = this.family.imageParameter(Number.isNaN(minor) ? version.version : `1.${minor}`, this.hardwareOf(instanceTypes, hardware));
-    return MachineImage.fromSsmParameter(name);
+    return Token.isUnresolved(name) ? imageOfParameter(name) : MachineImage.fromSsmParameter(name);
   }
 
   /**
@@ -225,6 +226,12 @@ export class NodeOs {
     if (known.length < instanceTypes.length && this.stated === undefined) { refuse('os-architecture-unstated', instanceTypes.map(String)); }
     return commonHardware(known) ?? { architecture: this.stated! };
   }
+}
+
+/** The stock image takes no parameter whose name is not known. */
+function imageOfParameter(name: string): ec2.IMachineImage {
+  const imageId = new CfnDynamicReference(CfnDynamicReferenceService.SSM, name).toString();
+  return { getImage: () => ({ imageId, osType: OperatingSystemType.LINUX, userData: UserData.forLinux() }) };
 }
 
 function linuxOnly(image: ec2.IMachineImage): ec2.IMachineImage {

@@ -65,7 +65,7 @@ export interface SelfManagedNodeGroupOptions {
   /**
    * Most nodes.
    *
-   * @default - `desiredSize`, or `minSize`, but at least 2
+   * @default - `desiredSize`; without it `minSize`, but at least 2
    */
   readonly maxSize?: number;
 
@@ -235,7 +235,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
         instancesDistribution: distribution,
       },
       // Instances that EC2 is about to take back are replaced before they go.
-      capacityRebalance: distribution.onDemandPercentageAboveBaseCapacity !== 100,
+      capacityRebalance: (distribution.onDemandPercentageAboveBaseCapacity ?? 100) !== 100,
       healthChecks: autoscaling.HealthChecks.ec2({ gracePeriod: Duration.minutes(5) }),
       updatePolicy: props.updatePolicy ?? oneByOne(sizes),
     });

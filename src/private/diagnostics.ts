@@ -400,19 +400,19 @@ export const ERRORS = {
     expected: 'in {where} one of {known}',
     remedy: 'correct the key (API reference of nodeadm, "NodeConfigSpec")',
   },
-  'node-config-owned': {
+  'node-setting-owned': {
     what: '{where} says what this library says to the node itself',
     expected: '{key} left out',
     remedy: 'remove it; {instead}',
   },
-  'bottlerocket-setting-owned': {
-    what: 'settings say what this library says to the node itself',
-    expected: '{key} left out',
-    remedy: 'remove it; {instead}',
+  'node-config-part': {
+    what: 'a part of the user data is a NodeConfig',
+    expected: 'shell scripts, cloud-config and the like: of several NodeConfigs the last wins, that of this library among them',
+    remedy: 'use nodeConfig, which is merged with what this library says',
   },
-  'bottlerocket-setting-type': {
-    what: 'settings have a value that TOML has no form for',
-    expected: 'tables, lists, texts, numbers and booleans, without null, in {where}',
+  'setting-type': {
+    what: 'a setting has a value that a configuration file has no form for',
+    expected: 'a map, a list, a text, a number or a boolean in {where}',
     remedy: 'correct the value',
   },
   'node-label': {

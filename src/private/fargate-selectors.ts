@@ -11,8 +11,8 @@ export function selectsCoreDns({ namespace, labels = {} }: eks.Selector): boolea
 }
 
 /** Whether a pattern with the wildcards of Fargate matches; one that is not known may not. */
-function matches(pattern: string, text: string): boolean {
-  if (Token.isUnresolved(pattern)) { return false; }
+function matches(pattern: unknown, text: string): boolean {
+  if (typeof pattern !== 'string' || Token.isUnresolved(pattern)) { return false; }
   const expression = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
   return new RegExp(`^${expression}$`).test(text);
 }

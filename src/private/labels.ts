@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
+import { requireLiteral } from './checks';
 import { refuse } from './diagnostics';
 
 /** Kubernetes, "Labels and Selectors": syntax and character set. */
@@ -31,6 +32,7 @@ export function checkLabels(labels: { readonly [key: string]: string } = {}): vo
 /** Refuse taints that Kubernetes would refuse. */
 export function checkTaints(taints: readonly eks.TaintSpec[] = []): void {
   for (const { key, value, effect } of taints) {
+    requireLiteral('effect of a taint', effect);
     const fits = key !== undefined && effect !== undefined && (!isKnown(key) || KEY.test(key)) && (!isKnown(value) || VALUE.test(value));
     if (!fits) { refuse('node-taint', `${key}=${value ?? ''}:${effect}`); }
   }

@@ -8,7 +8,7 @@ const DOUBLE_QUOTED: Escapes = [['\\', '\\\\'], ['"', '\\"'], ['\n', '\\n'], ['\
 /** Between single quotes in a shell: the quote ends, a quote stands for itself, and the quotes go on. */
 const SHELL_QUOTED: Escapes = [["'", "'\\''"]];
 /** What YAML or TOML takes in no other form; the rest of what JSON escapes JSON.stringify knows. */
-const UNPRINTABLE = /[\u007f-\u009f\ufeff\ufffe\uffff]/g;
+const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** A text in double quotes, as YAML, TOML and JSON have it. Values of tokens can break out of the quotes neither. */
 export function doubleQuoted(text: string): string {

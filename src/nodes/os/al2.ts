@@ -1,6 +1,6 @@
 import { Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { BootFacts, nodeLabelsFlag, OsFamily, taintsFlag } from './os-family';
+import { BootFacts, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag, taintsFlag } from './os-family';
 import { refuse } from '../../private/diagnostics';
 import type { Hardware } from '../../private/instance-types';
 import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../../private/kubernetes-version';
@@ -9,6 +9,7 @@ import type { Al2Options } from '../node-os';
 
 /** Amazon Linux 2, which is told by the arguments of a script. */
 export function al2({ kubeletFlags = [], commands = [] }: Al2Options): OsFamily {
+  refuseMaxPodsFlag('kubeletFlags', kubeletFlags);
   return {
     name: 'Amazon Linux 2',
     dataDevice: '/dev/xvda',

@@ -1,8 +1,8 @@
-import { Stack, Tokenization } from 'aws-cdk-lib';
+import { Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { BootFacts, effectOf, nodeLabelsFlag, OsFamily } from './os-family';
+import { BootFacts, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag } from './os-family';
 import { yamlText } from './yaml';
-import { isTable, requireLiteral } from '../../private/checks';
+import { checkSettings, isTable, requireLiteral, requireTable } from '../../private/checks';
 import { refuse } from '../../private/diagnostics';
 import { Hardware, refuseA1 } from '../../private/instance-types';
 import type { Al2023Options } from '../node-os';
@@ -11,24 +11,25 @@ const CONTENT_TYPE = 'application/node.eks.aws';
 const VARIANTS = { NVIDIA: 'nvidia', Neuron: 'neuron' };
 
 type Spec = { readonly [key: string]: any };
-/** Keys that nodeadm knows; `true` where it hands on whatever stands there. */
-type Known = { readonly [key: string]: Known | true };
+/** Keys that nodeadm knows, and where it hands on whatever stands there, what that is. */
+type Known = { readonly [key: string]: Known | 'map' | 'list' | 'scalar' };
 
 /** What can stand in the spec of a NodeConfig, besides `cluster` (amazon-eks-ami, nodeadm/api/v1alpha1). */
 const KNOWN: Known = {
-  containerd: { config: true, baseRuntimeSpec: true },
-  featureGates: { FastImagePull: true, InstanceIdNodeName: true },
+  containerd: { config: 'scalar', baseRuntimeSpec: 'map' },
+  featureGates: { FastImagePull: 'scalar', InstanceIdNodeName: 'scalar' },
   instance: {
-    environment: true,
-    localStorage: { disabledMounts: true, mountPath: true, strategy: true },
-    network: { domains: true, nameservers: true },
+    environment: 'map',
+    localStorage: { disabledMounts: 'list', mountPath: 'scalar', strategy: 'scalar' },
+    network: { domains: 'list', nameservers: 'list' },
   },
-  kubelet: { config: true, flags: true },
+  kubelet: { config: 'map', flags: 'list' },
 };
 
 /** Amazon Linux 2023, which is told by a `NodeConfig` in a part of its user data. */
 export function al2023({ nodeConfig = {}, parts = [] }: Al2023Options): OsFamily {
   checkNodeConfig(nodeConfig);
+  parts.forEach(refuseNodeConfig);
   return {
     name: 'Amazon Linux 2023',
     dataDevice: '/dev/xvda',
@@ -42,18 +43,14 @@ export function al2023({ nodeConfig = {}, parts = [] }: Al2023Options): OsFamily
         contentType: CONTENT_TYPE,
         body: yamlText({ apiVersion: 'node.eks.aws/v1alpha1', kind: 'NodeConfig', spec: specOf(facts, nodeConfig) }),
       }));
-      // Of several NodeConfigs the last wins, which is that of the user.
-      for (const part of parts) {
-        refuseClusterSection(facts, part);
-        userData.addPart(part);
-      }
+      parts.forEach(part => userData.addPart(part));
       return userData;
     },
   };
 }
 
-function specOf({ cluster, maxPods, labels, taints }: BootFacts, given: Spec): Spec {
-  const { kubelet = {}, ...rest } = given;
+function specOf({ cluster, maxPods, labels, taints }: BootFacts, { kubelet: given, ...rest }: Spec): Spec {
+  const kubelet: Spec = given ?? {};
   const config = {
     ...kubelet.config,
     ...(taints.length === 0 ? {} : {
@@ -82,42 +79,37 @@ function specOf({ cluster, maxPods, labels, taints }: BootFacts, given: Spec): S
 }
 
 const withoutEmpty = (spec: Spec): Spec => Object.fromEntries(Object.entries(spec).filter(([, value]) =>
-  value !== undefined && (typeof value !== 'object' || Object.keys(value).length > 0)));
+  value !== undefined && value !== null && (typeof value !== 'object' || Object.keys(value).length > 0)));
 
 function checkNodeConfig(nodeConfig: Spec): void {
+  const { kubelet } = nodeConfig;
   refuseOwned('nodeConfig', nodeConfig, 'cluster', 'it is that of the cluster that the node joins');
-  refuseOwned('nodeConfig', nodeConfig.kubelet, 'maxPodsExpression', 'use maxPods of the node group');
-  refuseOwned('nodeConfig', nodeConfig.kubelet?.config, 'maxPods', 'use maxPods of the node group');
-  const flag = (nodeConfig.kubelet?.flags ?? []).find((each: unknown) => /^--max-pods\b/.test(String(each)));
-  if (flag !== undefined) { refuse('node-config-owned', flag, { where: 'nodeConfig', key: '--max-pods', instead: 'use maxPods of the node group' }); }
+  refuseOwned('nodeConfig.kubelet', kubelet, 'maxPodsExpression', MAX_PODS_INSTEAD);
+  refuseOwned('nodeConfig.kubelet.config', kubelet?.config, 'maxPods', MAX_PODS_INSTEAD);
   checkKeys(nodeConfig, KNOWN, 'nodeConfig');
+  requireLiteral('nodeConfig.kubelet.config.registerWithTaints', kubelet?.config?.registerWithTaints);
+  checkSettings('nodeConfig', nodeConfig);
+  refuseMaxPodsFlag('nodeConfig.kubelet.flags', kubelet?.flags);
 }
 
 function refuseOwned(where: string, spec: unknown, key: string, instead: string): void {
-  if (isTable(spec) && key in spec) { refuse('node-config-owned', key, { where, key, instead }); }
+  if (isTable(spec) && Object.keys(spec).includes(key)) { refuse('node-setting-owned', key, { where, key, instead }); }
 }
 
 /** nodeadm ignores keys that it does not know, so a misspelt one would never be noticed. */
 function checkKeys(spec: unknown, known: Known, where: string): void {
-  requireLiteral(where, spec);
-  if (!isTable(spec)) { return; }
-  for (const [key, value] of Object.entries(spec)) {
-    const below = known[key] ?? refuse('node-config-key', key, { where, known: Object.keys(known).join(', ') });
-    if (below !== true) { checkKeys(value, below, `${where}.${key}`); }
+  requireTable(where, spec);
+  for (const [key, value] of Object.entries(spec ?? {})) {
+    if (!Object.keys(known).includes(key)) { refuse('node-config-key', key, { where, known: Object.keys(known).join(', ') }); }
+    const below = known[key];
+    if (typeof below === 'object') { checkKeys(value, below, `${where}.${key}`); }
+    if (below === 'map') { requireTable(`${where}.${key}`, value); }
+    if (below === 'list') { requireLiteral(`${where}.${key}`, value); }
   }
 }
 
 /** Of two `cluster` sections the last would win, and the node would join whatever it says. */
-function refuseClusterSection({ scope }: BootFacts, part: ec2.MultipartBody): void {
-  const [head, ...rest]: string[] = part.renderBodyPart();
-  if (!head.includes(CONTENT_TYPE)) { return; }
-  // A part made of user data is encoded by CloudFormation, so what is in it can still be read here.
-  const text = rest.map(line => Stack.of(scope).resolve(line)).map(line => String(line?.['Fn::Base64'] ?? line)).join('\n');
-  const [, indent] = /^spec:[^\S\n]*\n+([^\S\n]+)\S/m.exec(text) ?? [];
-  const hasSection = indent === undefined
-    ? /["'{\s]cluster["']?\s*:/.test(text) // in the form of JSON
-    : new RegExp(`^${indent}["']?cluster["']?\\s*:`, 'm').test(text);
-  if (hasSection) {
-    refuse('node-config-owned', 'cluster', { where: 'a part of the user data', key: 'cluster', instead: 'it is that of the cluster that the node joins' });
-  }
+function refuseNodeConfig(part: ec2.MultipartBody): void {
+  const [contentType]: string[] = part.renderBodyPart();
+  if (contentType.toLowerCase().includes(CONTENT_TYPE)) { refuse('node-config-part', contentType); }
 }

@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { BootFacts, effectOf, OsFamily } from './os-family';
+import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily } from './os-family';
 import { tomlText } from './toml';
-import { isTable, requireLiteral } from '../../private/checks';
+import { checkSettings, requireTable } from '../../private/checks';
 import { refuse } from '../../private/diagnostics';
 import type { Hardware } from '../../private/instance-types';
 import type { BottlerocketOptions } from '../node-os';
@@ -15,12 +15,12 @@ const OWNED: { readonly [key: string]: string } = {
   'cluster-certificate': OF_THE_CLUSTER,
   'cluster-dns-ip': OF_THE_CLUSTER,
   'cluster-name': OF_THE_CLUSTER,
-  'max-pods': 'use maxPods of the node group',
+  'max-pods': MAX_PODS_INSTEAD,
 };
 
 /** Bottlerocket, which is told by its settings in TOML. */
 export function bottlerocket({ settings = {} }: BottlerocketOptions): OsFamily {
-  checkSettings(settings);
+  check(settings);
   return {
     name: 'Bottlerocket',
     dataDevice: '/dev/xvdb', // the first volume holds the system alone
@@ -41,23 +41,28 @@ function kubernetesSettings({ cluster, maxPods, labels, taints }: BootFacts, giv
     'cluster-name': cluster.clusterName,
     'max-pods': maxPods,
     'node-labels': { ...given['node-labels'], ...labels },
-    'node-taints': { ...given['node-taints'], ...valuesByKey(taints) },
+    'node-taints': withTaints(given['node-taints'] ?? {}, taints),
   };
 }
 
 /** A key can have several taints, of which each has a value and an effect. */
-function valuesByKey(taints: BootFacts['taints']): { [key: string]: string[] } {
-  const byKey: { [key: string]: string[] } = {};
+function withTaints(given: Settings, taints: BootFacts['taints']): Settings {
+  const byKey: { [key: string]: string[] } = Object.fromEntries(Object.entries(given).map(([key, values]) => [key, [values].flat()]));
   for (const taint of taints) {
     (byKey[taint.key!] ??= []).push(`${taint.value ?? ''}:${effectOf(taint)}`);
   }
   return byKey;
 }
 
-function checkSettings(settings: Settings): void {
-  requireLiteral('settings', settings);
+function check(settings: Settings): void {
   const { kubernetes } = settings;
-  requireLiteral('settings.kubernetes', kubernetes);
-  const owned = isTable(kubernetes) ? Object.keys(kubernetes).find(key => key in OWNED) : undefined;
-  if (owned !== undefined) { refuse('bottlerocket-setting-owned', owned, { key: `kubernetes.${owned}`, instead: OWNED[owned] }); }
+  requireTable('settings', settings);
+  requireTable('settings.kubernetes', kubernetes);
+  requireTable('settings.kubernetes.node-labels', kubernetes?.['node-labels']);
+  requireTable('settings.kubernetes.node-taints', kubernetes?.['node-taints']);
+  const owned = Object.keys(kubernetes ?? {}).find(key => Object.keys(OWNED).includes(key));
+  if (owned !== undefined) {
+    refuse('node-setting-owned', owned, { where: 'settings', key: `kubernetes.${owned}`, instead: OWNED[owned] });
+  }
+  checkSettings('settings', settings);
 }

@@ -2,6 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import type { IIpv6Cluster } from '../../cluster/iipv6-cluster';
+import { refuse } from '../../private/diagnostics';
 import type { Hardware } from '../../private/instance-types';
 
 /** What a node is told when it boots. */
@@ -36,3 +37,12 @@ export const nodeLabelsFlag = (labels: BootFacts['labels']) =>
   `--node-labels=${Object.entries(labels).map(([key, value]) => `${key}=${value}`).join(',')}`;
 export const taintsFlag = (taints: BootFacts['taints']) =>
   `--register-with-taints=${taints.map(taint => `${taint.key}=${taint.value ?? ''}:${effectOf(taint)}`).join(',')}`;
+
+/** What to use where max pods is said in the settings of a system. */
+export const MAX_PODS_INSTEAD = 'use maxPods of the node group';
+
+/** Refuse the flag that would override whatever else says how many pods a node takes. Kubelet reads underscores as dashes. */
+export function refuseMaxPodsFlag(where: string, flags?: unknown[]): void {
+  const flag = flags?.find(each => /^--max[-_]pods\b/.test(String(each)));
+  if (flag !== undefined) { refuse('node-setting-owned', flag, { where, key: '--max-pods', instead: MAX_PODS_INSTEAD }); }
+}

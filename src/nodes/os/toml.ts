@@ -7,7 +7,7 @@ type Table = { readonly [key: string]: unknown };
 
 /** TOML of a table: its values under its name, then the tables in it. */
 export function tomlText(table: Table, path: string[] = []): string {
-  const entries = Object.entries(table).filter(([, value]) => value !== undefined);
+  const entries = entriesOf(table);
   const values = entries.filter(([, value]) => !isTable(value)).map(([key, value]) => `${keyText(key)} = ${valueText(value, [...path, key])}\n`);
   const tables = entries.filter((entry): entry is [string, Table] => isTable(entry[1])).map(([key, value]) => tomlText(value, [...path, key]));
   const head = values.length > 0 ? `[${path.map(keyText).join('.')}]\n` : '';
@@ -20,9 +20,10 @@ function valueText(value: unknown, path: string[]): string {
   if (typeof value === 'string' || Token.isUnresolved(value)) { return doubleQuoted(Token.asString(value)); }
   if (Array.isArray(value)) { return `[${value.map(item => valueText(item, path)).join(', ')}]`; }
   if (isTable(value)) {
-    return `{ ${Object.entries(value).map(([key, each]) => `${keyText(key)} = ${valueText(each, [...path, key])}`).join(', ')} }`;
+    return `{ ${entriesOf(value).map(([key, each]) => `${keyText(key)} = ${valueText(each, [...path, key])}`).join(', ')} }`;
   }
-  return refuse('bottlerocket-setting-type', value, { where: path.join('.') });
+  return refuse('setting-type', value, { where: path.join('.') });
 }
 
+const entriesOf = (table: Table) => Object.entries(table).filter(([, value]) => value !== undefined);
 const keyText = (key: string) => /^[A-Za-z0-9_-]+$/.test(key) ? key : doubleQuoted(key);
