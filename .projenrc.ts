@@ -227,6 +227,21 @@ project.addTask('bench', {
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
 });
 
+project.addTask('bench:update', {
+  description: 'Write bench/RESULTS.md',
+  exec: 'ts-node -r tsconfig-paths/register bench/compare.ts --write',
+  env: { TS_NODE_PROJECT: 'bench/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
+});
+
+// ---- compatibility ----------------------------------------------------------------------------------------------------
+const compat = project.tasks.tryFind('compat')!;
+compat.reset('jsii-diff api/baseline . --keys --error-on all --ignore-file .compatignore');
+project.addTask('compat:baseline', {
+  description: 'Accept the API of the last build as the one to stay compatible with',
+  exec: 'mkdir -p api/baseline && cp .jsii package.json api/baseline/',
+});
+project.gitignore.include('/api/baseline/.jsii');
+
 // ---- workflows --------------------------------------------------------------------------------------------------------
 project.buildWorkflow!.addPostBuildSteps({ name: 'Everything else that must hold', run: 'bash .ci/run' });
 // The publisher's own default is the same registry; no file of this repository names one.

@@ -56,7 +56,8 @@ export interface DualStackVpcProps extends AddressLayoutOptions {
   readonly ipv4Egress?: Ipv4Egress;
 
   /**
-   * Whether all rules are removed from the default security group of the VPC, which nothing here uses (Security Hub control EC2.2).
+   * Whether the rules are removed from the default security group of the VPC, which nothing here uses (Security Hub control EC2.2). The stock custom
+   * resource behind it leaves the one that lets IPv6 out (aws-cdk #29709).
    *
    * @default true
    */

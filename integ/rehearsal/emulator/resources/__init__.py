@@ -1,0 +1,7 @@
+"""The resource types that the stacks of this repository use, beyond those of MiniStack."""
+from __future__ import annotations
+
+from emulator.resource_type import ResourceType
+from emulator.resources import compute, eks, iam, kubernetes, routing, security_groups, vpc
+
+ALL: list[ResourceType] = [*vpc.TYPES, *routing.TYPES, *security_groups.TYPES, *compute.TYPES, *eks.TYPES, *iam.TYPES, *kubernetes.TYPES]

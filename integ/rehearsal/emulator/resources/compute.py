@@ -1,0 +1,118 @@
+"""Launch templates and Auto Scaling groups."""
+from __future__ import annotations
+
+import uuid
+
+from emulator import shapes
+from emulator.clients import client
+from emulator.eks import nodes
+from emulator.resource_type import Attributes, Properties, ResourceType
+from emulator.resources.common import ec2, pick, refuse
+
+_CLUSTER_TAG = "kubernetes.io/cluster/"
+
+
+class LaunchTemplate(ResourceType):
+    """AWS::EC2::LaunchTemplate."""
+
+    name = "AWS::EC2::LaunchTemplate"
+
+    def create(self, properties: Properties, generated_name: str) -> str:
+        made = ec2(
+            "CreateLaunchTemplate",
+            LaunchTemplateName=properties.get("LaunchTemplateName") or f"{generated_name}-{uuid.uuid4().hex[:8]}",
+            **pick(properties, "LaunchTemplateData", "TagSpecifications"),
+        )
+        template_id: str = made["LaunchTemplate"]["LaunchTemplateId"]
+        return template_id
+
+    def attributes(self, physical_id: str, properties: Properties) -> Attributes:
+        template = client("ec2").describe_launch_templates(LaunchTemplateIds=[physical_id])["LaunchTemplates"][0]
+        return {
+            "LaunchTemplateId": physical_id,
+            "LatestVersionNumber": str(template["LatestVersionNumber"]),
+            "DefaultVersionNumber": str(template["DefaultVersionNumber"]),
+        }
+
+    def update(self, physical_id: str, old: Properties, new: Properties) -> None:
+        if old["LaunchTemplateData"] != new["LaunchTemplateData"]:
+            ec2("CreateLaunchTemplateVersion", LaunchTemplateId=physical_id, LaunchTemplateData=new["LaunchTemplateData"])
+
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        client("ec2").delete_launch_template(LaunchTemplateId=physical_id)
+
+
+def check_version(specification: Properties) -> None:
+    """Refuse a version of a launch template that does not exist."""
+    template_id, version = specification["LaunchTemplateId"], str(specification["Version"])
+    found = client("ec2").describe_launch_template_versions(LaunchTemplateId=template_id, Versions=[version])["LaunchTemplateVersions"]
+    if not found:
+        raise refuse("InvalidLaunchTemplateId.VersionNotFound", f"{template_id} has no version {version}")
+
+
+class AutoScalingGroup(ResourceType):
+    """AWS::AutoScaling::AutoScalingGroup. Its instances are those that join a cluster, as far as its tags say so."""
+
+    name = "AWS::AutoScaling::AutoScalingGroup"
+
+    def create(self, properties: Properties, generated_name: str) -> str:
+        name: str = properties.get("AutoScalingGroupName") or f"{generated_name}-{uuid.uuid4().hex[:8]}"
+        check_version(_specification(properties))
+        for cluster in _clusters(properties):
+            nodes.check_can_join(cluster, properties["VPCZoneIdentifier"], _role(properties))
+        client("autoscaling").create_auto_scaling_group(
+            AutoScalingGroupName=name, Tags=_tags(name, properties), **self._parameters("CreateAutoScalingGroup", properties),
+        )
+        return name
+
+    def _parameters(self, operation: str, properties: Properties) -> Properties:
+        sizes = pick(properties, "MinSize", "MaxSize", "DesiredCapacity")
+        subnets = ",".join(properties["VPCZoneIdentifier"])
+        template = {"LaunchTemplate": _specification(properties)}
+        return shapes.request("autoscaling", operation, {**sizes, **template, "VPCZoneIdentifier": subnets})
+
+    def attributes(self, physical_id: str, properties: Properties) -> Attributes:
+        groups = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[physical_id])["AutoScalingGroups"]
+        return {"AutoScalingGroupARN": groups[0]["AutoScalingGroupARN"]}
+
+    def update(self, physical_id: str, old: Properties, new: Properties) -> None:
+        check_version(_specification(new))
+        client("autoscaling").update_auto_scaling_group(
+            AutoScalingGroupName=physical_id, **self._parameters("UpdateAutoScalingGroup", new),
+        )
+
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        client("autoscaling").delete_auto_scaling_group(AutoScalingGroupName=physical_id, ForceDelete=True)
+
+
+def _specification(properties: Properties) -> Properties:
+    mixed = properties.get("MixedInstancesPolicy")
+    specification: Properties = mixed["LaunchTemplate"]["LaunchTemplateSpecification"] if mixed else properties["LaunchTemplate"]
+    return specification
+
+
+def _clusters(properties: Properties) -> list[str]:
+    return [tag["Key"].removeprefix(_CLUSTER_TAG) for tag in properties.get("Tags", []) if tag["Key"].startswith(_CLUSTER_TAG)]
+
+
+def _role(properties: Properties) -> str:
+    """The role of the instances: it stands in the profile that the launch template names."""
+    specification = _specification(properties)
+    versions = client("ec2").describe_launch_template_versions(
+        LaunchTemplateId=specification["LaunchTemplateId"], Versions=[str(specification["Version"])],
+    )["LaunchTemplateVersions"]
+    profile = versions[0]["LaunchTemplateData"]["IamInstanceProfile"]
+    name = profile.get("Name") or profile["Arn"].split("/")[-1]
+    role: str = client("iam").get_instance_profile(InstanceProfileName=name)["InstanceProfile"]["Roles"][0]["Arn"]
+    return role
+
+
+def _tags(name: str, properties: Properties) -> list[Properties]:
+    own = shapes.own_tags(properties.get("Tags"))
+    return [
+        {**tag, "PropagateAtLaunch": shapes.is_true(tag.get("PropagateAtLaunch")), "ResourceId": name, "ResourceType": "auto-scaling-group"}
+        for tag in properties.get("Tags", []) if tag["Key"] in own
+    ]
+
+
+TYPES: list[ResourceType] = [LaunchTemplate(), AutoScalingGroup()]

@@ -1,0 +1,169 @@
+"""The apps that are rehearsed. A new one is an entry here, and its resource types in `emulator/resources/` where they are new."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rehearse.expectations import (
+    CORE_ADDONS,
+    App,
+    Boot,
+    Cluster,
+    CniIdentity,
+    Kind,
+    Network,
+    NodeGroup,
+    SelfManagedGroup,
+    State,
+    Tier,
+    Update,
+)
+
+PUBLIC = Tier("Public", Kind.PUBLIC, "10.0.0.0/24")
+PRIVATE = Tier("Private", Kind.PRIVATE, "10.0.128.0/20")
+DATA = Tier("Data", Kind.ISOLATED, "10.0.8.0/26", is_mask_stated=True)
+
+MINIMAL = App(
+    name="minimal",
+    source="integ/integ.minimal.ts",
+    stack="EksIpv6Minimal",
+    state=State(Network(3, 3, (PUBLIC, PRIVATE)), (Cluster(node_groups={"System": NodeGroup()}),)),
+)
+
+IDENTITY = App(
+    name="identity",
+    source="integ/integ.identity.ts",
+    stack="EksIpv6Identity",
+    state=State(
+        Network(3, 1, (PUBLIC, PRIVATE)),
+        (
+            Cluster(
+                construct="PodIdentity",
+                pod_identities=frozenset({"ebs-csi-controller-sa"}),
+                addons=CORE_ADDONS | {"aws-ebs-csi-driver"},
+                cni_configuration={
+                    "env": {"ENABLE_POD_ENI": "true"},
+                    "init": {"env": {"DISABLE_TCP_EARLY_DEMUX": "true"}},
+                    "enableNetworkPolicy": "true",
+                },
+                node_groups={"System": NodeGroup()},
+            ),
+            Cluster(
+                construct="Irsa",
+                identity=CniIdentity.IRSA,
+                cni_configuration={"env": {"ENABLE_V4_EGRESS": "false"}},
+                node_groups={"System": NodeGroup()},
+            ),
+        ),
+    ),
+)
+
+KUBECTL_V29 = App(
+    name="kubectl-v29",
+    source="integ/integ.kubectl-v29.ts",
+    stack="EksIpv6KubectlV29",
+    state=State(
+        Network(2, 1, (PUBLIC, PRIVATE)),
+        (Cluster(version="1.32", control_plane_azs=2, node_groups={"Arm": NodeGroup(("m7g.large",), "AL2023_ARM_64_STANDARD")}),),
+    ),
+)
+
+_AL2023 = "/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/{}/standard/recommended/image_id"
+_BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id"
+
+NODES = App(
+    name="nodes",
+    source="integ/integ.nodes.ts",
+    stack="EksIpv6Nodes",
+    state=State(
+        Network(3, 3, (PUBLIC, PRIVATE)),
+        (
+            Cluster(
+                control_plane_azs=2,
+                node_groups={
+                    "Managed": NodeGroup(("m6i.large", "m6a.large")),
+                    # The smaller of the two: 2 interfaces with 3 prefixes of 16 addresses each, and 2 pods in the network of the host.
+                    "ManagedOs": NodeGroup(("m7g.medium", "m7g.large"), "CUSTOM", boot=Boot(98, _AL2023.format("arm64"))),
+                    **{f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)},
+                },
+                self_managed={
+                    # 2 interfaces with a prefix each.
+                    "Batch": SelfManagedGroup(Boot(34, _BOTTLEROCKET), "/dev/xvdb"),
+                    "Dense": SelfManagedGroup(Boot(200, _AL2023.format("x86_64"))),
+                },
+                fargate_profiles=1,
+            ),
+        ),
+        # What the CNI recommends: 110 below 30 vCPUs, and 250 from there on.
+        outputs={"MaxPodsOfAll": "110", "MaxPodsOfLargest": "250", "MaxPodsOfBatch": "34"},
+    ),
+)
+
+_TWO_AZS = Network(2, 2, (PUBLIC, PRIVATE))
+_THREE_AZS = replace(_TWO_AZS, azs=3)
+_THREE_TIERS = replace(_THREE_AZS, tiers=(PUBLIC, PRIVATE, DATA))
+_PER_AZ = {f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)}
+_FOLLOWING = NodeGroup(("m5.large",), az_slots=(0, 1, 2))
+_FIRST = Cluster(
+    control_plane_azs=2,
+    node_groups={
+        "Pinned": NodeGroup(), "PerAzAz0": _PER_AZ["PerAzAz0"], "PerAzAz1": _PER_AZ["PerAzAz1"], "Following": replace(_FOLLOWING, az_slots=(0, 1)),
+    },
+)
+_WIDER = replace(_FIRST, node_groups={**_FIRST.node_groups, **_PER_AZ, "Following": _FOLLOWING})
+_ADDED = replace(_WIDER, node_groups={**_WIDER.node_groups, "Added": NodeGroup()})
+_RETYPED = replace(_ADDED, node_groups={**_ADDED.node_groups, "Following": replace(_FOLLOWING, instance_types=("m6i.large",))})
+
+GROWING = App(
+    name="growing",
+    source="integ/rehearsal/apps/growing-cluster.ts",
+    stack="GrowingCluster",
+    state=State(_TWO_AZS, (_FIRST,)),
+    updates=(
+        Update(
+            "adds an AZ",
+            "az",
+            State(_THREE_AZS, (_WIDER,)),
+            replaces={"ClusterFollowingNodegroup": "CloudFormation replaces a node group whose list of subnets changes"},
+        ),
+        Update("appends a tier", "tier", State(_THREE_TIERS, (_WIDER,))),
+        Update("adds a node group", "group", State(_THREE_TIERS, (_ADDED,))),
+        Update(
+            "changes an instance type",
+            "type",
+            State(_THREE_TIERS, (_RETYPED,)),
+            replaces={"ClusterFollowingNodegroup": "CloudFormation replaces a node group whose instance types change"},
+        ),
+    ),
+    refused_stage="refused",
+)
+
+NETWORK = App(
+    name="network",
+    source="integ/rehearsal/apps/network.ts",
+    stack="Network",
+    state=State(
+        Network(
+            azs=2,
+            nat_gateways=1,
+            ipv4="10.42.0.0/16",
+            tiers=(
+                Tier("Public", Kind.PUBLIC, "10.42.0.0/24"),
+                Tier("Private", Kind.PRIVATE, "10.42.128.0/20"),
+                Tier("Reserved", Kind.RESERVED, "10.42.64.0/21"),
+                Tier("Data", Kind.ISOLATED, "10.42.8.0/26", is_mask_stated=True),
+            ),
+        ),
+        outputs={"VpcIpv6Cidr": r"[0-9a-f:]+00::/56", "DataIpv6Cidr": r"[0-9a-f:]+30::/64"},
+    ),
+    enforce_iam=True,
+)
+
+MAX_PODS = App(
+    name="max-pods",
+    source="integ/rehearsal/apps/max-pods.ts",
+    stack="MaxPods",
+    state=State(outputs={"Pods": "34", "DecidingType": r"t3\.nano", "DecidingBound": "network interfaces"}),
+    enforce_iam=True,
+)
+
+APPS = (MINIMAL, IDENTITY, NODES, KUBECTL_V29, GROWING, NETWORK, MAX_PODS)

@@ -1,0 +1,1 @@
+"""Assertions about what a deployment brought into being, by subject."""
