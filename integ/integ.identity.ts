@@ -3,6 +3,7 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { expectIpv6 } from './assertions';
 import { AddonIdentity, CniFeature, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster } from '../src';
 
 /**
@@ -38,4 +39,5 @@ const second = new Ipv6Cluster(nested, 'Irsa', {
 second.addManagedNodeGroup('System');
 
 // Without the update workflow the snapshot holds no assets, which are the layers of other packages.
-new IntegTest(app, 'Identity', { testCases: [stack], stackUpdateWorkflow: false });
+const test = new IntegTest(app, 'Identity', { testCases: [stack], stackUpdateWorkflow: false });
+expectIpv6(test, first);

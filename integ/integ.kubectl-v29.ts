@@ -3,6 +3,7 @@ import { KubectlV29Layer } from '@aws-cdk/lambda-layer-kubectl-v29';
 import { Annotations, App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import { expectIpv6 } from './assertions';
 import { DualStackVpc, Ipv4Egress, Ipv6Cluster } from '../src';
 
 /** The oldest kubectl layer that the library is tested with, a VPC of two AZs of the user's own, and one NAT gateway. */
@@ -19,4 +20,5 @@ Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:kubectl-skew', 'the tes
 cluster.addManagedNodeGroup('Arm', { instanceTypes: [new ec2.InstanceType('m7g.large')] });
 
 // Without the update workflow the snapshot holds no assets, which are the layers of other packages.
-new IntegTest(app, 'KubectlV29', { testCases: [stack], stackUpdateWorkflow: false });
+const test = new IntegTest(app, 'KubectlV29', { testCases: [stack], stackUpdateWorkflow: false });
+expectIpv6(test, cluster);

@@ -2,6 +2,7 @@ import { IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import { expectIpv6 } from './assertions';
 import { Ipv6Cluster } from '../src';
 
 /** All defaults: the shortest program that gives an IPv6 cluster with nodes. */
@@ -15,4 +16,5 @@ const cluster = new Ipv6Cluster(stack, 'Cluster', {
 cluster.addManagedNodeGroup('System');
 
 // Without the update workflow the snapshot holds no assets, which are the layers of other packages.
-new IntegTest(app, 'Minimal', { testCases: [stack], stackUpdateWorkflow: false });
+const test = new IntegTest(app, 'Minimal', { testCases: [stack], stackUpdateWorkflow: false });
+expectIpv6(test, cluster);

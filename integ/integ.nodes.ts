@@ -3,6 +3,7 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import { expectIpv6 } from './assertions';
 import { Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs } from '../src';
 
 /** All kinds of nodes in one cluster. */
@@ -39,4 +40,5 @@ new CfnOutput(stack, 'MaxPodsOfLargest', { value: lookup.maxPodsOf(new ec2.Insta
 new CfnOutput(stack, 'MaxPodsOfBatch', { value: batch.maxPodsLookup!.maxPods });
 
 // Without the update workflow the snapshot holds no assets, which are the layers of other packages.
-new IntegTest(app, 'Nodes', { testCases: [stack], stackUpdateWorkflow: false });
+const test = new IntegTest(app, 'Nodes', { testCases: [stack], stackUpdateWorkflow: false });
+expectIpv6(test, cluster);
