@@ -163,8 +163,10 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     const vpcSubnets = pinControlPlaneSubnets(this.vpc, props.vpcSubnets, controlPlaneAzs);
     this.controlPlaneAzs = azCountOf(vpcSubnets);
     vpcSubnets.forEach(selection => Readiness.ofControlPlane(this, this.vpc, selection));
+    const isNamedLater = Token.isUnresolved(props.clusterName);
     this.cluster = new eks.Cluster(this, 'Eks', {
       ...stock,
+      clusterName: isNamedLater ? undefined : props.clusterName,
       authenticationMode: props.authenticationMode ?? eks.AuthenticationMode.API,
       clusterLogging: props.clusterLogging ?? Object.values(eks.ClusterLoggingTypes),
       endpointAccess: props.endpointAccess ?? eks.EndpointAccess.PUBLIC_AND_PRIVATE,
@@ -175,6 +177,7 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
       defaultCapacity: 0,
       bootstrapSelfManagedAddons: false, // the core add-ons are resources of the stack (docs/adr/0006)
     });
+    if (isNamedLater) { this.nameAtDeployment(props.clusterName!); }
     // Whoever asks the cluster for its VPC means the VPC.
     Object.defineProperty(this.cluster, 'vpc', { value: this.vpc, enumerable: true });
     this.creationOrder.addCni(this.cluster.node.findChild('Resource') as Construct);
@@ -309,6 +312,12 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
    */
   public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[], options: eks.GrantAccessOptions = {}): void {
     this.cluster.grantAccess(id, principalArn, accessPolicies, options);
+  }
+
+  /** Of a name that is a token aws-eks writes `[object Object]` into the permissions of the role that creates the cluster, so it is not told. */
+  private nameAtDeployment(clusterName: string): void {
+    const custom = this.cluster.node.findChild('Resource').node.findChild('Resource');
+    (custom.node.defaultChild as CfnResource).addPropertyOverride('Config.name', clusterName);
   }
 
   /** EKS writes such a mapping itself, but the aws-auth manifest of the stock cluster would write over it. */

@@ -139,8 +139,6 @@ function check(types: InstanceTypeFacts[], { reservedEnis = 0, maxEnis = Infinit
     refuse(`InstanceTypes: got ${quote(xen.map(({ instanceType }) => instanceType))}, of the Xen hypervisor; expected Nitro or bare metal types, on `
       + 'which alone the VPC CNI assigns IPv6 prefixes; use types of the families m5, c5, r5, t3 or later');
   }
-  const mac = types.find(({ instanceType }) => instanceType.startsWith('mac'));
-  if (mac) { refuse(`InstanceTypes: got '${mac.instanceType}'; expected a type that runs Linux: EKS has no images for Mac hardware; use another type`); }
   const bare = types.filter(({ networkInterfaces }) => Math.min(networkInterfaces, maxEnis) <= reservedEnis);
   if (bare.length > 0) {
     const [{ instanceType, networkInterfaces }] = bare;

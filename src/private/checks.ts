@@ -18,7 +18,7 @@ export function firstDuplicate<T>(values: readonly T[]): T | undefined {
 
 /** Whether a value is a plain map, and not a list, an object of some class, or a token that stands for one value. */
 export function isTable(value: unknown): value is { readonly [key: string]: unknown } {
-  if (typeof value !== 'object' || value === null) { return false; }
+  if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) { return false; }
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null; // not compared, as each realm of JavaScript has its own
 }

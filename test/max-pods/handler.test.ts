@@ -264,12 +264,6 @@ describe('types that cannot run IPv6 pods', () => {
   });
 });
 
-test('a Mac, which is bare metal too, is refused', async () => {
-  ec2Has(described('mac2.metal', { Hypervisor: undefined, BareMetal: true }));
-  expect(await reasonOf(lookUp('mac2.metal')))
-    .toBe("InstanceTypes: got 'mac2.metal'; expected a type that runs Linux: EKS has no images for Mac hardware; use another type");
-});
-
 test.each<[string, InstanceTypeInfo, RegExp]>([
   ['nothing', { InstanceType: 'm5.large' }, /^InstanceTypes: got 'm5\.large', of the Xen hypervisor;/],
   ['no interfaces', { InstanceType: 'm5.large', Hypervisor: 'nitro' }, /no network interface for pods on 'm5\.large', which has 0;/],
