@@ -1,6 +1,7 @@
 /**
  * Synthesises one stack in a process of its own, and prints what it took: `synth-once.ts stock|library NODE_GROUPS PRIVATE_TIERS`.
  */
+import { rmSync } from 'fs';
 import { App } from 'aws-cdk-lib';
 import { LibraryStack } from './library-stack';
 import { BenchStackProps, StockStack } from './stock-stack';
@@ -27,3 +28,5 @@ const effort: Effort = {
   megabytes: process.resourceUsage().maxRSS / 1024,
 };
 process.stdout.write(JSON.stringify(effort));
+rmSync(app.outdir, { recursive: true });
+process.kill(process.pid, 'SIGKILL'); // the process of a large stock stack does not end by itself, and what it does after this is not measured
