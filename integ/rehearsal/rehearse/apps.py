@@ -68,7 +68,7 @@ KUBECTL_V29 = App(
 )
 
 _AL2023 = "/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/{}/standard/recommended/image_id"
-_BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id"
+_BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-1.36/arm64/latest/image_id"
 
 NODES = App(
     name="nodes",
@@ -87,14 +87,14 @@ NODES = App(
                 },
                 self_managed={
                     # 2 interfaces with a prefix each.
-                    "Batch": SelfManagedGroup(Boot(34, _BOTTLEROCKET), "/dev/xvdb"),
+                    "Batch": SelfManagedGroup(Boot(98, _BOTTLEROCKET), "/dev/xvdb"),
                     "Dense": SelfManagedGroup(Boot(200, _AL2023.format("x86_64"))),
                 },
                 fargate_profiles=1,
             ),
         ),
         # What the CNI recommends: 110 below 30 vCPUs, and 250 from there on.
-        outputs={"MaxPodsOfAll": "110", "MaxPodsOfLargest": "250", "MaxPodsOfBatch": "34"},
+        outputs={"MaxPodsOfAll": "110", "MaxPodsOfLargest": "250", "MaxPodsOfBatch": "98"},
     ),
 )
 
