@@ -120,19 +120,23 @@ eslint.addRules({
   // Examples and benches name this package as its users do; `typecheck` resolves the name.
   'import/no-unresolved': ['error', { ignore: ['^cdk-eks-ipv6$'] }],
 });
+/** The rooms of src: one may import those behind it, never those before it (docs/architecture.md). A test compares the two. */
+const ROOMS = [
+  'cluster', 'addons', 'nodes', 'readiness', 'max-pods', 'cni', 'identity', 'network', 'core', 'hardware', 'synthesis', 'diagnostics',
+];
 eslint.addOverride({
-  files: ['src/**/*.ts', 'test/**/*.ts', 'scripts/**/*.ts'],
-  excludedFiles: ['src/index.ts'],
-  rules: { 'awscdk/no-import-private': 'off' }, // src/private is this package's own; nothing there is exported
-});
-eslint.addOverride({
-  files: ['src/private/**/*.ts'],
+  files: ['src/**/*.ts'],
   rules: {
-    // Functions there make a construct for whoever calls them, in the scope and under the id that the caller says.
+    'import/no-restricted-paths': ['error', {
+      zones: ROOMS.slice(1).map((room, index) => ({
+        target: `./src/${room}`,
+        from: ROOMS.slice(0, index + 1).map(earlier => `./src/${earlier}`),
+        message: `${room} comes after that room in the order of docs/architecture.md`,
+      })),
+    }],
+    // Functions make a construct for whoever calls them, in the scope and under the id that the caller says.
     'awscdk/require-passing-this': 'off',
     'awscdk/no-variable-construct-id': 'off',
-    // Not public; what they implement is documented where it is.
-    'awscdk/require-jsdoc': 'off',
   },
 });
 eslint.addOverride({

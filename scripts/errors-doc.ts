@@ -2,7 +2,7 @@
  * Writes docs/errors.md from the table of diagnostics.
  */
 import { writeFileSync } from 'fs';
-import { ERRORS, qualifiedId, WARNINGS } from '../src/private/diagnostics';
+import { ERRORS, qualifiedId, WARNINGS } from '../src/diagnostics/diagnostics';
 
 type Table = typeof ERRORS | typeof WARNINGS;
 

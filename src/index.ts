@@ -1,26 +1,11 @@
-// The network: addresses that never move.
-export * from './network/address-plan';
-export * from './network/dual-stack-vpc';
-export * from './network/ipv4-egress';
-export * from './network/subnet-tier';
-
-// What the CNI may do, and as whom.
-export * from './cni/cni-feature';
-export * from './cni/cni-identity';
-export * from './cni/cni-ipv6-policy';
-
-// The cluster and its add-ons.
-export * from './cluster/addon-identity';
-export * from './cluster/cluster-addon';
-export * from './cluster/core-addons';
-export * from './cluster/creation-order';
-export * from './cluster/iipv6-cluster';
+// The cluster.
 export * from './cluster/ipv6-cluster';
 export * from './cluster/ipv6-cluster-attributes';
 
-// How many pods a node takes.
-export * from './max-pods/max-pods';
-export * from './max-pods/max-pods-lookup';
+// Its add-ons.
+export * from './addons/addon-options';
+export * from './addons/cluster-addon';
+export * from './addons/core-addons';
 
 // Its nodes.
 export * from './nodes/fargate-profile';
@@ -28,7 +13,32 @@ export * from './nodes/managed-node-group';
 export * from './nodes/managed-node-group-per-az';
 export * from './nodes/node-os';
 export * from './nodes/node-role';
+export * from './nodes/os/al2-options';
+export * from './nodes/os/al2023-options';
+export * from './nodes/os/bottlerocket-options';
+export * from './nodes/os/node-os-options';
 export * from './nodes/self-managed-node-group';
 
 // Whether it can work.
 export * from './readiness/readiness';
+
+// How many pods a node takes.
+export * from './max-pods/max-pods';
+export * from './max-pods/max-pods-lookup';
+
+// What the CNI and other workloads may do, and as whom.
+export * from './cni/cni-feature';
+export * from './cni/cni-ipv6-policy';
+export * from './identity/addon-identity';
+export * from './identity/cni-identity';
+
+// The network: addresses that never move.
+export * from './network/address-plan';
+export * from './network/address-slot';
+export * from './network/dual-stack-vpc';
+export * from './network/ipv4-egress';
+export * from './network/subnet-tier';
+
+// What all of them know of a cluster.
+export * from './core/creation-order';
+export * from './core/iipv6-cluster';

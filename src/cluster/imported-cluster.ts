@@ -2,11 +2,11 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { CreationOrder } from './creation-order';
-import type { IIpv6Cluster } from './iipv6-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
-import { refuse } from '../private/diagnostics';
-import { dnsIpOf } from '../private/service-cidr-lookup';
+import { dnsIpOf } from './service-cidr-lookup';
+import { CreationOrder } from '../core/creation-order';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { refuse } from '../diagnostics/diagnostics';
 
 /** A cluster that exists: what is known of it, and an error for what is not. */
 export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {

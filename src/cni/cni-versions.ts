@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { CniFeature } from './cni-feature';
-import { refuse } from '../private/diagnostics';
+import { refuse } from '../diagnostics/diagnostics';
 
 type Version = readonly [major: number, minor: number, patch: number];
 

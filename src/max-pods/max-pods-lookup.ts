@@ -4,9 +4,9 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
 import { MaxPodsProvider } from './max-pods-provider';
-import { isIntegerIn } from '../private/checks';
-import { refuse } from '../private/diagnostics';
-import { checkInstanceTypes } from '../private/instance-types';
+import { isIntegerIn } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
+import { checkInstanceTypes } from '../hardware/instance-types';
 
 /**
  * What changes the number of pods that is recommended, named as in the calculator of AWS (`max-pods-calculator.sh`).

@@ -1,14 +1,11 @@
-import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { AddressSlot } from './address-slot';
+import { formatBlock, parseVpcBlock, sizeOf, VPC_IPV4_PREFIX } from './ipv4-block';
+import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, SUBNET_IPV6_PREFIX } from './plan-addresses';
 import { SubnetTier } from './subnet-tier';
-import { firstDuplicate, isIntegerIn, requireLiteral } from '../private/checks';
-import { refuse } from '../private/diagnostics';
-import { firstFit, formatBlock, Ipv4Block, parseVpcBlock, sizeOf, VPC_IPV4_PREFIX } from '../private/ipv4-block';
-
-/** EC2 takes subnets of /64 for nodes that run pods; `Fn::Cidr` counts them. */
-const SUBNET_IPV6_PREFIX = 64;
-/** `Fn::Cidr` returns at most 256 blocks (CloudFormation user guide, "Fn::Cidr"), so eight bits tell subnets apart. */
-const MAX_INDEX_BITS = 8;
+import { assignSlots, PlacedTier, placeTiers } from './tier-placement';
+import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
 
 /**
  * How the addresses of a VPC are laid out.
@@ -50,37 +47,6 @@ export interface AddressPlanProps extends AddressLayoutOptions {
    * @default 56 - what Amazon-provided blocks always are
    */
   readonly ipv6PrefixLength?: number;
-}
-
-/**
- * One row of an address plan: the addresses that a tier has in an AZ.
- */
-export interface AddressSlot {
-  /** Name of the tier. */
-  readonly tier: string;
-  /** Slot of the tier, from 0. */
-  readonly tierSlot: number;
-  /** Slot of the AZ, from 0: its position in the list of AZs of the VPC. */
-  readonly azSlot: number;
-  /** IPv4 block of the subnet, for example `10.0.128.0/20`. */
-  readonly ipv4Cidr: string;
-  /** Position of the /64 among those of the VPC's IPv6 block, from 0. */
-  readonly ipv6Index: number;
-  /**
-   * The fourth group of the subnet's addresses, for example `xx12::/64`: tier 1, AZ 2. An `x` is a digit that the VPC's own block says.
-   */
-  readonly ipv6Suffix: string;
-  /** Whether the place is kept without a subnet. */
-  readonly reserved: boolean;
-}
-
-interface PlacedTier {
-  readonly tier: SubnetTier;
-  readonly slot: number;
-  /** Mask of each subnet. */
-  readonly mask: number;
-  /** The IPv4 block that the tier owns, with room for a subnet in every AZ slot. */
-  readonly block: Ipv4Block;
 }
 
 /**
@@ -174,82 +140,11 @@ export class AddressPlan {
     }));
   }
 
-  /**
-   * The row of a tier in an AZ.
-   *
-   * @internal
-   */
-  public _slot(tier: string, azSlot: number): AddressSlot | undefined {
-    return this.slots().find(row => row.tier === tier && row.azSlot === azSlot);
-  }
-
   private ipv6Suffix(index: number): string {
     const digits = index.toString(16);
     // The fourth group of an address is bits 48 to 63; what of it lies in the VPC's own prefix cannot be known.
     const unknown = Math.max(0, (this.ipv6PrefixLength - 48) / 4);
     return `${'x'.repeat(unknown)}${digits.padStart(4 - unknown, '0')}::/${SUBNET_IPV6_PREFIX}`;
-  }
-}
-
-/** The IPv4 half of a plan, as `ec2.Vpc` asks for it. */
-class PlanIpv4Addresses implements ec2.IIpAddresses {
-  constructor(private readonly plan: AddressPlan) {}
-
-  public allocateVpcCidr(): ec2.VpcIpamOptions {
-    return { cidrBlock: this.plan.ipv4Cidr };
-  }
-
-  public allocateSubnetsCidr({ requestedSubnets }: ec2.AllocateCidrRequest): ec2.SubnetIpamOptions {
-    const azs = new Map<string, number>();
-    return {
-      allocatedSubnets: requestedSubnets.map(({ configuration }) => {
-        const azSlot = azs.get(configuration.name) ?? 0;
-        azs.set(configuration.name, azSlot + 1);
-        return { cidr: this.cidrOf(configuration, azSlot) };
-      }),
-    };
-  }
-
-  private cidrOf({ name, cidrMask }: ec2.SubnetConfiguration, azSlot: number): string {
-    if (azSlot >= this.plan.azSlots) { refuse('azs-exceed-slots', azSlot + 1, { azSlots: this.plan.azSlots }); }
-    const cidr = this.plan._slot(name, azSlot)?.ipv4Cidr;
-    if (!cidr || (cidrMask !== undefined && !cidr.endsWith(`/${cidrMask}`))) {
-      const tiers = this.plan.subnetConfiguration.map(tier => tier.name).join(', ');
-      refuse('subnets-not-of-plan', cidrMask === undefined ? name : `${name} /${cidrMask}`, { tiers });
-    }
-    return cidr;
-  }
-}
-
-/** The IPv6 half of a plan, as `ec2.Vpc` asks for it. */
-class PlanIpv6Addresses implements ec2.IIpv6Addresses {
-  public readonly amazonProvided: boolean;
-  private readonly source = ec2.Ipv6Addresses.amazonProvided();
-
-  constructor(private readonly plan: AddressPlan) {
-    this.amazonProvided = this.source.amazonProvided;
-  }
-
-  public allocateVpcIpv6Cidr(request: ec2.AllocateVpcIpv6CidrRequest): ec2.CfnVPCCidrBlock {
-    return this.source.allocateVpcIpv6Cidr(request);
-  }
-
-  public createIpv6CidrBlocks({ ipv6SelectedCidr, sizeMask }: ec2.CreateIpv6CidrBlocksRequest): string[] {
-    // The whole count, not that of today's subnets: the expression stays the same when there are more of them.
-    const count = 2 ** Math.min(SUBNET_IPV6_PREFIX - this.plan.ipv6PrefixLength, MAX_INDEX_BITS);
-    return Fn.cidr(ipv6SelectedCidr, count, sizeMask ?? String(SUBNET_IPV6_PREFIX));
-  }
-
-  public allocateSubnetsIpv6Cidr({ allocatedSubnets, ipv6Cidrs }: ec2.AllocateIpv6CidrRequest): ec2.SubnetIpamOptions {
-    // The request names neither tier nor AZ. The IPv4 block does: the plan gives each to one tier and one AZ.
-    const indexes = new Map(this.plan.slots().map(row => [row.ipv4Cidr, row.ipv6Index]));
-    return {
-      allocatedSubnets: allocatedSubnets.map(({ cidr }) => {
-        const index = indexes.get(cidr);
-        if (index === undefined) { refuse('ipv4-not-of-plan', cidr); }
-        return { cidr, ipv6Cidr: Fn.select(index, ipv6Cidrs) };
-      }),
-    };
   }
 }
 
@@ -270,74 +165,3 @@ function defaultAzSlots(vpcPrefix: number, most: number): number {
   return Math.min(8, most, 2 ** bits);
 }
 
-function assignSlots(tiers: SubnetTier[], count: number, ipv6PrefixLength: number): number[] {
-  const owners = new Map<number, string>();
-  return tiers.map(({ name, slot: stated }) => {
-    // What a tier gets by default depends on the tiers before it only, so that a tier can be appended.
-    const slot = stated ?? Array.from({ length: owners.size + 1 }, (_, i) => i).find(i => !owners.has(i))!;
-    if (!isIntegerIn(slot, 0, count - 1)) { refuse('tier-slot', slot, { tier: name, ipv6PrefixLength, max: count - 1 }); }
-    const other = owners.get(slot);
-    if (other !== undefined) { refuse('tier-slot-duplicate', slot, { tier: name, other, taken: [...owners.keys()].join(', ') }); }
-    owners.set(slot, name);
-    return slot;
-  });
-}
-
-type TierPlace = Omit<PlacedTier, 'slot'>;
-/** AZ slots of a VPC of that prefix length: what was stated, or the default. */
-type AzSlotsIn = (vpcPrefix: number) => number;
-
-function placeTiers(vpc: Ipv4Block, azSlotsIn: AzSlotsIn, tiers: SubnetTier[]): TierPlace[] {
-  for (const { name, ipv4Mask } of tiers) {
-    if (ipv4Mask !== undefined && !isIntegerIn(ipv4Mask, vpc.prefix, VPC_IPV4_PREFIX.smallest)) {
-      refuse('tier-mask', ipv4Mask, { tier: name, min: vpc.prefix });
-    }
-  }
-  const { placed, misfit } = tryPlaceTiers(vpc, azSlotsIn(vpc.prefix), tiers);
-  if (misfit) {
-    refuse('plan-too-large', formatBlock(vpc), {
-      tier: misfit.name,
-      azSlots: azSlotsIn(vpc.prefix),
-      mask: misfit.ipv4Mask ?? VPC_IPV4_PREFIX.smallest,
-      missingBits: missingBits(vpc.prefix, azSlotsIn, tiers),
-    });
-  }
-  return placed;
-}
-
-function tryPlaceTiers(vpc: Ipv4Block, azSlots: number, tiers: SubnetTier[]): { placed: TierPlace[]; misfit?: SubnetTier } {
-  const placed: TierPlace[] = [];
-  for (const tier of tiers) {
-    const place = placeTier(vpc, azSlots, tier, placed.map(earlier => earlier.block));
-    if (!place) { return { placed, misfit: tier }; }
-    placed.push(place);
-  }
-  return { placed };
-}
-
-/** Where a tier goes, given the blocks of the tiers before it and nothing else. */
-function placeTier(vpc: Ipv4Block, azSlots: number, tier: SubnetTier, taken: Ipv4Block[]): TierPlace | undefined {
-  const slotBits = Math.log2(azSlots);
-  const fit = (mask: number, besides: Ipv4Block[] = []) => firstFit(vpc, mask - slotBits, [...taken, ...besides]);
-
-  const masks = tier.ipv4Mask === undefined ? defaultMasks(tier, vpc.prefix) : [tier.ipv4Mask];
-  const places = masks.map(mask => ({ mask, block: fit(mask) })).filter((place): place is { mask: number; block: Ipv4Block } => !!place.block);
-  // A default must not take the last free addresses, or no tier could be appended, unless there is no other way.
-  const modest = places.find(({ block }) => fit(VPC_IPV4_PREFIX.smallest, [block]));
-  const place = modest ?? places[places.length - 1];
-  return place && { tier, ...place };
-}
-
-/** The preferred mask of the tier, and then smaller subnets. */
-function defaultMasks({ subnetType }: SubnetTier, vpcPrefix: number): number[] {
-  const preferred = vpcPrefix + (subnetType === ec2.SubnetType.PRIVATE_WITH_EGRESS ? 4 : 8);
-  const first = Math.min(preferred, VPC_IPV4_PREFIX.smallest);
-  return Array.from({ length: VPC_IPV4_PREFIX.smallest - first + 1 }, (_, i) => first + i);
-}
-
-/** By how many bits the block of the VPC is too small. */
-function missingBits(vpcPrefix: number, azSlotsIn: AzSlotsIn, tiers: SubnetTier[]): number {
-  let prefix = vpcPrefix;
-  do { prefix--; } while (prefix > 0 && tryPlaceTiers({ base: 0, prefix }, azSlotsIn(prefix), tiers).misfit);
-  return vpcPrefix - prefix;
-}

@@ -4,8 +4,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
 import { Ipv4Egress } from './ipv4-egress';
-import { firstDuplicate, isIntegerIn, requireLiteral } from '../private/checks';
-import { refuse } from '../private/diagnostics';
+import { firstDuplicate, isIntegerIn, requireLiteral } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
 
 /**
  * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.

@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { isIntegerIn, requireLiteral } from '../private/checks';
-import { refuse } from '../private/diagnostics';
+import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
 
 /**
  * How many gateways or instances a NAT provider of yours makes.

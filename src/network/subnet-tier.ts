@@ -1,6 +1,6 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
-import { requireLiteral } from '../private/checks';
-import { refuse } from '../private/diagnostics';
+import { requireLiteral } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
 
 /**
  * What can be said of a tier of subnets.

@@ -3,12 +3,12 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
-import { messageOf, refuse } from '../private/diagnostics';
-import { selectsCoreDns } from '../private/fargate-selectors';
-import { networkReady } from '../private/network-ready';
-import { pinNodeSubnets } from '../private/node-subnets';
-import { SubnetFacts } from '../private/subnet-facts';
+import { selectsCoreDns } from './fargate-selectors';
+import { pinNodeSubnets } from './node-subnets';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { messageOf, refuse } from '../diagnostics/diagnostics';
+import { networkReady } from '../network/network-ready';
+import { SubnetFacts } from '../network/subnet-facts';
 import { Readiness } from '../readiness/readiness';
 
 /** Selectors of a profile, and labels of a selector (EKS user guide, "fargate-profile"). */

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import { ManagedNodeGroup, ManagedNodeGroupProps } from './managed-node-group';
 import { NodeRole } from './node-role';
-import { firstDuplicate, requireLiteral } from '../private/checks';
-import { refuse } from '../private/diagnostics';
-import { ONE_PER_AZ } from '../private/node-subnets';
+import { ONE_PER_AZ } from './node-subnets';
+import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
 
 /**
  * What a managed node group in each AZ is made from. Sizes are those of each group; `azs` is refused, and of `subnets` one in each AZ is taken.

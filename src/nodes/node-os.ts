@@ -3,83 +3,20 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { MachineImage, OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
+import { checkLabels, checkTaints } from './labels';
 import { al2 } from './os/al2';
+import type { Al2Options } from './os/al2-options';
 import { al2023 } from './os/al2023';
+import type { Al2023Options } from './os/al2023-options';
 import { bottlerocket } from './os/bottlerocket';
+import type { BottlerocketOptions } from './os/bottlerocket-options';
+import type { NodeOsOptions } from './os/node-os-options';
 import type { OsFamily } from './os/os-family';
-import type { IIpv6Cluster } from '../cluster/iipv6-cluster';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { minorOf } from '../core/kubernetes-version';
+import { refuse } from '../diagnostics/diagnostics';
+import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../hardware/instance-types';
 import { MaxPods } from '../max-pods/max-pods';
-import { refuse } from '../private/diagnostics';
-import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../private/instance-types';
-import { minorOf } from '../private/kubernetes-version';
-import { checkLabels, checkTaints } from '../private/labels';
-
-/**
- * What can be said of any operating system.
- */
-export interface NodeOsOptions {
-  /**
-   * Processor architecture of the image.
-   *
-   * @default - that of the instance types; it must be stated where one of them is a token
-   */
-  readonly architecture?: ec2.InstanceArchitecture;
-}
-
-/**
- * What can be said of Amazon Linux 2023.
- */
-export interface Al2023Options extends NodeOsOptions {
-  /**
-   * What else stands in the `spec` of the `NodeConfig`: `kubelet.config` (a `KubeletConfiguration`), `kubelet.flags`, `containerd`, `instance` and
-   * `featureGates`, for example `{ kubelet: { config: { shutdownGracePeriod: '30s' } } }` (amazon-eks-ami, "nodeadm").
-   *
-   * Refused are `cluster`, which this library writes, max pods, which is an option of the node group, and keys that nodeadm would silently ignore.
-   *
-   * @default - nothing
-   */
-  readonly nodeConfig?: { [key: string]: any };
-
-  /**
-   * Parts that are added to the user data: shell scripts or cloud-config. A NodeConfig is refused; use `nodeConfig`.
-   *
-   * @default - none
-   */
-  readonly parts?: ec2.MultipartBody[];
-}
-
-/**
- * What can be said of Bottlerocket.
- */
-export interface BottlerocketOptions extends NodeOsOptions {
-  /**
-   * What else stands in the `settings` of the node, for example `{ 'host-containers': { admin: { enabled: true } } }` (Bottlerocket, "Settings").
-   *
-   * Refused are those of `kubernetes` that name the cluster, which this library writes, and max pods, which is an option of the node group.
-   *
-   * @default - nothing
-   */
-  readonly settings?: { [key: string]: any };
-}
-
-/**
- * What can be said of Amazon Linux 2.
- */
-export interface Al2Options extends NodeOsOptions {
-  /**
-   * Flags of kubelet, for example `--register-node=true`.
-   *
-   * @default - none
-   */
-  readonly kubeletFlags?: string[];
-
-  /**
-   * Shell commands that run before the node joins.
-   *
-   * @default - none
-   */
-  readonly commands?: string[];
-}
 
 /**
  * What a node is to be told.

@@ -1,7 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { messageOf, warn } from '../private/diagnostics';
-import { endpointsOf, serves, SubnetFacts } from '../private/subnet-facts';
+import { messageOf, warn } from '../diagnostics/diagnostics';
+import { endpointsOf, serves, SubnetFacts } from '../network/subnet-facts';
 
 /** What nodes talk to before they are ready (EKS user guide, "private-clusters"); each is there over IPv4. */
 const SERVICES_OF_NODES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 's3', 'sts'];

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'util';
 import { App } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 // eslint-disable-next-line awscdk/no-import-private -- what is refused has to be in the table
-import { ERRORS } from '../../src/private/diagnostics';
+import { ERRORS } from '../../src/diagnostics/diagnostics';
 import { build, Configuration, configurations, growable, grown, growth, idOfNodes } from '../util/configurations';
 import { Resources, violations } from '../util/invariants';
 

@@ -1,7 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
-import { AddressPlan, AddressPlanProps, AddressSlot } from '../../src/network/address-plan';
+import { AddressPlan, AddressPlanProps } from '../../src/network/address-plan';
+import { AddressSlot } from '../../src/network/address-slot';
 import { SubnetTier, SubnetTierOptions } from '../../src/network/subnet-tier';
 import { addressRange, AZS, changedResources, newStack, notLiteral, NUMBER_TOKENS, perSubnet, refusal, STRING_TOKENS } from '../util/network';
 

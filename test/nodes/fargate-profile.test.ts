@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import { CoreAddons, DualStackVpc, FargateProfile, FargateProfileOptions, Ipv6Cluster, Ipv6ClusterAttributes, Ipv6ClusterProps } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId, WarningId } from '../../src/private/diagnostics';
+import type { ErrorId, WarningId } from '../../src/diagnostics/diagnostics';
 import { awsManagedPolicy, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { AZS, refusal, resourcesOf } from '../util/network';

@@ -7,7 +7,7 @@ import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroup, ManagedNodeGroupOptions, MaxPods, MaxPodsLookup, NodeOs,
 } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/private/diagnostics';
+import type { ErrorId } from '../../src/diagnostics/diagnostics';
 import { instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
 import { AZS, notLiteral, NUMBER_TOKENS, refusal, resourcesOf } from '../util/network';

@@ -7,7 +7,7 @@ import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroupOptions, ManagedNodeGroupPerAz, MaxPods, NodeOs, SubnetTier,
 } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/private/diagnostics';
+import type { ErrorId } from '../../src/diagnostics/diagnostics';
 import { dependsOn, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
 import { AZS, notLiteral, refusal, resourcesOf } from '../util/network';

@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CniIdentity, CniIpv6Policy, Ipv6ClusterProps, ManagedNodeGroup, ManagedNodeGroupOptions } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/private/diagnostics';
+import type { ErrorId } from '../../src/diagnostics/diagnostics';
 import {
   awsManagedPolicy, dependsOn, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, logicalIdsIn, testStack,
 } from '../util/cluster';

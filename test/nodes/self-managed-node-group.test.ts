@@ -10,7 +10,7 @@ import {
   SelfManagedNodeGroupOptions,
 } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId, WarningId } from '../../src/private/diagnostics';
+import type { ErrorId, WarningId } from '../../src/diagnostics/diagnostics';
 import { awsManagedPolicy, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { DualStackVpc, Ipv4Egress, Readiness, ReadinessOfNodesOptions } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId, WarningId } from '../../src/private/diagnostics';
+import type { ErrorId, WarningId } from '../../src/diagnostics/diagnostics';
 import { dualStackVpc, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { importedVpc } from '../util/nodes';

@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
 import { DualStackVpc, Ipv4Egress, Readiness, SubnetTier } from '../../src';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId, WarningId } from '../../src/private/diagnostics';
+import type { ErrorId, WarningId } from '../../src/diagnostics/diagnostics';
 import { dualStackVpc, ipv6Cluster, testStack } from '../util/cluster';
 import { AZS } from '../util/network';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'util';
 import { App, CfnParameter, Fn, Lazy, Stack, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 // eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/private/diagnostics';
+import type { ErrorId } from '../../src/diagnostics/diagnostics';
 
 /** Names of AZs, as a region of six has them. */
 export const AZS = ['a', 'b', 'c', 'd', 'e', 'f'].map(letter => `eu-west-1${letter}`);

@@ -1,11 +1,11 @@
 import { Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Al2Options } from './al2-options';
 import { BootFacts, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag, taintsFlag } from './os-family';
-import { refuse } from '../../private/diagnostics';
-import type { Hardware } from '../../private/instance-types';
-import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../../private/kubernetes-version';
-import { shellQuoted } from '../../private/quoting';
-import type { Al2Options } from '../node-os';
+import { shellQuoted } from './quoting';
+import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../../core/kubernetes-version';
+import { refuse } from '../../diagnostics/diagnostics';
+import type { Hardware } from '../../hardware/instance-types';
 
 /** Amazon Linux 2, which is told by the arguments of a script. */
 export function al2({ kubeletFlags = [], commands = [] }: Al2Options): OsFamily {

@@ -1,11 +1,11 @@
 import { Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Al2023Options } from './al2023-options';
 import { BootFacts, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag } from './os-family';
 import { yamlText } from './yaml';
-import { checkSettings, isTable, requireLiteral, requireTable } from '../../private/checks';
-import { refuse } from '../../private/diagnostics';
-import { Hardware, refuseA1 } from '../../private/instance-types';
-import type { Al2023Options } from '../node-os';
+import { checkSettings, isTable, requireLiteral, requireTable } from '../../diagnostics/checks';
+import { refuse } from '../../diagnostics/diagnostics';
+import { Hardware, refuseA1 } from '../../hardware/instance-types';
 
 const CONTENT_TYPE = 'application/node.eks.aws';
 const VARIANTS = { NVIDIA: 'nvidia', Neuron: 'neuron' };

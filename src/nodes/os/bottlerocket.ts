@@ -1,10 +1,10 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { BottlerocketOptions } from './bottlerocket-options';
 import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily } from './os-family';
 import { tomlText } from './toml';
-import { checkSettings, requireTable } from '../../private/checks';
-import { refuse } from '../../private/diagnostics';
-import type { Hardware } from '../../private/instance-types';
-import type { BottlerocketOptions } from '../node-os';
+import { checkSettings, requireTable } from '../../diagnostics/checks';
+import { refuse } from '../../diagnostics/diagnostics';
+import type { Hardware } from '../../hardware/instance-types';
 
 type Settings = { readonly [key: string]: any };
 

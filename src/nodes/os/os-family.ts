@@ -1,9 +1,9 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
-import type { IIpv6Cluster } from '../../cluster/iipv6-cluster';
-import { refuse } from '../../private/diagnostics';
-import type { Hardware } from '../../private/instance-types';
+import type { IIpv6Cluster } from '../../core/iipv6-cluster';
+import { refuse } from '../../diagnostics/diagnostics';
+import type { Hardware } from '../../hardware/instance-types';
 
 /** What a node is told when it boots. */
 export interface BootFacts {

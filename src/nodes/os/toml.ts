@@ -1,7 +1,7 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
-import { isTable } from '../../private/checks';
-import { refuse } from '../../private/diagnostics';
-import { doubleQuoted } from '../../private/quoting';
+import { doubleQuoted } from './quoting';
+import { isTable } from '../../diagnostics/checks';
+import { refuse } from '../../diagnostics/diagnostics';
 
 type Table = { readonly [key: string]: unknown };
 

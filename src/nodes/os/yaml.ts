@@ -1,6 +1,6 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
-import { isTable } from '../../private/checks';
-import { doubleQuoted } from '../../private/quoting';
+import { doubleQuoted } from './quoting';
+import { isTable } from '../../diagnostics/checks';
 
 /** YAML of a value, with every text in quotes, so that no text is taken for anything else and tokens can hold whatever they like. */
 export function yamlText(value: unknown): string {

@@ -1,0 +1,44 @@
+/**
+ * What EKS does where an add-on finds values in the cluster that are not its own (EKS API reference, "CreateAddon" and "UpdateAddon").
+ */
+export enum ResolveConflicts {
+  /** It fails. */
+  NONE = 'NONE',
+  /** The values of the add-on win. */
+  OVERWRITE = 'OVERWRITE',
+  /** On an update, the values in the cluster stay. */
+  PRESERVE = 'PRESERVE',
+}
+
+/**
+ * What can be said of an EKS add-on.
+ */
+export interface AddonOptions {
+  /**
+   * Version of the add-on, for example `v1.23.1-eksbuild.1`.
+   *
+   * @default - the one that EKS has as default for the Kubernetes version, when the add-on is created
+   */
+  readonly version?: string;
+
+  /**
+   * Configuration of the add-on, as an object of the schema that `aws eks describe-addon-configuration` returns.
+   *
+   * @default - none
+   */
+  readonly configurationValues?: { [key: string]: any };
+
+  /**
+   * What happens to values that were changed in the cluster.
+   *
+   * @default ResolveConflicts.OVERWRITE - the template says what is
+   */
+  readonly resolveConflicts?: ResolveConflicts;
+
+  /**
+   * Whether the software stays in the cluster when the add-on is deleted.
+   *
+   * @default false
+   */
+  readonly preserveOnDelete?: boolean;
+}

@@ -1,0 +1,56 @@
+import { Token } from 'aws-cdk-lib';
+import { refuse } from '../diagnostics/diagnostics';
+
+/** The add-ons that every cluster has. */
+export const CORE = { cni: 'vpc-cni', proxy: 'kube-proxy', dns: 'coredns', agent: 'eks-pod-identity-agent' } as const;
+
+/** Add-ons that do not work in IPv6 clusters, with the reason (EKS user guide, "cni-ipv6"). */
+const NOT_IN_IPV6: { readonly [addonName: string]: string } = {
+  'aws-fsx-csi-driver': 'FSx for Lustre has no IPv6',
+};
+
+/**
+ * First keys of the configuration of the VPC CNI: those of its chart (charts/aws-vpc-cni/values.yaml of amazon-vpc-cni-k8s 1.23), of which the
+ * schema of the add-on has a part. The schemas of other add-ons are not known here.
+ */
+const CNI_KEYS = new Set([
+  'affinity', 'branchENICooldown', 'cniConfig', 'enableNetworkPolicy', 'enableWindowsIpam', 'enableWindowsPrefixDelegation', 'env', 'eniConfig',
+  'extraEnv', 'fullnameOverride', 'image', 'imagePullSecrets', 'init', 'livenessProbe', 'livenessProbeTimeoutSeconds', 'minimumWindowsIPTarget',
+  'nameOverride', 'nodeAgent', 'nodeSelector', 'originalMatchLabels', 'podAnnotations', 'podLabels', 'podMonitor', 'podSecurityContext',
+  'priorityClassName', 'readinessProbe', 'readinessProbeTimeoutSeconds', 'resources', 'securityContext', 'serviceAccount', 'tolerations',
+  'updateStrategy', 'warmWindowsIPTarget', 'warmWindowsPrefixTarget',
+]);
+
+/** Values of the CNI with which its configuration check fails in IPv6 mode (amazon-vpc-cni-k8s pkg/ipamd/ipamd.go, isConfigValid). */
+const CNI_BREAKING: { readonly [name: string]: readonly string[] } = {
+  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: ['true', 't', '1'],
+  ENABLE_IPv4: ['true', 't', '1'],
+  ENABLE_IPv6: ['false', 'f', '0'],
+  ENABLE_PREFIX_DELEGATION: ['false', 'f', '0'],
+};
+
+/** Refuse an add-on that cannot work. */
+export function checkAddonName(addonName: string): void {
+  if (Token.isUnresolved(addonName)) { return; }
+  const reason = NOT_IN_IPV6[addonName];
+  if (reason !== undefined) { refuse('addon-without-ipv6', addonName, { reason }); }
+}
+
+/** Refuse configuration that EKS or the add-on would refuse, as far as it is known. */
+export function checkConfigurationValues(addonName: string, values: { readonly [key: string]: any } = {}): void {
+  if (addonName !== CORE.cni || Token.isUnresolved(values)) { return; }
+  const unknown = Object.keys(values).find(key => !Token.isUnresolved(key) && !CNI_KEYS.has(key));
+  if (unknown !== undefined) { refuse('addon-configuration-key', unknown, { addonName, known: [...CNI_KEYS].join(', ') }); }
+  checkCniEnv(values.env);
+}
+
+/** Refuse environment variables of the CNI that break IPv6 mode. */
+export function checkCniEnv(env: { readonly [name: string]: any } = {}): void {
+  if (Token.isUnresolved(env)) { return; }
+  for (const [name, breaking] of Object.entries(CNI_BREAKING)) {
+    const value = env[name];
+    if (!Token.isUnresolved(value) && breaking.includes(String(value).toLowerCase())) {
+      refuse('cni-env-breaks-ipv6', `${name}=${value}`, { name });
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import { Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
+
+/** What `controlPlaneAzs` is when nothing is said. */
+const DEFAULT_AZS = 3;
+/** EKS refuses a cluster with subnets in fewer (EKS user guide, "network-reqs"). */
+const FEWEST_AZS = 2;
+
+/**
+ * The subnets of the control plane, pinned to a fixed number of AZs.
+ *
+ * "All subnets that you add must be in the same set of AZs as originally provided" (EKS user guide, "network-reqs"), so a selection that grows with
+ * the VPC makes the deployment after an AZ was added fail.
+ */
+export function pinControlPlaneSubnets(vpc: ec2.IVpc, selections: ec2.SubnetSelection[] = [{}], azCount?: number): ec2.SubnetSelection[] {
+  requireLiteral('controlPlaneAzs', azCount);
+  const listed = selections.flatMap(selection => selection.subnets ?? []);
+  if (selections.every(selection => selection.subnets)) {
+    azsOfListed(listed, azCount);
+    return selections;
+  }
+  // A VPC that was imported as lists of unknown length cannot be counted, nor one that is still being looked up.
+  if (Token.isUnresolved(vpc.availabilityZones)) { return selections; }
+  const asked = selections.map(selection => selection.subnets ? selection : { ...selection, onePerAz: true });
+  const selected = asked.map(selection => vpc.selectSubnets(selection));
+  if (selected.some(({ isPendingLookup, subnetIds }) => isPendingLookup || Token.isUnresolved(subnetIds))) { return asked; }
+
+  const subnets = selected.flatMap(group => group.subnets);
+  const present = new Set(subnets.map(azOf));
+  const inOrder = vpc.availabilityZones.filter(az => present.has(az));
+  // Subnets that are listed say the AZs, unless they are too few to.
+  const listedAzs = new Set(listed.map(azOf));
+  const azs = listedAzs.size >= FEWEST_AZS ? azsOfListed(listed, azCount) : firstAzs(inOrder, azCount);
+  return azs === undefined ? asked : [{ subnets: subnets.filter(subnet => azs.includes(azOf(subnet)!)) }];
+}
+
+/** In how many AZs these subnets are; undefined where that is not known yet. */
+export function azCountOf(selections: ec2.SubnetSelection[]): number | undefined {
+  const azs = selections.flatMap(({ subnets = [undefined] }) => subnets.map(subnet => subnet && azOf(subnet)));
+  return azs.includes(undefined) ? undefined : new Set(azs).size;
+}
+
+function firstAzs(present: string[], stated?: number): string[] {
+  if (present.length < FEWEST_AZS) { refuse('one-az', present.length); }
+  if (stated === undefined) {
+    return present.length < DEFAULT_AZS ? refuse('control-plane-azs-unstated', 'none') : present.slice(0, DEFAULT_AZS);
+  }
+  return isIntegerIn(stated, FEWEST_AZS, present.length)
+    ? present.slice(0, stated)
+    : refuse('control-plane-azs-range', stated, { azs: present.length });
+}
+
+/** The AZs of subnets that are listed one by one, or undefined where they cannot be told apart: they are taken as they are. */
+function azsOfListed(subnets: ec2.ISubnet[], stated?: number): string[] | undefined {
+  const azs = subnets.map(azOf).filter((az): az is string => az !== undefined);
+  const comparable = azs.length === subnets.length && azs.every(az => Token.isUnresolved(az) === Token.isUnresolved(azs[0]));
+  if (!comparable) { return undefined; }
+  const { size } = new Set(azs);
+  if (size < FEWEST_AZS) { refuse('one-az', size); }
+  if (stated !== undefined && stated !== size) { refuse('control-plane-azs-and-subnets', stated, { azs: size }); }
+  return azs;
+}
+
+/** The AZ of a subnet; undefined for one that was imported without it, whose getter throws. */
+function azOf(subnet: ec2.ISubnet): string | undefined {
+  try {
+    return subnet.availabilityZone;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import { Fn } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { AddressSlot } from './address-slot';
+import { refuse } from '../diagnostics/diagnostics';
+
+/** EC2 takes subnets of /64 for nodes that run pods; `Fn::Cidr` counts them. */
+export const SUBNET_IPV6_PREFIX = 64;
+/** `Fn::Cidr` returns at most 256 blocks (CloudFormation user guide, "Fn::Cidr"), so eight bits tell subnets apart. */
+export const MAX_INDEX_BITS = 8;
+
+/** What the two halves need to know of their plan. */
+export interface PlanTable {
+  readonly ipv4Cidr: string;
+  readonly ipv6PrefixLength: number;
+  readonly azSlots: number;
+  readonly subnetConfiguration: ec2.SubnetConfiguration[];
+  slots(): AddressSlot[];
+}
+
+/** The IPv4 half of a plan, as `ec2.Vpc` asks for it. */
+export class PlanIpv4Addresses implements ec2.IIpAddresses {
+  constructor(private readonly plan: PlanTable) {}
+
+  public allocateVpcCidr(): ec2.VpcIpamOptions {
+    return { cidrBlock: this.plan.ipv4Cidr };
+  }
+
+  public allocateSubnetsCidr({ requestedSubnets }: ec2.AllocateCidrRequest): ec2.SubnetIpamOptions {
+    const azs = new Map<string, number>();
+    return {
+      allocatedSubnets: requestedSubnets.map(({ configuration }) => {
+        const azSlot = azs.get(configuration.name) ?? 0;
+        azs.set(configuration.name, azSlot + 1);
+        return { cidr: this.cidrOf(configuration, azSlot) };
+      }),
+    };
+  }
+
+  private cidrOf({ name, cidrMask }: ec2.SubnetConfiguration, azSlot: number): string {
+    if (azSlot >= this.plan.azSlots) { refuse('azs-exceed-slots', azSlot + 1, { azSlots: this.plan.azSlots }); }
+    const cidr = this.plan.slots().find(row => row.tier === name && row.azSlot === azSlot)?.ipv4Cidr;
+    if (!cidr || (cidrMask !== undefined && !cidr.endsWith(`/${cidrMask}`))) {
+      const tiers = this.plan.subnetConfiguration.map(tier => tier.name).join(', ');
+      refuse('subnets-not-of-plan', cidrMask === undefined ? name : `${name} /${cidrMask}`, { tiers });
+    }
+    return cidr;
+  }
+}
+
+/** The IPv6 half of a plan, as `ec2.Vpc` asks for it. */
+export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
+  public readonly amazonProvided: boolean;
+  private readonly source = ec2.Ipv6Addresses.amazonProvided();
+
+  constructor(private readonly plan: PlanTable) {
+    this.amazonProvided = this.source.amazonProvided;
+  }
+
+  public allocateVpcIpv6Cidr(request: ec2.AllocateVpcIpv6CidrRequest): ec2.CfnVPCCidrBlock {
+    return this.source.allocateVpcIpv6Cidr(request);
+  }
+
+  public createIpv6CidrBlocks({ ipv6SelectedCidr, sizeMask }: ec2.CreateIpv6CidrBlocksRequest): string[] {
+    // The whole count, not that of today's subnets: the expression stays the same when there are more of them.
+    const count = 2 ** Math.min(SUBNET_IPV6_PREFIX - this.plan.ipv6PrefixLength, MAX_INDEX_BITS);
+    return Fn.cidr(ipv6SelectedCidr, count, sizeMask ?? String(SUBNET_IPV6_PREFIX));
+  }
+
+  public allocateSubnetsIpv6Cidr({ allocatedSubnets, ipv6Cidrs }: ec2.AllocateIpv6CidrRequest): ec2.SubnetIpamOptions {
+    // The request names neither tier nor AZ. The IPv4 block does: the plan gives each to one tier and one AZ.
+    const indexes = new Map(this.plan.slots().map(row => [row.ipv4Cidr, row.ipv6Index]));
+    return {
+      allocatedSubnets: allocatedSubnets.map(({ cidr }) => {
+        const index = indexes.get(cidr);
+        if (index === undefined) { refuse('ipv4-not-of-plan', cidr); }
+        return { cidr, ipv6Cidr: Fn.select(index, ipv6Cidrs) };
+      }),
+    };
+  }
+}

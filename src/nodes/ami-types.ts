@@ -1,0 +1,38 @@
+import { Token } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../core/kubernetes-version';
+import { refuse } from '../diagnostics/diagnostics';
+import { Architecture, checkOneArchitecture, commonHardware, describe, Hardware } from '../hardware/instance-types';
+
+/** Images of Amazon Linux 2023 by what they are built for. */
+const AL2023: Record<string, eks.NodegroupAmiType> = {
+  'x86_64': eks.NodegroupAmiType.AL2023_X86_64_STANDARD,
+  'arm64': eks.NodegroupAmiType.AL2023_ARM_64_STANDARD,
+  'x86_64 with NVIDIA': eks.NodegroupAmiType.AL2023_X86_64_NVIDIA,
+  'arm64 with NVIDIA': eks.NodegroupAmiType.AL2023_ARM_64_NVIDIA,
+  'x86_64 with Neuron': eks.NodegroupAmiType.AL2023_X86_64_NEURON,
+};
+
+/**
+ * The AMI type of a managed node group: the one that was stated, if it can work, or Amazon Linux 2023 for the hardware.
+ *
+ * Stock CDK leaves the choice to a feature flag, and without it to Amazon Linux 2.
+ *
+ * @param hardware what each instance type is; not empty unless an image is stated
+ */
+export function chooseAmiType(hardware: Hardware[], version: eks.KubernetesVersion, stated?: eks.NodegroupAmiType): eks.NodegroupAmiType {
+  if (stated === undefined) { return AL2023[describe(commonHardware(hardware)!)]; }
+  checkOneArchitecture(hardware);
+  if (Token.isUnresolved(stated)) { return stated; }
+
+  if (stated.startsWith('WINDOWS')) { refuse('ami-type-windows', stated); }
+  if (/^AL2_/.test(stated) && minorOf(version) >= FIRST_MINOR_WITHOUT_AL2) {
+    refuse('ami-type-al2', stated, { version: version.version });
+  }
+  const imageArchitecture = /arm_64|x86_64/i.exec(stated)?.[0].toLowerCase().replace('arm_64', 'arm64') as Architecture | undefined;
+  if (imageArchitecture && hardware.length > 0 && hardware[0].architecture !== imageArchitecture) {
+    const kind = describe(hardware[0]);
+    refuse('ami-type-mismatch', stated, { kind, suggested: AL2023[kind] });
+  }
+  return stated;
+}

@@ -1,0 +1,39 @@
+import { Token } from 'aws-cdk-lib';
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import { requireLiteral } from '../diagnostics/checks';
+import { refuse } from '../diagnostics/diagnostics';
+
+/** Kubernetes, "Labels and Selectors": syntax and character set. */
+const NAME = '[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?';
+const DNS_LABEL = '[a-z0-9]([a-z0-9-]*[a-z0-9])?';
+const KEY = new RegExp(`^((?=[^/]{1,253}/)${DNS_LABEL}(\\.${DNS_LABEL})*/)?${NAME}$`);
+const VALUE = new RegExp(`^(${NAME})?$`);
+
+/** Labels of Kubernetes' own that kubelet may set, besides those of the prefixes below (kubelet, `IsKubeletLabel`). */
+const KUBELET_LABELS = new Set([
+  'kubernetes.io/hostname', 'kubernetes.io/arch', 'kubernetes.io/os', 'beta.kubernetes.io/arch', 'beta.kubernetes.io/os',
+  'topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/zone',
+  'failure-domain.beta.kubernetes.io/region', 'beta.kubernetes.io/instance-type', 'node.kubernetes.io/instance-type',
+]);
+const KUBELET_PREFIX = /^([^/]+\.)?(kubelet|node)\.kubernetes\.io\//;
+const RESERVED_PREFIX = /^([^/]+\.)?(kubernetes|k8s)\.io\//;
+
+const isKnown = (text: string | undefined): text is string => text !== undefined && !Token.isUnresolved(text);
+
+/** Refuse labels that Kubernetes would refuse, and those with which kubelet does not start, as it may not set them. */
+export function checkLabels(labels: { readonly [key: string]: string } = {}): void {
+  for (const [key, value] of Object.entries(labels)) {
+    if ((isKnown(key) && !KEY.test(key)) || (isKnown(value) && !VALUE.test(value))) { refuse('node-label', `${key}=${value}`); }
+    // EKS hands the labels of managed groups on to kubelet too (terraform-aws-eks #3346).
+    if (isKnown(key) && RESERVED_PREFIX.test(key) && !KUBELET_PREFIX.test(key) && !KUBELET_LABELS.has(key)) { refuse('node-label-reserved', key); }
+  }
+}
+
+/** Refuse taints that Kubernetes would refuse. */
+export function checkTaints(taints: readonly eks.TaintSpec[] = []): void {
+  for (const { key, value, effect } of taints) {
+    requireLiteral('effect of a taint', effect);
+    const fits = key !== undefined && effect !== undefined && (!isKnown(key) || KEY.test(key)) && (!isKnown(value) || VALUE.test(value));
+    if (!fits) { refuse('node-taint', `${key}=${value ?? ''}:${effect}`); }
+  }
+}

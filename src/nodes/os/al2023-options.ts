@@ -1,0 +1,24 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { NodeOsOptions } from './node-os-options';
+
+/**
+ * What can be said of Amazon Linux 2023.
+ */
+export interface Al2023Options extends NodeOsOptions {
+  /**
+   * What else stands in the `spec` of the `NodeConfig`: `kubelet.config` (a `KubeletConfiguration`), `kubelet.flags`, `containerd`, `instance` and
+   * `featureGates`, for example `{ kubelet: { config: { shutdownGracePeriod: '30s' } } }` (amazon-eks-ami, "nodeadm").
+   *
+   * Refused are `cluster`, which this library writes, max pods, which is an option of the node group, and keys that nodeadm would silently ignore.
+   *
+   * @default - nothing
+   */
+  readonly nodeConfig?: { [key: string]: any };
+
+  /**
+   * Parts that are added to the user data: shell scripts or cloud-config. A NodeConfig is refused; use `nodeConfig`.
+   *
+   * @default - none
+   */
+  readonly parts?: ec2.MultipartBody[];
+}

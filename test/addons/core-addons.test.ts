@@ -1,0 +1,319 @@
+import { Annotations, CfnParameter, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations as Reported, Match, Template } from 'aws-cdk-lib/assertions';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import {
+  AddonOptions, CniFeature, CniIdentity, CoreAddons, CoreAddonsOptions, CoreAddonsProps, DualStackVpc, Ipv6Cluster, Ipv6ClusterAttributes,
+  ManagedNodeGroup, ResolveConflicts, VpcCniOptions,
+} from '../../src';
+// eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
+import type { ErrorId } from '../../src/diagnostics/diagnostics';
+import { dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { refusal, resourcesOf } from '../util/network';
+
+const NAMES = ['coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'];
+const WARNING = 'cdk-eks-ipv6:core-dns-left-out';
+const { POD_SUBNET_SELECTION, MULTI_NIC, SECURITY_GROUPS_FOR_PODS } = CniFeature;
+
+/** The add-ons of a stack by name, as they stand in the template. */
+function addonsOf(stack: Stack): Record<string, Record<string, any>> {
+  const addons = Object.values(resourcesOf(stack)).filter(({ Type }) => Type === 'AWS::EKS::Addon');
+  return Object.fromEntries(addons.map(({ Properties: { AddonName, ...others } }) => [AddonName, others]));
+}
+const namesIn = (stack: Stack) => Object.keys(addonsOf(stack)).sort();
+
+/** A cluster with nodes and these core add-ons. */
+function clusterWith(coreAddons?: CoreAddonsOptions, stack = testStack()) {
+  const cluster = ipv6Cluster(stack, { coreAddons });
+  cluster.addManagedNodeGroup('System');
+  return { stack, cluster };
+}
+
+/** The configuration of the CNI, parsed; undefined where there is none. */
+function cniValues(vpcCni: VpcCniOptions, stack?: Stack) {
+  const { ConfigurationValues } = addonsOf(clusterWith({ vpcCni }, stack).stack)['vpc-cni'];
+  return ConfigurationValues && JSON.parse(ConfigurationValues);
+}
+
+function handWritten(stack: Stack) {
+  return new HandWrittenCluster(stack, 'Cluster', new DualStackVpc(stack, 'Vpc'));
+}
+
+function imported(stack: Stack, attributes: Partial<Ipv6ClusterAttributes> = {}) {
+  return Ipv6Cluster.fromAttributes(stack, 'Cluster', {
+    clusterName: 'imported', version: eks.KubernetesVersion.of('1.36'), vpc: new DualStackVpc(stack, 'Vpc'), ...attributes,
+  });
+}
+
+describe('the four', () => {
+  test('are in the template, with what the template says winning and nothing left behind', () => {
+    const { stack, cluster } = clusterWith();
+    const common = { ClusterName: stack.resolve(cluster.clusterName), ResolveConflicts: 'OVERWRITE', PreserveOnDelete: false };
+    expect(addonsOf(stack)).toEqual({
+      'coredns': common,
+      'eks-pod-identity-agent': common,
+      'kube-proxy': common,
+      'vpc-cni': {
+        ...common,
+        PodIdentityAssociations: [{ ServiceAccount: 'aws-node', RoleArn: stack.resolve(cluster.coreAddons.cniRole!.roleArn) }],
+      },
+    });
+  });
+
+  test('can be reached', () => {
+    const { coreAddons } = clusterWith().cluster;
+    const { vpcCni, kubeProxy, coreDns, podIdentityAgent } = coreAddons;
+    expect([coreDns, podIdentityAgent!, kubeProxy, vpcCni].map(({ addonName }) => addonName)).toEqual(NAMES);
+  });
+
+  const OPTIONS: [string, (options: AddonOptions) => CoreAddonsOptions][] = [
+    ['vpc-cni', vpcCni => ({ vpcCni })],
+    ['kube-proxy', kubeProxy => ({ kubeProxy })],
+    ['coredns', coreDns => ({ coreDns })],
+    ['eks-pod-identity-agent', podIdentityAgent => ({ podIdentityAgent })],
+  ];
+
+  test.each(OPTIONS)('%s takes what an add-on takes, and the others do not', (name, options) => {
+    const configurationValues = { resources: { limits: { cpu: '100m' } }, tolerations: [{ operator: 'Exists' }] };
+    const { stack } = clusterWith(options({
+      version: 'v1.22.2-eksbuild.1', preserveOnDelete: true, resolveConflicts: ResolveConflicts.PRESERVE, configurationValues,
+    }));
+    const { [name]: changed, ...others } = addonsOf(stack);
+    expect(changed).toMatchObject({ AddonVersion: 'v1.22.2-eksbuild.1', PreserveOnDelete: true, ResolveConflicts: 'PRESERVE' });
+    expect(JSON.parse(changed.ConfigurationValues)).toEqual(configurationValues);
+    expect(Object.keys(others)).toHaveLength(3);
+    for (const other of Object.values(others)) {
+      expect(other).toMatchObject({ PreserveOnDelete: false, ResolveConflicts: 'OVERWRITE' });
+      expect(other).not.toHaveProperty('AddonVersion');
+      expect(other).not.toHaveProperty('ConfigurationValues');
+    }
+  });
+
+  test.each(OPTIONS)('%s takes tokens as version and inside values', (name, options) => {
+    const stack = testStack();
+    const parameter = new CfnParameter(stack, 'Parameter');
+    clusterWith(options({
+      version: parameter.valueAsString,
+      configurationValues: { resources: { limits: { cpu: parameter.valueAsString } }, affinity: Lazy.any({ produce: () => ({ late: 'known' }) }) },
+    }), stack);
+    const { AddonVersion, ConfigurationValues } = addonsOf(stack)[name];
+    expect(AddonVersion).toEqual({ Ref: 'Parameter' });
+    const [separator, parts] = ConfigurationValues['Fn::Join'];
+    const text = parts.map((part: any) => part.Ref ? 'of the parameter' : part).join(separator);
+    expect(JSON.parse(text)).toEqual({ resources: { limits: { cpu: 'of the parameter' } }, affinity: { late: 'known' } });
+  });
+});
+
+describe('options of the CNI', () => {
+  test.each<[string, VpcCniOptions, unknown]>([
+    ['nothing', {}, undefined],
+    ['a version only', { version: 'v1.23.1-eksbuild.1' }, undefined],
+    ['empty options', { configurationValues: {}, env: {}, features: [] }, undefined],
+    ['ipv4Egress on', { ipv4Egress: true }, { env: { ENABLE_V4_EGRESS: 'true' } }],
+    ['ipv4Egress off', { ipv4Egress: false }, { env: { ENABLE_V4_EGRESS: 'false' } }],
+    ['networkPolicy on', { networkPolicy: true }, { enableNetworkPolicy: 'true' }],
+    ['networkPolicy off', { networkPolicy: false }, { enableNetworkPolicy: 'false' }],
+    ['env', { env: { AWS_VPC_ENI_MTU: '1500' } }, { env: { AWS_VPC_ENI_MTU: '1500' } }],
+    ['POD_SUBNET_SELECTION', { features: [POD_SUBNET_SELECTION] }, { env: { ENABLE_SUBNET_DISCOVERY: 'true' } }],
+    ['MULTI_NIC', { features: [MULTI_NIC] }, { env: { ENABLE_MULTI_NIC: 'true' } }],
+    ['SECURITY_GROUPS_FOR_PODS', { features: [SECURITY_GROUPS_FOR_PODS] },
+      { env: { ENABLE_POD_ENI: 'true' }, init: { env: { DISABLE_TCP_EARLY_DEMUX: 'true' } } }],
+    ['all of it', { ipv4Egress: false, networkPolicy: true, features: Object.values(CniFeature), env: { AWS_VPC_ENI_MTU: '1500' } }, {
+      enableNetworkPolicy: 'true',
+      env: { ENABLE_V4_EGRESS: 'false', ENABLE_SUBNET_DISCOVERY: 'true', ENABLE_MULTI_NIC: 'true', ENABLE_POD_ENI: 'true', AWS_VPC_ENI_MTU: '1500' },
+      init: { env: { DISABLE_TCP_EARLY_DEMUX: 'true' } },
+    }],
+    ['options beside given values', {
+      ipv4Egress: true,
+      networkPolicy: true,
+      features: [SECURITY_GROUPS_FOR_PODS],
+      env: { AWS_VPC_ENI_MTU: '1500' },
+      configurationValues: { env: { WARM_ENI_TARGET: '1' }, init: { env: { OTHER: '1' }, image: { tag: 'x' } }, resources: { limits: { cpu: '1' } } },
+    }, {
+      env: { WARM_ENI_TARGET: '1', ENABLE_V4_EGRESS: 'true', ENABLE_POD_ENI: 'true', AWS_VPC_ENI_MTU: '1500' },
+      init: { env: { OTHER: '1', DISABLE_TCP_EARLY_DEMUX: 'true' }, image: { tag: 'x' } },
+      enableNetworkPolicy: 'true',
+      resources: { limits: { cpu: '1' } },
+    }],
+    ['options against given values, which win', {
+      networkPolicy: true, env: { AWS_VPC_ENI_MTU: '1500' }, configurationValues: { enableNetworkPolicy: 'false', env: { AWS_VPC_ENI_MTU: '9001' } },
+    }, { enableNetworkPolicy: 'true', env: { AWS_VPC_ENI_MTU: '1500' } }],
+    ['what is set already', { env: { ENABLE_IPv6: 'true', ENABLE_IPv4: 'false', ENABLE_PREFIX_DELEGATION: 'true' } },
+      { env: { ENABLE_IPv6: 'true', ENABLE_IPv4: 'false', ENABLE_PREFIX_DELEGATION: 'true' } }],
+  ])('%s', (_, options, expected) => {
+    expect(cniValues(options)).toEqual(expected);
+  });
+
+  test('leave what was given as it was', () => {
+    const configurationValues = { env: { WARM_ENI_TARGET: '1' } };
+    clusterWith({ vpcCni: { configurationValues, ipv4Egress: true } });
+    expect(configurationValues).toEqual({ env: { WARM_ENI_TARGET: '1' } });
+  });
+
+  test.each<[string, VpcCniOptions]>([
+    ['in env', { env: { AWS_VPC_ENI_MTU: Lazy.string({ produce: () => '1500' }) } }],
+    ['in the env of the values', { configurationValues: { env: { AWS_VPC_ENI_MTU: Lazy.string({ produce: () => '1500' }) } } }],
+    ['for the env of the values', { configurationValues: { env: Lazy.any({ produce: () => ({ AWS_VPC_ENI_MTU: '1500' }) }) } }],
+  ])('take a token %s', (_, options) => {
+    expect(cniValues(options)).toEqual({ env: { AWS_VPC_ENI_MTU: '1500' } });
+  });
+
+  test.each(['ENABLE_IPv6', 'ENABLE_IPv4', 'ENABLE_PREFIX_DELEGATION', 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'])('take a token as %s', name => {
+    const stack = testStack();
+    clusterWith({ vpcCni: { env: { [name]: new CfnParameter(stack, 'Parameter').valueAsString } } }, stack);
+    expect(addonsOf(stack)['vpc-cni'].ConfigurationValues).toEqual({ 'Fn::Join': ['', [`{"env":{"${name}":"`, { Ref: 'Parameter' }, '"}}']] });
+  });
+
+  test('take a version that is not known until deployment, whatever is asked of it', () => {
+    const stack = testStack();
+    clusterWith({ vpcCni: { version: new CfnParameter(stack, 'V').valueAsString, ipv4Egress: false, features: Object.values(CniFeature) } }, stack);
+    expect(addonsOf(stack)['vpc-cni'].AddonVersion).toEqual({ Ref: 'V' });
+  });
+
+  test('take the first version that can be told to do without IPv4 egress', () => {
+    expect(cniValues({ version: 'v1.15.1-eksbuild.1', ipv4Egress: false })).toEqual({ env: { ENABLE_V4_EGRESS: 'false' } });
+  });
+
+  const BREAKING: [string, string][] = [
+    ['ENABLE_IPv6', 'false'], ['ENABLE_IPv4', 'true'], ['ENABLE_PREFIX_DELEGATION', 'false'], ['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG', 'true'],
+  ];
+
+  test.each<[ErrorId, unknown, VpcCniOptions]>([
+    ...BREAKING.map(([name, value]): [ErrorId, unknown, VpcCniOptions] => ['cni-env-breaks-ipv6', `${name}=${value}`, { env: { [name]: value } }]),
+    ...BREAKING.map(([name, value]): [ErrorId, unknown, VpcCniOptions] =>
+      ['cni-env-breaks-ipv6', `${name}=${value}`, { configurationValues: { env: { [name]: value } } }]),
+    ['addon-configuration-key', 'environment', { configurationValues: { environment: {} } }],
+    ['addon-configuration-key', 'ENABLE_V4_EGRESS', { ipv4Egress: true, configurationValues: { ENABLE_V4_EGRESS: 'true' } }],
+    ['cni-version-malformed', 'latest', { version: 'latest' }],
+    ['cni-version-too-old', 'v1.10.0-eksbuild.1', { version: 'v1.10.0-eksbuild.1' }],
+    ['cni-version-lacks-feature', 'v1.15.0-eksbuild.1', { version: 'v1.15.0-eksbuild.1', ipv4Egress: false }],
+    ['cni-version-lacks-feature', 'v1.21.1-eksbuild.1', { version: 'v1.21.1-eksbuild.1', features: [POD_SUBNET_SELECTION] }],
+    ['cni-version-lacks-feature', 'v1.19.0-eksbuild.1', { version: 'v1.19.0-eksbuild.1', features: [MULTI_NIC] }],
+    ['cni-version-lacks-feature', 'v1.15.4-eksbuild.1', { version: 'v1.15.4-eksbuild.1', features: [SECURITY_GROUPS_FOR_PODS] }],
+  ])('%s: %s is refused', (id, given, vpcCni) => {
+    expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni } })).toThrow(refusal(id, given));
+  });
+
+  test('and what was refused is named', () => {
+    expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version: 'v1.15.0', ipv4Egress: false } } })).toThrow('lacks ENABLE_V4_EGRESS=false: ');
+  });
+});
+
+describe('without the Pod Identity agent', () => {
+  const withoutAgent = (cniIdentity?: CniIdentity) => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack, { cniIdentity, coreAddons: { installPodIdentityAgent: false } });
+    cluster.addManagedNodeGroup('System');
+    return { stack, cluster };
+  };
+
+  test.each<[string, CniIdentity | undefined]>([['by default', undefined], ['as said', CniIdentity.podIdentity()]])('Pod Identity %s is refused', (_, identity) => {
+    expect(() => withoutAgent(identity)).toThrow(refusal('pod-identity-without-agent', 'vpc-cni'));
+  });
+
+  test.each<[string, CniIdentity]>([['IRSA', CniIdentity.irsa()], ['the role of the node', CniIdentity.nodeRole()]])('%s works', (_, identity) => {
+    const { stack, cluster } = withoutAgent(identity);
+    expect(namesIn(stack)).toEqual(['coredns', 'kube-proxy', 'vpc-cni']);
+    expect(cluster.coreAddons.podIdentityAgent).toBeUndefined();
+    expect(cluster.hasPodIdentityAgent).toBe(false);
+  });
+});
+
+describe('CoreDNS', () => {
+  const warnings = (stack: Stack) => Reported.fromStack(stack).findWarning('*', Match.stringLikeRegexp('coredns is left out'));
+
+  test('is left out where there are no nodes, with a warning', () => {
+    const stack = testStack();
+    const { coreAddons } = ipv6Cluster(stack);
+    expect(namesIn(stack)).toEqual(NAMES.slice(1));
+    expect(warnings(stack).map(({ id }) => id)).toEqual([`/${coreAddons.node.path}`]);
+    expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain(stack.getLogicalId(coreAddons.coreDns));
+  });
+
+  test('is left out without a warning that was acknowledged', () => {
+    const stack = testStack();
+    Annotations.of(ipv6Cluster(stack)).acknowledgeWarning(WARNING);
+    expect(warnings(stack)).toEqual([]);
+    expect(namesIn(stack)).toEqual(NAMES.slice(1));
+  });
+
+  test.each<[string, (stack: Stack) => void]>([
+    ['managed nodes', stack => ipv6Cluster(stack).addManagedNodeGroup('System')],
+    ['nodes of other making', stack => ipv6Cluster(stack).creationOrder.addCompute(new CfnResource(stack, 'Own', { type: 'Test::Nodes' }))],
+    ['nodes added before', stack => {
+      const cluster = handWritten(stack);
+      new ManagedNodeGroup(stack, 'Nodes', { cluster });
+      new CoreAddons(stack, 'Core', { cluster });
+    }],
+    ['nodes added after', stack => {
+      const cluster = handWritten(stack);
+      new CoreAddons(stack, 'Core', { cluster });
+      new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    }],
+  ])('is there with %s, without a warning', (_, make) => {
+    const stack = testStack();
+    make(stack);
+    expect(namesIn(stack)).toEqual(NAMES);
+    expect(warnings(stack)).toEqual([]);
+  });
+});
+
+describe('order', () => {
+  test.each([['before', true], ['after', false]])('the CNI, kube-proxy and the agent come before nodes, CoreDNS after them, with nodes added %s', (_, first) => {
+    const stack = testStack();
+    const cluster = handWritten(stack);
+    const nodes = () => new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    const early = first ? nodes() : undefined;
+    const { vpcCni, kubeProxy, podIdentityAgent, coreDns } = new CoreAddons(stack, 'Core', { cluster });
+    const { nodegroup } = early ?? nodes();
+    const template = Template.fromStack(stack);
+    expect(dependsOn(template, nodegroup)).toEqual(expect.arrayContaining([vpcCni, kubeProxy, podIdentityAgent!].map(logicalId)));
+    expect(dependsOn(template, coreDns)).toEqual(expect.arrayContaining([vpcCni, kubeProxy, nodegroup].map(logicalId)));
+    expect(dependsOn(template, nodegroup)).not.toContain(logicalId(coreDns));
+  });
+
+  test('CoreDNS does not wait for the second group of nodes', () => {
+    const { stack, cluster } = clusterWith();
+    const { nodegroup } = cluster.addManagedNodeGroup('More');
+    expect(dependsOn(Template.fromStack(stack), cluster.coreAddons.coreDns)).not.toContain(logicalId(nodegroup));
+  });
+});
+
+describe('other clusters', () => {
+  const make = (cluster: CoreAddonsProps['cluster'], stack: Stack, props: Partial<CoreAddonsProps> = {}) => {
+    const core = new CoreAddons(stack, 'Core', { cluster, ...props });
+    new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    return core;
+  };
+  const enough = (stack: Stack): Partial<Ipv6ClusterAttributes> => {
+    const { clusterEndpoint, clusterCertificateAuthorityData, clusterSecurityGroup, openIdConnectProvider } =
+      new HandWrittenCluster(stack, 'Facts', new DualStackVpc(stack, 'FactsVpc'));
+    return { clusterEndpoint, clusterCertificateAuthorityData, clusterSecurityGroup, openIdConnectProvider };
+  };
+
+  test('one that somebody else wrote', () => {
+    const stack = testStack();
+    const { cniRole } = make(handWritten(stack), stack);
+    const addons = addonsOf(stack);
+    expect(Object.keys(addons).sort()).toEqual(NAMES);
+    expect(Object.values(addons).map(({ ClusterName }) => ClusterName)).toEqual(NAMES.map(() => 'hand-written'));
+    expect(addons['vpc-cni'].PodIdentityAssociations).toEqual([{ ServiceAccount: 'aws-node', RoleArn: stack.resolve(cniRole!.roleArn) }]);
+  });
+
+  test.each<[string, Partial<CoreAddonsProps>, Partial<Ipv6ClusterAttributes>, string[]]>([
+    ['IRSA', { cniIdentity: CniIdentity.irsa() }, {}, NAMES],
+    ['the role of the node', { cniIdentity: CniIdentity.nodeRole() }, {}, NAMES],
+    ['Pod Identity, with the agent that is among the add-ons', { cniIdentity: CniIdentity.podIdentity() }, {}, NAMES],
+    ['Pod Identity, with an agent that it has', { installPodIdentityAgent: false }, { hasPodIdentityAgent: true }, ['coredns', 'kube-proxy', 'vpc-cni']],
+  ])('one that exists: %s', (_, props, attributes, expected) => {
+    const stack = testStack();
+    make(imported(stack, { ...enough(stack), ...attributes }), stack, props);
+    const addons = addonsOf(stack);
+    expect(Object.keys(addons).sort()).toEqual(expected);
+    expect(Object.values(addons).map(({ ClusterName }) => ClusterName)).toEqual(expected.map(() => 'imported'));
+  });
+
+  test('one that exists, without an agent: Pod Identity is refused', () => {
+    const stack = testStack();
+    expect(() => make(imported(stack), stack, { installPodIdentityAgent: false })).toThrow(refusal('pod-identity-without-agent', 'vpc-cni'));
+  });
+});
