@@ -2,9 +2,8 @@
  * Writes docs/errors.md from the table of diagnostics.
  */
 import { writeFileSync } from 'fs';
-import { ERRORS, qualifiedId, WARNINGS } from '../src/diagnostics/diagnostics';
-
-type Table = typeof ERRORS | typeof WARNINGS;
+import { Entry, qualifiedId, registeredRooms, Table } from '../src/diagnostics/diagnostics';
+import '../src';
 
 export function renderErrors(): string {
   return [
@@ -18,18 +17,19 @@ export function renderErrors(): string {
     '',
     'An error is thrown where the construct is written; those about subnets (`subnet-*`) are raised at synthesis, when all is known.',
     '',
-    ...entries(ERRORS),
+    ...entries('errors'),
     '## Warnings',
     '',
     'A warning is for what may be meant. `Annotations.of(construct).acknowledgeWarning(id)` says that it is.',
     '',
-    ...entries(WARNINGS),
+    ...entries('warnings'),
   ].join('\n');
 }
 
-function entries(table: Table): string[] {
-  return (Object.keys(table) as (keyof Table)[]).flatMap(id => {
-    const { what, expected, remedy } = table[id];
+/** By room, in the order of their names, so that the page does not depend on who imports whom first. */
+function entries(kind: 'errors' | 'warnings'): string[] {
+  const tables: Table[] = [...registeredRooms()].sort((a, b) => a.room.localeCompare(b.room)).map(room => room[kind]);
+  return tables.flatMap(Object.entries<Entry>).flatMap(([id, { what, expected, remedy }]) => {
     return [`### \`${qualifiedId(id)}\``, '', `${code(what)}.`, '', `- Expected: ${code(expected)}.`, `- Remedy: ${code(remedy)}.`, ''];
   });
 }

@@ -60,7 +60,7 @@ export class ClusterAddon extends Construct {
     this.role = bound?.role;
     this.addon = new eks.CfnAddon(this, 'Resource', {
       ...properties,
-      ...identityProperties(addonName, cluster.hasPodIdentityAgent, identity?._serviceAccount, bound),
+      ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, identity?._serviceAccount, bound),
     });
   }
 }

@@ -10,8 +10,9 @@ import { CniFeature } from '../cni/cni-feature';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { requireLiteral } from '../diagnostics/checks';
-import { refuse, warn } from '../diagnostics/diagnostics';
+import { refuseBoth, requireLiteral } from '../diagnostics/checks';
+import type { Subject } from '../diagnostics/diagnostics';
+import { warn } from './messages';
 import { CniIdentity } from '../identity/cni-identity';
 
 /**
@@ -140,12 +141,12 @@ export class CoreAddons extends Construct {
     super(scope, id);
     const { cluster, cniIdentity = CniIdentity.podIdentity(), vpcCni = {}, installPodIdentityAgent = true } = props;
     const { version, features = [] } = vpcCni;
-    checkCniVersion(version, features);
-    const configurationValues = cniConfiguration(vpcCni);
+    checkCniVersion(this, version, features);
+    const configurationValues = cniConfiguration(this, vpcCni);
     this.hasIpv4Egress = configurationValues?.env?.[IPV4_EGRESS] !== 'false';
-    if (!this.hasIpv4Egress) { requireCniVersion(version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH); }
+    if (!this.hasIpv4Egress) { requireCniVersion(this, version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH); }
     if (!installPodIdentityAgent && props.podIdentityAgent) {
-      refuse('exclusive-props', installPodIdentityAgent, { prop: 'installPodIdentityAgent: false', other: 'podIdentityAgent' });
+      refuseBoth(this, 'installPodIdentityAgent: false', 'podIdentityAgent', installPodIdentityAgent);
     }
 
     if (installPodIdentityAgent) {
@@ -158,7 +159,7 @@ export class CoreAddons extends Construct {
     this.cniRole = bound?.role;
     this.vpcCni = new eks.CfnAddon(this, 'VpcCni', {
       ...addonProperties(this, cluster, CORE.cni, { ...vpcCni, configurationValues }),
-      ...identityProperties(CORE.cni, installPodIdentityAgent || cluster.hasPodIdentityAgent, 'aws-node', bound),
+      ...identityProperties(this, CORE.cni, installPodIdentityAgent || cluster.hasPodIdentityAgent, 'aws-node', bound),
     });
     // A role that exists may be named by the policy instead of naming it.
     this.vpcCni.node.addDependency(this.cniPolicy);
@@ -202,13 +203,13 @@ class CoreDnsAddon extends eks.CfnAddon {
 const IPV4_EGRESS = 'ENABLE_V4_EGRESS';
 
 /** The configuration that the options of the CNI stand for. */
-function cniConfiguration({ configurationValues = {}, env, ipv4Egress, networkPolicy, features = [] }: VpcCniOptions): Values | undefined {
-  requireLiteral('vpcCni.configurationValues', configurationValues);
-  requireLiteral('vpcCni.env', env);
+function cniConfiguration(subject: Subject, { configurationValues = {}, env, ipv4Egress, networkPolicy, features = [] }: VpcCniOptions): Values | undefined {
+  requireLiteral(subject, 'vpcCni.configurationValues', configurationValues);
+  requireLiteral(subject, 'vpcCni.env', env);
   if (ipv4Egress !== undefined && env?.[IPV4_EGRESS] !== undefined) {
-    refuse('exclusive-props', env[IPV4_EGRESS], { prop: 'ipv4Egress', other: `env.${IPV4_EGRESS}` });
+    refuseBoth(subject, 'ipv4Egress', `env.${IPV4_EGRESS}`, env[IPV4_EGRESS]);
   }
-  const values = mergeCni(configurationValues, {
+  const values = mergeCni(subject, configurationValues, {
     env: {
       ...(ipv4Egress === undefined ? {} : { [IPV4_EGRESS]: String(ipv4Egress) }),
       ...(features.includes(CniFeature.MULTI_NIC) ? { ENABLE_MULTI_NIC: 'true' } : {}),
@@ -226,14 +227,14 @@ function cniConfiguration({ configurationValues = {}, env, ipv4Egress, networkPo
 type Values = { [key: string]: any };
 
 /** What was given, with what the options say on top, and nothing that is empty. */
-function mergeCni(given: Values, options: Values): Values {
+function mergeCni(subject: Subject, given: Values, options: Values): Values {
   const merged: Values = { ...given };
   for (const [key, value] of Object.entries(options)) {
     if (Token.isUnresolved(given[key])) {
-      if (typeof value !== 'object' || Object.keys(value).length > 0) { requireLiteral(`configurationValues.${key}`, given[key]); }
+      if (typeof value !== 'object' || Object.keys(value).length > 0) { requireLiteral(subject, `configurationValues.${key}`, given[key]); }
       continue;
     }
-    merged[key] = typeof value === 'object' ? mergeCni(given[key] ?? {}, value) : value;
+    merged[key] = typeof value === 'object' ? mergeCni(subject, given[key] ?? {}, value) : value;
     if (typeof merged[key] === 'object' && Object.keys(merged[key]).length === 0) { delete merged[key]; }
   }
   return merged;

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 
 /** The add-ons that every cluster has. */
 export const CORE = { cni: 'vpc-cni', proxy: 'kube-proxy', dns: 'coredns', agent: 'eks-pod-identity-agent' } as const;
@@ -30,27 +31,27 @@ const CNI_BREAKING: { readonly [name: string]: readonly string[] } = {
 };
 
 /** Refuse an add-on that cannot work. */
-export function checkAddonName(addonName: string): void {
+export function checkAddonName(subject: Subject, addonName: string): void {
   if (Token.isUnresolved(addonName)) { return; }
   const reason = NOT_IN_IPV6[addonName];
-  if (reason !== undefined) { refuse('addon-without-ipv6', addonName, { reason }); }
+  if (reason !== undefined) { refuse(subject, 'addon-without-ipv6', addonName, { reason }); }
 }
 
 /** Refuse configuration that EKS or the add-on would refuse, as far as it is known. */
-export function checkConfigurationValues(addonName: string, values: { readonly [key: string]: any } = {}): void {
+export function checkConfigurationValues(subject: Subject, addonName: string, values: { readonly [key: string]: any } = {}): void {
   if (addonName !== CORE.cni || Token.isUnresolved(values)) { return; }
   const unknown = Object.keys(values).find(key => !Token.isUnresolved(key) && !CNI_KEYS.has(key));
-  if (unknown !== undefined) { refuse('addon-configuration-key', unknown, { addonName, known: [...CNI_KEYS].join(', ') }); }
-  checkCniEnv(values.env);
+  if (unknown !== undefined) { refuse(subject, 'addon-configuration-key', unknown, { addonName, known: [...CNI_KEYS].join(', ') }); }
+  checkCniEnv(subject, values.env);
 }
 
 /** Refuse environment variables of the CNI that break IPv6 mode. */
-export function checkCniEnv(env: { readonly [name: string]: any } = {}): void {
+export function checkCniEnv(subject: Subject, env: { readonly [name: string]: any } = {}): void {
   if (Token.isUnresolved(env)) { return; }
   for (const [name, breaking] of Object.entries(CNI_BREAKING)) {
     const value = env[name];
     if (!Token.isUnresolved(value) && breaking.includes(String(value).toLowerCase())) {
-      refuse('cni-env-breaks-ipv6', `${name}=${value}`, { name });
+      refuse(subject, 'cni-env-breaks-ipv6', `${name}=${value}`, { name });
     }
   }
 }

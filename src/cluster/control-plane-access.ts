@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { IConstruct } from 'constructs';
-import { warn } from '../diagnostics/diagnostics';
+import { warn } from './messages';
 
 /**
  * Let a group out over IPv6 where it lets everything out over IPv4: rules of the two families are separate, and stock groups have the one.

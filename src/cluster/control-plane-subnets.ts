@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse, warn } from './messages';
 
 /** What `controlPlaneAzs` is when nothing is said. */
 const DEFAULT_AZS = 3;
@@ -14,11 +15,11 @@ const FEWEST_AZS = 2;
  * "All subnets that you add must be in the same set of AZs as originally provided" (EKS user guide, "network-reqs"), so a selection that grows with
  * the VPC makes the deployment after an AZ was added fail.
  */
-export function pinControlPlaneSubnets(vpc: ec2.IVpc, selections: ec2.SubnetSelection[] = [{}], azCount?: number): ec2.SubnetSelection[] {
-  requireLiteral('controlPlaneAzs', azCount);
+export function pinControlPlaneSubnets(scope: IConstruct, vpc: ec2.IVpc, selections: ec2.SubnetSelection[] = [{}], azCount?: number): ec2.SubnetSelection[] {
+  requireLiteral(scope, 'controlPlaneAzs', azCount);
   const listed = selections.flatMap(selection => selection.subnets ?? []);
   if (selections.every(selection => selection.subnets)) {
-    azsOfListed(listed, azCount);
+    azsOfListed(scope, listed, azCount);
     return selections;
   }
   // A VPC that was imported as lists of unknown length cannot be counted, nor one that is still being looked up.
@@ -32,7 +33,7 @@ export function pinControlPlaneSubnets(vpc: ec2.IVpc, selections: ec2.SubnetSele
   const inOrder = vpc.availabilityZones.filter(az => present.has(az));
   // Subnets that are listed say the AZs, unless they are too few to.
   const listedAzs = new Set(listed.map(azOf));
-  const azs = listedAzs.size >= FEWEST_AZS ? azsOfListed(listed, azCount) : firstAzs(inOrder, azCount);
+  const azs = listedAzs.size >= FEWEST_AZS ? azsOfListed(scope, listed, azCount) : firstAzs(scope, inOrder, azCount);
   return azs === undefined ? asked : [{ subnets: subnets.filter(subnet => azs.includes(azOf(subnet)!)) }];
 }
 
@@ -42,24 +43,25 @@ export function azCountOf(selections: ec2.SubnetSelection[]): number | undefined
   return azs.includes(undefined) ? undefined : new Set(azs).size;
 }
 
-function firstAzs(present: string[], stated?: number): string[] {
-  if (present.length < FEWEST_AZS) { refuse('one-az', present.length); }
+function firstAzs(scope: IConstruct, present: string[], stated?: number): string[] {
+  if (present.length < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', present.length); }
   if (stated === undefined) {
-    return present.length < DEFAULT_AZS ? refuse('control-plane-azs-unstated', 'none') : present.slice(0, DEFAULT_AZS);
+    if (present.length < DEFAULT_AZS) { warn(scope, 'control-plane-azs-unstated', 'none'); }
+    return present.slice(0, DEFAULT_AZS);
   }
   return isIntegerIn(stated, FEWEST_AZS, present.length)
     ? present.slice(0, stated)
-    : refuse('control-plane-azs-range', stated, { azs: present.length });
+    : refuse(scope, 'control-plane-azs-range', stated, { azs: present.length });
 }
 
 /** The AZs of subnets that are listed one by one, or undefined where they cannot be told apart: they are taken as they are. */
-function azsOfListed(subnets: ec2.ISubnet[], stated?: number): string[] | undefined {
+function azsOfListed(scope: IConstruct, subnets: ec2.ISubnet[], stated?: number): string[] | undefined {
   const azs = subnets.map(azOf).filter((az): az is string => az !== undefined);
   const comparable = azs.length === subnets.length && azs.every(az => Token.isUnresolved(az) === Token.isUnresolved(azs[0]));
   if (!comparable) { return undefined; }
   const { size } = new Set(azs);
-  if (size < FEWEST_AZS) { refuse('one-az', size); }
-  if (stated !== undefined && stated !== size) { refuse('control-plane-azs-and-subnets', stated, { azs: size }); }
+  if (size < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', size); }
+  if (stated !== undefined && stated !== size) { refuse(scope, 'control-plane-azs-and-subnets', stated, { azs: size }); }
   return azs;
 }
 

@@ -1,12 +1,12 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as eks from 'aws-cdk-lib/aws-eks';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { dnsIpOf } from './service-cidr-lookup';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /** A cluster that exists: what is known of it, and an error for what is not. */
 export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
@@ -15,13 +15,13 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   /** Its VPC. */
   public readonly vpc: ec2.IVpc;
   /** Its Kubernetes version. */
-  public readonly version: eks.KubernetesVersion;
+  public readonly kubernetesVersion: string;
   /** Whether the agent is known to be installed. */
   public readonly hasPodIdentityAgent: boolean;
   /** The policy that node roles must carry. */
   public readonly nodeCniPolicy?: iam.IManagedPolicy;
-  /** How it lets nodes in. */
-  public readonly authenticationMode?: eks.AuthenticationMode;
+  /** Whether it has access entries. */
+  public readonly hasAccessEntries?: boolean;
   /** Whether its pods reach IPv4 addresses. */
   public readonly hasIpv4Egress: boolean;
   /** In how many AZs its control plane is. */
@@ -33,10 +33,10 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     super(scope, id);
     this.clusterName = attributes.clusterName;
     this.vpc = attributes.vpc;
-    this.version = attributes.version;
+    this.kubernetesVersion = attributes.version.version;
     this.hasPodIdentityAgent = attributes.hasPodIdentityAgent ?? false;
     this.nodeCniPolicy = attributes.nodeCniPolicy;
-    this.authenticationMode = attributes.authenticationMode;
+    this.hasAccessEntries = attributes.authenticationMode && attributes.authenticationMode !== eks.AuthenticationMode.CONFIG_MAP;
     this.hasIpv4Egress = attributes.hasIpv4Egress ?? true;
     this.controlPlaneAzs = attributes.controlPlaneAzs;
   }
@@ -66,6 +66,6 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   }
 
   private known<Name extends keyof Ipv6ClusterAttributes>(attribute: Name): NonNullable<Ipv6ClusterAttributes[Name]> {
-    return this.attributes[attribute] ?? refuse('imported-attribute', this.attributes.clusterName, { attribute });
+    return this.attributes[attribute] ?? refuse(this, 'imported-attribute', this.attributes.clusterName, { attribute });
   }
 }

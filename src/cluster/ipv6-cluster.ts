@@ -10,6 +10,7 @@ import { ImportedIpv6Cluster } from './imported-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { dnsIpOf, ServiceCidrLookup } from './service-cidr-lookup';
 import { withoutDependencies } from './vpc-view';
+import { refuseAddonOf } from '../addons/addon-properties';
 import { ClusterAddon, ClusterAddonOptions } from '../addons/cluster-addon';
 import { CoreAddons, CoreAddonsOptions } from '../addons/core-addons';
 import { CniFeature } from '../cni/cni-feature';
@@ -17,7 +18,8 @@ import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion, minorOf } from '../core/kubernetes-version';
 import { requireLiteral } from '../diagnostics/checks';
-import { refuse, warn } from '../diagnostics/diagnostics';
+import { refuse, warn } from './messages';
+import { pathOf, Subject } from '../diagnostics/diagnostics';
 import { CniIdentity } from '../identity/cni-identity';
 import { DualStackVpc } from '../network/dual-stack-vpc';
 import { networkReady } from '../network/network-ready';
@@ -109,12 +111,12 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
    * A cluster that exists, for nodes, add-ons and policies.
    */
   public static fromAttributes(scope: Construct, id: string, attributes: Ipv6ClusterAttributes): IIpv6Cluster {
-    checkRegion(scope);
-    checkKubernetesVersion(attributes.version);
-    checkVpc(attributes.vpc);
+    checkRegion(pathOf(scope, id), scope);
+    checkKubernetesVersion(pathOf(scope, id), attributes.version.version);
+    checkVpc(pathOf(scope, id), attributes.vpc);
     const { serviceIpv6Cidr } = attributes;
     if (serviceIpv6Cidr !== undefined && !Token.isUnresolved(serviceIpv6Cidr) && !/^[\da-f:]+::\/\d+$/i.test(serviceIpv6Cidr)) {
-      refuse('service-ipv6-cidr', serviceIpv6Cidr);
+      refuse(pathOf(scope, id), 'service-ipv6-cidr', serviceIpv6Cidr);
     }
     // eslint-disable-next-line awscdk/require-passing-this -- a static method has no other scope
     return new ImportedIpv6Cluster(scope, id, attributes);
@@ -132,8 +134,8 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
   public readonly hasPodIdentityAgent: boolean;
   /** The policy that node roles carry; undefined where the VPC CNI has an identity of its own. */
   public readonly nodeCniPolicy?: iam.IManagedPolicy;
-  /** Kubernetes version of the control plane. */
-  public readonly version: eks.KubernetesVersion;
+  /** Kubernetes version of the control plane, for example `1.36`. */
+  public readonly kubernetesVersion: string;
   /** How many AZs the control plane is pinned to; undefined where they cannot be counted. */
   public readonly controlPlaneAzs?: number;
   /** What comes before and after what. */
@@ -145,13 +147,13 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     super(scope, id);
     // The provider that the cluster makes when it is asked for one: a resource, and not a function that calls the network, whatever the app's flags.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
-    checkRegion(this);
-    checkFamily(props);
-    checkKubernetesVersion(props.version);
+    checkRegion(this, this);
+    checkFamily(this, props);
+    checkKubernetesVersion(this, props.version.version);
     const { controlPlaneAzs, cniIdentity, coreAddons, ...stock } = props;
-    if (props.vpc) { checkVpc(props.vpc); }
+    if (props.vpc) { checkVpc(this, props.vpc); }
 
-    this.version = props.version;
+    this.kubernetesVersion = props.version.version;
     this.vpc = props.vpc ?? new DualStackVpc(this, 'Vpc');
     this.controlPlaneSecurityGroup = props.securityGroup ?? new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
       vpc: this.vpc,
@@ -160,7 +162,7 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     });
     openIpv6Egress(this.controlPlaneSecurityGroup);
 
-    const vpcSubnets = pinControlPlaneSubnets(this.vpc, props.vpcSubnets, controlPlaneAzs);
+    const vpcSubnets = pinControlPlaneSubnets(this, this.vpc, props.vpcSubnets, controlPlaneAzs);
     this.controlPlaneAzs = azCountOf(vpcSubnets);
     vpcSubnets.forEach(selection => Readiness.ofControlPlane(this, this.vpc, selection));
     const isNamedLater = Token.isUnresolved(props.clusterName);
@@ -202,9 +204,9 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
     warnOfIpv4OnlyEndpoint(this, props.endpointAccess);
   }
 
-  /** How the cluster lets nodes in. */
-  public get authenticationMode(): eks.AuthenticationMode | undefined {
-    return this.cluster.authenticationMode;
+  /** Whether an access entry lets a role into the cluster. */
+  public get hasAccessEntries(): boolean {
+    return this.cluster.authenticationMode !== eks.AuthenticationMode.CONFIG_MAP;
   }
 
   /** Whether pods reach IPv4 addresses. */
@@ -295,9 +297,8 @@ export class Ipv6Cluster extends Construct implements IIpv6Cluster {
    * @param addonName for example `aws-ebs-csi-driver`
    */
   public addAddon(addonName: string, options: ClusterAddonOptions = {}): ClusterAddon {
-    requireLiteral('addonName', addonName); // it is part of the construct id
-    const first = this.node.tryFindChild(`Addon-${addonName}`);
-    if (first) { refuse('addon-duplicate', addonName, { first: first.node.path }); }
+    requireLiteral(this, 'addonName', addonName); // it is part of the construct id
+    refuseAddonOf(this, addonName);
     const addon = new ClusterAddon(this, `Addon-${addonName}`, { ...options, cluster: this, addonName });
     addon.addon.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady);
     return addon;
@@ -366,27 +367,27 @@ const FARGATE_NODES: eks.AwsAuthMapping = {
 const STOCK_FARGATE = 'Custom::AWSCDK-EKS-FargateProfile';
 const STOCK_NODES = ['AWS::AutoScaling::AutoScalingGroup', STOCK_FARGATE];
 
-function checkRegion(scope: Construct): void {
+function checkRegion(subject: Subject, scope: Construct): void {
   const { region } = Stack.of(scope);
-  if (!Token.isUnresolved(region) && region.startsWith('cn-')) { refuse('china-region', region); }
+  if (!Token.isUnresolved(region) && region.startsWith('cn-')) { refuse(subject, 'china-region', region); }
 }
 
-function checkVpc(vpc: ec2.IVpc): void {
-  if (isKnownIpv4Only(vpc)) { refuse('vpc-ipv4-only', vpc.node.path); }
+function checkVpc(subject: Subject, vpc: ec2.IVpc): void {
+  if (isKnownIpv4Only(vpc)) { refuse(subject, 'vpc-ipv4-only', vpc.node.path); }
 }
 
-function checkFamily(props: Ipv6ClusterProps): void {
-  if (props.ipFamily !== undefined && props.ipFamily !== eks.IpFamily.IP_V6) { refuse('ip-family', props.ipFamily); }
-  if (props.serviceIpv4Cidr !== undefined) { refuse('service-ipv4-cidr', props.serviceIpv4Cidr); }
+function checkFamily(subject: Subject, props: Ipv6ClusterProps): void {
+  if (props.ipFamily !== undefined && props.ipFamily !== eks.IpFamily.IP_V6) { refuse(subject, 'ip-family', props.ipFamily); }
+  if (props.serviceIpv4Cidr !== undefined) { refuse(subject, 'service-ipv4-cidr', props.serviceIpv4Cidr); }
   for (const prop of ['remoteNodeNetworks', 'remotePodNetworks'] as const) {
-    if (props[prop] !== undefined) { refuse('remote-networks', `${props[prop].length} network(s)`, { prop }); }
+    if (props[prop] !== undefined) { refuse(subject, 'remote-networks', `${props[prop].length} network(s)`, { prop }); }
   }
 }
 
 /** kubectl works with an API server one minor version older or newer (Kubernetes version skew policy). */
 function warnOfKubectlSkew(scope: Construct, { kubectlLayer, version }: Ipv6ClusterProps): void {
   const layerMinor = Number(/^KubectlV(\d+)Layer$/.exec(kubectlLayer.constructor.name)?.[1]);
-  const minor = minorOf(version);
+  const minor = minorOf(version.version);
   if (Math.abs(layerMinor - minor) > 1) {
     warn(scope, 'kubectl-skew', `1.${layerMinor}`, { low: `1.${minor - 1}`, high: `1.${minor + 1}`, version: version.version });
   }

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { CniFeature } from './cni-feature';
 import { checkCniVersion, discoversSubnets } from './cni-versions';
+import { pathOf } from '../diagnostics/diagnostics';
 
 /** Features for which the plugin makes network interfaces, and does not only use the one its node came with. */
 const WITH_OWN_INTERFACES = new Set([CniFeature.POD_SUBNET_SELECTION, CniFeature.MULTI_NIC]);
@@ -64,7 +65,7 @@ export interface CniIpv6PolicyProps {
 export class CniIpv6Policy extends iam.ManagedPolicy {
   constructor(scope: Construct, id: string, props: CniIpv6PolicyProps = {}) {
     const { features = [], cniVersion } = props;
-    checkCniVersion(cniVersion, features);
+    checkCniVersion(pathOf(scope, id), cniVersion, features);
     super(scope, id, {
       description: props.description ?? 'What the Amazon VPC CNI plugin needs in an EKS cluster in IPv6 mode',
       roles: props.roles,

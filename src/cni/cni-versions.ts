@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { CniFeature } from './cni-feature';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 
 type Version = readonly [major: number, minor: number, patch: number];
 
@@ -18,20 +19,20 @@ const FIRST_WITH_FEATURE: { readonly [feature in CniFeature]: Version } = {
 };
 
 /** Refuse a version of the VPC CNI that is not one, that has no IPv6, or that lacks a feature. Tokens are left alone. */
-export function checkCniVersion(version: string | undefined, features: readonly CniFeature[] = []): void {
+export function checkCniVersion(subject: Subject, version: string | undefined, features: readonly CniFeature[] = []): void {
   if (version === undefined || Token.isUnresolved(version)) { return; }
   const parsed = parse(version);
-  if (parsed === undefined) { refuse('cni-version-malformed', version); }
-  if (isOlder(parsed, FIRST)) { refuse('cni-version-too-old', version); }
+  if (parsed === undefined) { refuse(subject, 'cni-version-malformed', version); }
+  if (isOlder(parsed, FIRST)) { refuse(subject, 'cni-version-too-old', version); }
   for (const feature of features) {
-    requireCniVersion(version, feature, FIRST_WITH_FEATURE[feature]);
+    requireCniVersion(subject, version, feature, FIRST_WITH_FEATURE[feature]);
   }
 }
 
 /** Refuse a version that lacks what is asked of it. */
-export function requireCniVersion(version: string | undefined, feature: string, first: Version): void {
+export function requireCniVersion(subject: Subject, version: string | undefined, feature: string, first: Version): void {
   const parsed = parseKnown(version);
-  if (parsed && isOlder(parsed, first)) { refuse('cni-version-lacks-feature', version, { feature, first: first.join('.') }); }
+  if (parsed && isOlder(parsed, first)) { refuse(subject, 'cni-version-lacks-feature', version, { feature, first: first.join('.') }); }
 }
 
 /** Whether the plugin looks up subnets and security groups; a version that is not known does. */

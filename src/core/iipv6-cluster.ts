@@ -1,5 +1,4 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { CreationOrder } from './creation-order';
@@ -29,8 +28,8 @@ export interface IIpv6Cluster extends IConstruct {
   /** The VPC of the cluster. */
   readonly vpc: ec2.IVpc;
 
-  /** Kubernetes version of the control plane. */
-  readonly version: eks.KubernetesVersion;
+  /** Kubernetes version of the control plane, for example `1.36`. */
+  readonly kubernetesVersion: string;
 
   /** The OpenID Connect provider of the cluster in IAM. Asking for it can make it. */
   readonly openIdConnectProvider: iam.IOpenIdConnectProvider;
@@ -41,8 +40,8 @@ export interface IIpv6Cluster extends IConstruct {
   /** The policy that a node role must carry for the VPC CNI; undefined where the plugin has an identity of its own. */
   readonly nodeCniPolicy?: iam.IManagedPolicy;
 
-  /** How the cluster lets nodes in; where it is not known, with access entries. */
-  readonly authenticationMode?: eks.AuthenticationMode;
+  /** Whether an access entry lets a role into the cluster; undefined where it is not known. */
+  readonly hasAccessEntries?: boolean;
 
   /** Whether pods reach IPv4 addresses, for which each takes one of 169.254.172.0/22 on its node. */
   readonly hasIpv4Egress: boolean;

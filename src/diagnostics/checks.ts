@@ -1,9 +1,20 @@
 import { Token } from 'aws-cdk-lib';
-import { refuse } from './diagnostics';
+import type { Subject } from './diagnostics';
+import { refuse } from './messages';
 
 /** Refuse a token where the shape of the template depends on the value. */
-export function requireLiteral(prop: string, value: unknown): void {
-  if (Token.isUnresolved(value)) { refuse('must-be-literal', value, { prop }); }
+export function requireLiteral(subject: Subject, prop: string, value: unknown): void {
+  if (Token.isUnresolved(value)) { refuse(subject, 'must-be-literal', value, { prop }); }
+}
+
+/** Refuse two props that say one thing. */
+export function refuseBoth(subject: Subject, prop: string, other: string, got: unknown): never {
+  return refuse(subject, 'exclusive-props', got, { prop, other });
+}
+
+/** Refuse anything but a whole number of the range. */
+export function requireInteger(subject: Subject, prop: string, value: number, min: number, max: number): void {
+  if (!isIntegerIn(value, min, max)) { refuse(subject, 'must-be-positive-integer', value, { prop, min, max }); }
 }
 
 /** Whether the value is a whole number of the range; NaN, fractions and infinities are not. */
@@ -24,14 +35,14 @@ export function isTable(value: unknown): value is { readonly [key: string]: unkn
 }
 
 /** Refuse what has no form in a configuration file: tokens where a list or a map belongs, dates and the like, and numbers that are none. */
-export function checkSettings(where: string, value: unknown): void {
+export function checkSettings(subject: Subject, where: string, value: unknown): void {
   if (isTable(value)) {
-    Object.entries(value).forEach(([key, each]) => checkSettings(`${where}.${key}`, each));
+    Object.entries(value).forEach(([key, each]) => checkSettings(subject, `${where}.${key}`, each));
   } else if (Array.isArray(value)) {
-    requireLiteral(where, value);
-    value.forEach(each => checkSettings(where, each));
+    requireLiteral(subject, where, value);
+    value.forEach(each => checkSettings(subject, where, each));
   } else if (!Token.isUnresolved(value) && !isScalar(value)) {
-    refuse('setting-type', value, { where });
+    refuse(subject, 'setting-type', value, { where });
   }
 }
 
@@ -41,7 +52,7 @@ function isScalar(value: unknown): boolean {
 }
 
 /** Refuse anything but a map of which the keys are known; none is right too. */
-export function requireTable(where: string, value: unknown): void {
-  requireLiteral(where, value);
-  if (value !== undefined && value !== null && !isTable(value)) { refuse('setting-type', value, { where }); }
+export function requireTable(subject: Subject, where: string, value: unknown): void {
+  requireLiteral(subject, where, value);
+  if (value !== undefined && value !== null && !isTable(value)) { refuse(subject, 'setting-type', value, { where }); }
 }

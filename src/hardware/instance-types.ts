@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { firstDuplicate } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import type { Subject } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /**
  * Families whose virtualised sizes run on Xen, where the VPC CNI has no IPv6 (EKS user guide, cni-ipv6: "Nitro-based nodes").
@@ -30,37 +31,42 @@ export const describe = ({ architecture, accelerator }: Hardware) => accelerator
  *
  * Types that are tokens are left alone, and left out of the result.
  */
-export function checkInstanceTypes(types: ec2.InstanceType[]): Hardware[] {
-  if (types.length === 0) { refuse('instance-types-empty', types); }
+export function checkInstanceTypes(subject: Subject, types: ec2.InstanceType[]): Hardware[] {
+  if (types.length === 0) { refuse(subject, 'instance-types-empty', types); }
   const names = types.map(type => type.toString()).filter(name => !Token.isUnresolved(name));
   const duplicate = firstDuplicate(names);
-  if (duplicate !== undefined) { refuse('instance-type-duplicate', duplicate); }
-  return names.map(hardwareOf);
+  if (duplicate !== undefined) { refuse(subject, 'instance-type-duplicate', duplicate); }
+  return names.map(name => hardwareOf(subject, name));
+}
+
+/** Refuse more types than something takes. */
+export function checkTypeCount(subject: Subject, types: ec2.InstanceType[], max: number, what: string): void {
+  if (types.length > max) { refuse(subject, 'instance-types-count', types.length, { max, what }); }
 }
 
 /** Refuse types that no one image serves, whichever it is. An accelerator more or less is for the image to serve. */
-export function checkOneArchitecture(hardware: Hardware[]): void {
-  commonHardware(hardware.map(({ architecture }) => ({ architecture })));
+export function checkOneArchitecture(subject: Subject, hardware: Hardware[]): void {
+  commonHardware(subject, hardware.map(({ architecture }) => ({ architecture })));
 }
 
 /** What types have in common that boot one image of EKS; undefined of none. */
-export function commonHardware(hardware: Hardware[]): Hardware | undefined {
+export function commonHardware(subject: Subject, hardware: Hardware[]): Hardware | undefined {
   const kinds = [...new Set(hardware.map(describe))];
-  if (kinds.length > 1) { refuse('instance-types-mixed-architecture', kinds); }
+  if (kinds.length > 1) { refuse(subject, 'instance-types-mixed-architecture', kinds); }
   return hardware[0];
 }
 
 /** Refuse the family that Amazon Linux 2023 does not support (AL2023 user guide, "System requirements"). */
-export function refuseA1(types: ec2.InstanceType[]): void {
+export function refuseA1(subject: Subject, types: ec2.InstanceType[]): void {
   const a1 = types.map(type => type.toString()).find(name => !Token.isUnresolved(name) && name.startsWith('a1.'));
-  if (a1 !== undefined) { refuse('instance-type-a1', a1); }
+  if (a1 !== undefined) { refuse(subject, 'instance-type-a1', a1); }
 }
 
-function hardwareOf(name: string): Hardware {
+function hardwareOf(subject: Subject, name: string): Hardware {
   const [, family = '', letters = '', capabilities = '', size = ''] = /^(([a-z]+)-?\d*([a-z-]*)[a-z0-9-]*)\.([a-z0-9-]+)$/.exec(name) ?? [];
-  if (!family) { refuse('instance-type-malformed', name); }
-  if (letters === 'mac') { refuse('instance-type-mac', name); }
-  if (XEN_FAMILIES.has(family) && !size.startsWith('metal')) { refuse('instance-type-xen', name); }
+  if (!family) { refuse(subject, 'instance-type-malformed', name); }
+  if (letters === 'mac') { refuse(subject, 'instance-type-mac', name); }
+  if (XEN_FAMILIES.has(family) && !size.startsWith('metal')) { refuse(subject, 'instance-type-xen', name); }
   return {
     // `ec2.InstanceType.architecture` takes names such as p6-b200.48xlarge for malformed, hence a reading of our own.
     architecture: family === 'a1' || capabilities.includes('g') ? 'arm64' : 'x86_64',

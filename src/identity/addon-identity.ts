@@ -63,7 +63,7 @@ export abstract class AddonIdentity {
    * @param role with its permissions
    */
   public static existing(serviceAccount: string, role: iam.IRole, options: ExistingIdentityOptions = {}): AddonIdentity {
-    return new Made(serviceAccount, () => existingRole(role, options.irsa));
+    return new Made(serviceAccount, ({ scope }) => existingRole(scope, role, options.irsa));
   }
 
   /**

@@ -101,7 +101,7 @@ class Existing extends CniIdentity {
   }
 
   public _bind({ scope, policy }: _CniIdentityContext) {
-    const existing = existingRole(this.role, this.irsa);
+    const existing = existingRole(scope, this.role, this.irsa);
     attachPolicy(this.role, policy, scope);
     return existing;
   }

@@ -1,7 +1,8 @@
 import { CfnJson, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 
 /** How a service account gets the credentials of a role. */
 type Mechanism = 'Pod Identity' | 'IRSA';
@@ -31,7 +32,7 @@ export function webIdentityRole(
 ): ServiceAccountRole {
   const issuer = provider.openIdConnectProviderIssuer;
   // Tokens of a cluster always name the other host as their issuer (terraform-aws-eks #3237).
-  if (!Token.isUnresolved(issuer) && /oidc-eks\..*\.api\.aws/.test(issuer)) { refuse('oidc-issuer-dual-stack', issuer); }
+  if (!Token.isUnresolved(issuer) && /oidc-eks\..*\.api\.aws/.test(issuer)) { refuse(scope, 'oidc-issuer-dual-stack', issuer); }
   const conditions = {
     [`${issuer}:aud`]: 'sts.amazonaws.com',
     [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
@@ -46,12 +47,12 @@ export function webIdentityRole(
 /**
  * A role that exists, with the way it can be taken: what its trust says, or what is stated where the trust is not known.
  */
-export function existingRole(role: iam.IRole, irsa?: boolean): ServiceAccountRole {
+export function existingRole(subject: Subject, role: iam.IRole, irsa?: boolean): ServiceAccountRole {
   const stated = irsa === undefined ? undefined : irsa ? 'IRSA' : 'Pod Identity';
   const trusted = trustOf(role);
   const mechanism = stated ?? trusted?.[0] ?? 'Pod Identity';
   if (trusted && !trusted.includes(mechanism)) {
-    refuse('identity-trust', role.node.path, { mechanism });
+    refuse(subject, 'identity-trust', role.node.path, { mechanism });
   }
   return { mechanism, role };
 }

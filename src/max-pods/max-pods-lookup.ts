@@ -4,9 +4,10 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
 import { MaxPodsProvider } from './max-pods-provider';
-import { isIntegerIn } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
-import { checkInstanceTypes } from '../hardware/instance-types';
+import { requireInteger } from '../diagnostics/checks';
+import type { Subject } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 
 /**
  * What changes the number of pods that is recommended, named as in the calculator of AWS (`max-pods-calculator.sh`).
@@ -78,11 +79,11 @@ export class MaxPodsLookup extends Construct {
   constructor(scope: Construct, id: string, props: MaxPodsLookupProps) {
     super(scope, id);
     const { instanceTypes, maxEnis, reservedEnis, cap } = props;
-    checkInstanceTypes(instanceTypes);
-    if (instanceTypes.length > MAX_INSTANCE_TYPES) { refuse('instance-types-count', instanceTypes.length, { max: MAX_INSTANCE_TYPES, what: 'a lookup' }); }
-    checkLimit('maxEnis', maxEnis, 1, MANY_ENIS);
-    checkLimit('reservedEnis', reservedEnis, 0, MANY_ENIS);
-    checkLimit('cap', cap, 1, MAX_PODS_WITH_IPV4_EGRESS);
+    checkInstanceTypes(this, instanceTypes);
+    checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a lookup');
+    checkLimit(this, 'maxEnis', maxEnis, 1, MANY_ENIS);
+    checkLimit(this, 'reservedEnis', reservedEnis, 0, MANY_ENIS);
+    checkLimit(this, 'cap', cap, 1, MAX_PODS_WITH_IPV4_EGRESS);
 
     this.names = instanceTypes.map(type => type.toString());
     const provider = MaxPodsProvider.getOrCreate(this);
@@ -112,7 +113,7 @@ export class MaxPodsLookup extends Construct {
    */
   public maxPodsOf(instanceType: ec2.InstanceType): string {
     const index = this.names.indexOf(instanceType.toString());
-    if (index < 0) { refuse('max-pods-of-other-type', instanceType.toString(), { types: this.names.join(', ') }); }
+    if (index < 0) { refuse(this, 'max-pods-of-other-type', instanceType.toString(), { types: this.names.join(', ') }); }
     return Fn.select(index, Fn.split(',', this.attribute('MaxPodsByType')));
   }
 
@@ -121,7 +122,6 @@ export class MaxPodsLookup extends Construct {
   }
 }
 
-function checkLimit(prop: string, value: number | undefined, min: number, max: number): void {
-  if (value === undefined || Token.isUnresolved(value) || isIntegerIn(value, min, max)) { return; }
-  refuse('must-be-positive-integer', value, { prop, min, max });
+function checkLimit(subject: Subject, prop: string, value: number | undefined, min: number, max: number): void {
+  if (value !== undefined && !Token.isUnresolved(value)) { requireInteger(subject, prop, value, min, max); }
 }

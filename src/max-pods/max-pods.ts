@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { MAX_PODS_WITH_IPV4_EGRESS } from './contract';
 import { MaxPodsLookup, MaxPodsLookupOptions } from './max-pods-lookup';
 import { isIntegerIn } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /**
  * What a strategy is asked.
@@ -29,7 +29,7 @@ export abstract class MaxPods {
    * @param pods a whole number from 1; at most 1024 as long as pods reach IPv4, as the VPC CNI has addresses in 169.254.172.0/22 for no more
    */
   public static of(pods: number): MaxPods {
-    if (!Token.isUnresolved(pods) && !isIntegerIn(pods, 1, Number.MAX_SAFE_INTEGER)) { refuse('max-pods', pods); }
+    if (!Token.isUnresolved(pods) && !isIntegerIn(pods, 1, Number.MAX_SAFE_INTEGER)) { refuse('MaxPods.of', 'max-pods', pods); }
     return new FixedMaxPods(pods);
   }
 
@@ -68,8 +68,8 @@ class FixedMaxPods extends MaxPods {
     super();
   }
 
-  public _bind(_: Construct, { hasIpv4Egress }: MaxPodsRequest): number {
-    if (!Token.isUnresolved(this.pods) && hasIpv4Egress && this.pods > MAX_PODS_WITH_IPV4_EGRESS) { refuse('max-pods-with-ipv4-egress', this.pods); }
+  public _bind(scope: Construct, { hasIpv4Egress }: MaxPodsRequest): number {
+    if (!Token.isUnresolved(this.pods) && hasIpv4Egress && this.pods > MAX_PODS_WITH_IPV4_EGRESS) { refuse(scope, 'max-pods-with-ipv4-egress', this.pods); }
     return this.pods;
   }
 }

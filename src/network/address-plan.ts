@@ -5,7 +5,8 @@ import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, SUBNET_IPV6_PREFI
 import { SubnetTier } from './subnet-tier';
 import { assignSlots, PlacedTier, placeTiers } from './tier-placement';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import type { Subject } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /**
  * How the addresses of a VPC are laid out.
@@ -73,7 +74,16 @@ export class AddressPlan {
    * do not fit (the error says how many bits are missing).
    */
   public static of(props: AddressPlanProps = {}): AddressPlan {
-    return new AddressPlan(props);
+    return new AddressPlan('AddressPlan.of', props);
+  }
+
+  /**
+   * The plan of a VPC, whose path stands in what is refused.
+   *
+   * @internal
+   */
+  public static _ofVpc(path: string, props: AddressPlanProps): AddressPlan {
+    return new AddressPlan(path, props);
   }
 
   /** IPv4 block of the VPC. */
@@ -92,26 +102,24 @@ export class AddressPlan {
   private readonly placedTiers: PlacedTier[];
   private readonly ipv6AzSlots: number;
 
-  private constructor(props: AddressPlanProps) {
+  private constructor(subject: string, props: AddressPlanProps) {
     this.ipv4Cidr = props.ipv4Cidr ?? '10.0.0.0/16';
-    const vpc = parseVpcBlock('ipv4Cidr', this.ipv4Cidr);
+    const vpc = parseVpcBlock(subject, 'ipv4Cidr', this.ipv4Cidr);
 
-    this.ipv6PrefixLength = validIpv6PrefixLength(props.ipv6PrefixLength ?? 56);
+    this.ipv6PrefixLength = validIpv6PrefixLength(subject, props.ipv6PrefixLength ?? 56);
     const indexBits = Math.min(SUBNET_IPV6_PREFIX - this.ipv6PrefixLength, MAX_INDEX_BITS);
     this.ipv6AzSlots = 2 ** (indexBits / 2);
     const azSlotsIn = (prefix: number) => props.azSlots ?? defaultAzSlots(prefix, this.ipv6AzSlots);
-    this.azSlots = validAzSlots(azSlotsIn(vpc.prefix), this.ipv6AzSlots);
+    this.azSlots = validAzSlots(subject, azSlotsIn(vpc.prefix), this.ipv6AzSlots);
 
     const tiers = props.tiers ?? [SubnetTier.public(), SubnetTier.private()];
-    if (tiers.every(tier => tier.isReserved)) { refuse('tiers-empty', tiers.map(tier => tier.name)); }
+    if (tiers.every(tier => tier.isReserved)) { refuse(subject, 'tiers-empty', tiers.map(tier => tier.name)); }
     const duplicate = firstDuplicate(tiers.map(tier => tier.name));
-    if (duplicate !== undefined) { refuse('tier-name-duplicate', duplicate); }
+    if (duplicate !== undefined) { refuse(subject, 'tier-name-duplicate', duplicate); }
 
-    const slots = assignSlots(tiers, 2 ** (indexBits / 2), this.ipv6PrefixLength);
-    this.placedTiers = placeTiers(vpc, azSlotsIn, tiers).map((placed, index) => ({ ...placed, slot: slots[index] }));
+    const slots = assignSlots(subject, tiers, 2 ** (indexBits / 2), this.ipv6PrefixLength);
+    this.placedTiers = placeTiers(subject, vpc, azSlotsIn, tiers).map((placed, index) => ({ ...placed, slot: slots[index] }));
 
-    this.ipv4 = new PlanIpv4Addresses(this);
-    this.ipv6 = new PlanIpv6Addresses(this);
     this.subnetConfiguration = tiers.map(tier => ({
       name: tier.name,
       subnetType: tier.subnetType,
@@ -120,6 +128,11 @@ export class AddressPlan {
       // Stock CDK leaves it off in dual-stack VPCs; a node there would have no way out over IPv4.
       mapPublicIpOnLaunch: tier.subnetType === ec2.SubnetType.PUBLIC ? true : undefined,
     }));
+    const table = {
+      subject, ipv4Cidr: this.ipv4Cidr, ipv6PrefixLength: this.ipv6PrefixLength, azSlots: this.azSlots, tiers: tiers.map(tier => tier.name), slots: this.slots(),
+    };
+    this.ipv4 = new PlanIpv4Addresses(table);
+    this.ipv6 = new PlanIpv6Addresses(table);
   }
 
   /**
@@ -148,15 +161,15 @@ export class AddressPlan {
   }
 }
 
-function validIpv6PrefixLength(length: number): number {
-  requireLiteral('ipv6PrefixLength', length);
-  return [44, 48, 52, 56, 60].includes(length) ? length : refuse('ipv6-prefix-length', length);
+function validIpv6PrefixLength(subject: Subject, length: number): number {
+  requireLiteral(subject, 'ipv6PrefixLength', length);
+  return [44, 48, 52, 56, 60].includes(length) ? length : refuse(subject, 'ipv6-prefix-length', length);
 }
 
-function validAzSlots(azSlots: number, most: number): number {
-  requireLiteral('azSlots', azSlots);
+function validAzSlots(subject: Subject, azSlots: number, most: number): number {
+  requireLiteral(subject, 'azSlots', azSlots);
   const allowed = [2, 4, 8, 16].filter(count => count <= most);
-  return allowed.includes(azSlots) ? azSlots : refuse('az-slots', azSlots, { allowed: allowed.join(', ') });
+  return allowed.includes(azSlots) ? azSlots : refuse(subject, 'az-slots', azSlots, { allowed: allowed.join(', ') });
 }
 
 /** Eight, or as many as leave a VPC of that size room for two tiers of the smallest subnets. */

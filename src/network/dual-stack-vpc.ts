@@ -4,8 +4,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
 import { Ipv4Egress } from './ipv4-egress';
-import { firstDuplicate, isIntegerIn, requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
+import { pathOf } from '../diagnostics/diagnostics';
+import { refuse, warn } from './messages';
 
 /**
  * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.
@@ -94,8 +95,9 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   public readonly vpcIpv6Cidr: string;
 
   constructor(scope: Construct, id: string, props: DualStackVpcProps = {}) {
-    const addressPlan = AddressPlan.of(props);
-    super(scope, id, vpcProps(scope, addressPlan, props));
+    const subject = pathOf(scope, id);
+    const addressPlan = AddressPlan._ofVpc(subject, props);
+    super(scope, id, vpcProps(scope, subject, addressPlan, props));
     this.addressPlan = addressPlan;
 
     const block = this.node.children.find(child => child instanceof ec2.CfnVPCCidrBlock) as ec2.CfnVPCCidrBlock;
@@ -114,11 +116,12 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
       (subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = false;
     }
     tagForLoadBalancers(this, addressPlan);
+    if (this.availabilityZones.length < 2) { warn(this, 'one-az', this.availabilityZones); }
   }
 
   public subnetIpv6Cidr(subnet: ec2.ISubnet): string {
     const own = [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets].find(mine => mine === subnet);
-    if (!own) { refuse('subnet-of-other-vpc', subnet.node.path); }
+    if (!own) { refuse(this, 'subnet-of-other-vpc', subnet.node.path); }
     return Fn.select(0, (own as ec2.Subnet).subnetIpv6CidrBlocks);
   }
 }
@@ -139,9 +142,9 @@ function tagForLoadBalancers(vpc: ec2.Vpc, plan: AddressPlan): void {
 }
 
 /** The properties of the stock VPC, checked before anything is made. */
-function vpcProps(scope: Construct, plan: AddressPlan, props: DualStackVpcProps): ec2.VpcProps {
-  const availabilityZones = chooseAzs(scope, props);
-  if (availabilityZones.length > plan.azSlots) { refuse('azs-exceed-slots', availabilityZones.length, { azSlots: plan.azSlots }); }
+function vpcProps(scope: Construct, subject: string, plan: AddressPlan, props: DualStackVpcProps): ec2.VpcProps {
+  const availabilityZones = chooseAzs(scope, subject, props);
+  if (availabilityZones.length > plan.azSlots) { refuse(subject, 'azs-exceed-slots', availabilityZones.length, { azSlots: plan.azSlots }); }
 
   const tiers = plan.subnetConfiguration.filter(tier => !tier.reserved);
   // The one that was there first: a public tier that is appended must not take the NAT gateways over.
@@ -150,7 +153,7 @@ function vpcProps(scope: Construct, plan: AddressPlan, props: DualStackVpcProps)
   const ipv4Egress = props.ipv4Egress ?? (publicTier && hasPrivateTier ? Ipv4Egress.natGatewayPerAz() : Ipv4Egress.none());
 
   return {
-    ...ipv4Egress._bind({ azCount: availabilityZones.length, publicTier, hasPrivateTier }),
+    ...ipv4Egress._bind({ subject, azCount: availabilityZones.length, publicTier, hasPrivateTier }),
     ipProtocol: ec2.IpProtocol.DUAL_STACK,
     ipAddresses: plan.ipv4,
     ipv6Addresses: plan.ipv6,
@@ -162,26 +165,24 @@ function vpcProps(scope: Construct, plan: AddressPlan, props: DualStackVpcProps)
   };
 }
 
-function chooseAzs(scope: Construct, { availabilityZones, maxAzs }: DualStackVpcProps): string[] {
+function chooseAzs(scope: Construct, subject: string, { availabilityZones, maxAzs }: DualStackVpcProps): string[] {
   if (availabilityZones && maxAzs !== undefined) {
-    refuse('exclusive-props', maxAzs, { prop: 'availabilityZones', other: 'maxAzs' });
+    refuseBoth(subject, 'availabilityZones', 'maxAzs', maxAzs);
   }
   if (availabilityZones) {
-    requireLiteral('availabilityZones', availabilityZones);
-    if (availabilityZones.length < 2) { refuse('one-az', availabilityZones); }
+    requireLiteral(subject, 'availabilityZones', availabilityZones);
+    if (availabilityZones.length === 0) { refuse(subject, 'azs-empty', availabilityZones); }
     const duplicate = firstDuplicate(availabilityZones);
-    if (duplicate !== undefined) { refuse('az-duplicate', duplicate); }
+    if (duplicate !== undefined) { refuse(subject, 'az-duplicate', duplicate); }
     return [...availabilityZones];
   }
-  requireLiteral('maxAzs', maxAzs);
+  requireLiteral(subject, 'maxAzs', maxAzs);
   const count = maxAzs ?? 3;
-  if (count === 1) { refuse('one-az', 'maxAzs 1'); }
-  if (!isIntegerIn(count, 2, 16)) { refuse('must-be-positive-integer', count, { prop: 'maxAzs', min: 2, max: 16 }); }
+  requireInteger(subject, 'maxAzs', count, 1, 16);
 
   const stack = Stack.of(scope);
   const known = stack.availabilityZones;
   // Without an environment the stack offers two AZs by `Fn::GetAZs`, however many the region has.
   const areOffered = known.every((az, index) => isDeepStrictEqual(stack.resolve(az), { 'Fn::Select': [index, { 'Fn::GetAZs': '' }] }));
-  const azs = areOffered ? Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs())) : known.slice(0, count);
-  return azs.length >= 2 ? azs : refuse('one-az', azs);
+  return areOffered ? Array.from({ length: count }, (_, index) => Fn.select(index, Fn.getAzs())) : known.slice(0, count);
 }

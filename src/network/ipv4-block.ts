@@ -1,6 +1,7 @@
 import { isIPv4 } from 'net';
 import { requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import type { Subject } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /** Bits of an IPv4 address. */
 const ADDRESS_BITS = 32;
@@ -23,16 +24,16 @@ export function formatBlock({ base, prefix }: Ipv4Block): string {
 }
 
 /** The block of a VPC, from CIDR notation. */
-export function parseVpcBlock(prop: string, cidr: string): Ipv4Block {
-  requireLiteral(prop, cidr);
+export function parseVpcBlock(subject: Subject, prop: string, cidr: string): Ipv4Block {
+  requireLiteral(subject, prop, cidr);
   const [, address = '', length = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(cidr) ?? [];
   const prefix = Number(length);
-  if (!isIPv4(address) || prefix > ADDRESS_BITS) { refuse('ipv4-cidr-malformed', cidr, { prop }); }
-  if (prefix < VPC_IPV4_PREFIX.largest || prefix > VPC_IPV4_PREFIX.smallest) { refuse('ipv4-cidr-size', cidr, { prop }); }
+  if (!isIPv4(address) || prefix > ADDRESS_BITS) { refuse(subject, 'ipv4-cidr-malformed', cidr, { prop }); }
+  if (prefix < VPC_IPV4_PREFIX.largest || prefix > VPC_IPV4_PREFIX.smallest) { refuse(subject, 'ipv4-cidr-size', cidr, { prop }); }
 
   const value = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
   const base = value - value % sizeOf(prefix);
-  if (base !== value) { refuse('ipv4-cidr-unaligned', cidr, { prop, aligned: formatBlock({ base, prefix }) }); }
+  if (base !== value) { refuse(subject, 'ipv4-cidr-unaligned', cidr, { prop, aligned: formatBlock({ base, prefix }) }); }
   return { base, prefix };
 }
 

@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /**
  * How many gateways or instances a NAT provider of yours makes.
@@ -20,6 +20,8 @@ export interface NatProviderOptions {
  * @internal
  */
 export interface _Ipv4EgressContext {
+  /** Path of the VPC. */
+  readonly subject: string;
   readonly azCount: number;
   /** Name of the public tier that NAT gateways stand in. */
   readonly publicTier?: string;
@@ -47,8 +49,8 @@ export abstract class Ipv4Egress {
    * @param count whole number from 1 to the number of AZs
    */
   public static natGateways(count: number): Ipv4Egress {
-    requireLiteral('the number of NAT gateways', count);
-    if (!isIntegerIn(count, 1, Number.MAX_SAFE_INTEGER)) { refuse('nat-count', count); }
+    requireLiteral('Ipv4Egress.natGateways', 'the number of NAT gateways', count);
+    if (!isIntegerIn(count, 1, Number.MAX_SAFE_INTEGER)) { refuse('Ipv4Egress.natGateways', 'nat-count', count); }
     return new NatGatewayEgress(count);
   }
 
@@ -58,8 +60,8 @@ export abstract class Ipv4Egress {
    */
   public static provider(natProvider: ec2.NatProvider, options: NatProviderOptions = {}): Ipv4Egress {
     const { natGateways: count } = options;
-    requireLiteral('natGateways', count);
-    if (count !== undefined && !isIntegerIn(count, 1, Number.MAX_SAFE_INTEGER)) { refuse('nat-count', count); }
+    requireLiteral('Ipv4Egress.provider', 'natGateways', count);
+    if (count !== undefined && !isIntegerIn(count, 1, Number.MAX_SAFE_INTEGER)) { refuse('Ipv4Egress.provider', 'nat-count', count); }
     return new NatProviderEgress(natProvider, count);
   }
 
@@ -89,11 +91,11 @@ abstract class NatEgress extends Ipv4Egress {
     super();
   }
 
-  public _bind({ azCount, publicTier, hasPrivateTier }: _Ipv4EgressContext) {
-    if (publicTier === undefined) { refuse('nat-without-public-tier', 'tiers without a public one'); }
-    if (!hasPrivateTier) { refuse('nat-without-private-tier', 'tiers without a private one'); }
+  public _bind({ subject, azCount, publicTier, hasPrivateTier }: _Ipv4EgressContext) {
+    if (publicTier === undefined) { refuse(subject, 'nat-without-public-tier', 'tiers without a public one'); }
+    if (!hasPrivateTier) { refuse(subject, 'nat-without-private-tier', 'tiers without a private one'); }
     const natGateways = this.count ?? azCount;
-    if (natGateways > azCount) { refuse('nat-count', `${natGateways} for ${azCount} AZs`); }
+    if (natGateways > azCount) { refuse(subject, 'nat-count', `${natGateways} for ${azCount} AZs`); }
     return { natGateways, natGatewayProvider: this.natProvider(), natGatewaySubnets: { subnetGroupName: publicTier } };
   }
 

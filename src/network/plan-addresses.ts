@@ -1,7 +1,7 @@
 import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { AddressSlot } from './address-slot';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /** EC2 takes subnets of /64 for nodes that run pods; `Fn::Cidr` counts them. */
 export const SUBNET_IPV6_PREFIX = 64;
@@ -10,11 +10,12 @@ export const MAX_INDEX_BITS = 8;
 
 /** What the two halves need to know of their plan. */
 export interface PlanTable {
+  readonly subject: string;
   readonly ipv4Cidr: string;
   readonly ipv6PrefixLength: number;
   readonly azSlots: number;
-  readonly subnetConfiguration: ec2.SubnetConfiguration[];
-  slots(): AddressSlot[];
+  readonly tiers: string[];
+  readonly slots: AddressSlot[];
 }
 
 /** The IPv4 half of a plan, as `ec2.Vpc` asks for it. */
@@ -37,11 +38,11 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
   }
 
   private cidrOf({ name, cidrMask }: ec2.SubnetConfiguration, azSlot: number): string {
-    if (azSlot >= this.plan.azSlots) { refuse('azs-exceed-slots', azSlot + 1, { azSlots: this.plan.azSlots }); }
-    const cidr = this.plan.slots().find(row => row.tier === name && row.azSlot === azSlot)?.ipv4Cidr;
+    if (azSlot >= this.plan.azSlots) { refuse(this.plan.subject, 'azs-exceed-slots', azSlot + 1, { azSlots: this.plan.azSlots }); }
+    const cidr = this.plan.slots.find(row => row.tier === name && row.azSlot === azSlot)?.ipv4Cidr;
     if (!cidr || (cidrMask !== undefined && !cidr.endsWith(`/${cidrMask}`))) {
-      const tiers = this.plan.subnetConfiguration.map(tier => tier.name).join(', ');
-      refuse('subnets-not-of-plan', cidrMask === undefined ? name : `${name} /${cidrMask}`, { tiers });
+      const tiers = this.plan.tiers.join(', ');
+      refuse(this.plan.subject, 'subnets-not-of-plan', cidrMask === undefined ? name : `${name} /${cidrMask}`, { tiers });
     }
     return cidr;
   }
@@ -68,11 +69,11 @@ export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
 
   public allocateSubnetsIpv6Cidr({ allocatedSubnets, ipv6Cidrs }: ec2.AllocateIpv6CidrRequest): ec2.SubnetIpamOptions {
     // The request names neither tier nor AZ. The IPv4 block does: the plan gives each to one tier and one AZ.
-    const indexes = new Map(this.plan.slots().map(row => [row.ipv4Cidr, row.ipv6Index]));
+    const indexes = new Map(this.plan.slots.map(row => [row.ipv4Cidr, row.ipv6Index]));
     return {
       allocatedSubnets: allocatedSubnets.map(({ cidr }) => {
         const index = indexes.get(cidr);
-        if (index === undefined) { refuse('ipv4-not-of-plan', cidr); }
+        if (index === undefined) { refuse(this.plan.subject, 'ipv4-not-of-plan', cidr); }
         return { cidr, ipv6Cidr: Fn.select(index, ipv6Cidrs) };
       }),
     };

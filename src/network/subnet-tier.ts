@@ -1,6 +1,6 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /**
  * What can be said of a tier of subnets.
@@ -71,21 +71,21 @@ export class SubnetTier {
    * address: in IPv6 clusters nodes need one there, or they reach nothing over IPv4.
    */
   public static public(options: SubnetTierOptions = {}): SubnetTier {
-    return new SubnetTier(SubnetType.PUBLIC, false, 'Public', options);
+    return new SubnetTier('SubnetTier.public', SubnetType.PUBLIC, false, 'Public', options);
   }
 
   /**
    * Subnets for nodes: the default IPv6 route leads to an egress-only internet gateway, IPv4 leaves as `Ipv4Egress` says.
    */
   public static private(options: SubnetTierOptions = {}): SubnetTier {
-    return new SubnetTier(SubnetType.PRIVATE_WITH_EGRESS, false, 'Private', options);
+    return new SubnetTier('SubnetTier.private', SubnetType.PRIVATE_WITH_EGRESS, false, 'Private', options);
   }
 
   /**
    * Subnets without any default route, dual stack all the same.
    */
   public static isolated(options: SubnetTierOptions = {}): SubnetTier {
-    return new SubnetTier(SubnetType.PRIVATE_ISOLATED, false, 'Isolated', options);
+    return new SubnetTier('SubnetTier.isolated', SubnetType.PRIVATE_ISOLATED, false, 'Isolated', options);
   }
 
   /**
@@ -93,7 +93,7 @@ export class SubnetTier {
    */
   public static reserved(options: ReservedTierOptions = {}): SubnetTier {
     const { insteadOf: gone, ...stated } = options;
-    return new SubnetTier(gone?.subnetType ?? SubnetType.PRIVATE_WITH_EGRESS, true, gone?.name ?? 'Reserved', {
+    return new SubnetTier('SubnetTier.reserved', gone?.subnetType ?? SubnetType.PRIVATE_WITH_EGRESS, true, gone?.name ?? 'Reserved', {
       name: stated.name,
       ipv4Mask: stated.ipv4Mask ?? gone?.ipv4Mask,
       slot: stated.slot ?? gone?.slot,
@@ -111,12 +111,12 @@ export class SubnetTier {
   /** The slot that was stated; undefined where the plan chooses it. */
   public readonly slot?: number;
 
-  private constructor(subnetType: SubnetType, isReserved: boolean, defaultName: string, options: SubnetTierOptions) {
+  private constructor(subject: string, subnetType: SubnetType, isReserved: boolean, defaultName: string, options: SubnetTierOptions) {
     const name = options.name ?? defaultName;
-    requireLiteral('the name of a tier', name);
-    if (!/^[A-Za-z][\w-]*$/.test(name)) { refuse('tier-name', name); }
-    requireLiteral(`ipv4Mask of tier ${name}`, options.ipv4Mask);
-    requireLiteral(`slot of tier ${name}`, options.slot);
+    requireLiteral(subject, 'the name of a tier', name);
+    if (!/^[A-Za-z][\w-]*$/.test(name)) { refuse(subject, 'tier-name', name); }
+    requireLiteral(subject, `ipv4Mask of tier ${name}`, options.ipv4Mask);
+    requireLiteral(subject, `slot of tier ${name}`, options.slot);
 
     this.name = name;
     this.subnetType = subnetType;

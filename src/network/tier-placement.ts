@@ -2,7 +2,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { firstFit, formatBlock, Ipv4Block, VPC_IPV4_PREFIX } from './ipv4-block';
 import type { SubnetTier } from './subnet-tier';
 import { isIntegerIn } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import type { Subject } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /** A tier with the addresses that it owns. */
 export interface PlacedTier {
@@ -15,14 +16,14 @@ export interface PlacedTier {
 }
 
 /** The digit of each tier in IPv6 addresses: the one that it states, or the lowest that is free. */
-export function assignSlots(tiers: SubnetTier[], count: number, ipv6PrefixLength: number): number[] {
+export function assignSlots(subject: Subject, tiers: SubnetTier[], count: number, ipv6PrefixLength: number): number[] {
   const owners = new Map<number, string>();
   return tiers.map(({ name, slot: stated }) => {
     // What a tier gets by default depends on the tiers before it only, so that a tier can be appended.
     const slot = stated ?? Array.from({ length: owners.size + 1 }, (_, i) => i).find(i => !owners.has(i))!;
-    if (!isIntegerIn(slot, 0, count - 1)) { refuse('tier-slot', slot, { tier: name, ipv6PrefixLength, max: count - 1 }); }
+    if (!isIntegerIn(slot, 0, count - 1)) { refuse(subject, 'tier-slot', slot, { tier: name, ipv6PrefixLength, max: count - 1 }); }
     const other = owners.get(slot);
-    if (other !== undefined) { refuse('tier-slot-duplicate', slot, { tier: name, other, taken: [...owners.keys()].join(', ') }); }
+    if (other !== undefined) { refuse(subject, 'tier-slot-duplicate', slot, { tier: name, other, taken: [...owners.keys()].join(', ') }); }
     owners.set(slot, name);
     return slot;
   });
@@ -33,15 +34,15 @@ type TierPlace = Omit<PlacedTier, 'slot'>;
 type AzSlotsIn = (vpcPrefix: number) => number;
 
 /** The IPv4 block of each tier, in the order of the list. */
-export function placeTiers(vpc: Ipv4Block, azSlotsIn: AzSlotsIn, tiers: SubnetTier[]): TierPlace[] {
+export function placeTiers(subject: Subject, vpc: Ipv4Block, azSlotsIn: AzSlotsIn, tiers: SubnetTier[]): TierPlace[] {
   for (const { name, ipv4Mask } of tiers) {
     if (ipv4Mask !== undefined && !isIntegerIn(ipv4Mask, vpc.prefix, VPC_IPV4_PREFIX.smallest)) {
-      refuse('tier-mask', ipv4Mask, { tier: name, min: vpc.prefix });
+      refuse(subject, 'tier-mask', ipv4Mask, { tier: name, min: vpc.prefix });
     }
   }
   const { placed, misfit } = tryPlaceTiers(vpc, azSlotsIn(vpc.prefix), tiers);
   if (misfit) {
-    refuse('plan-too-large', formatBlock(vpc), {
+    refuse(subject, 'plan-too-large', formatBlock(vpc), {
       tier: misfit.name,
       azSlots: azSlotsIn(vpc.prefix),
       mask: misfit.ipv4Mask ?? VPC_IPV4_PREFIX.smallest,

@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../core/kubernetes-version';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 import { Architecture, checkOneArchitecture, commonHardware, describe, Hardware } from '../hardware/instance-types';
 
 /** Images of Amazon Linux 2023 by what they are built for. */
@@ -20,19 +21,19 @@ const AL2023: Record<string, eks.NodegroupAmiType> = {
  *
  * @param hardware what each instance type is; not empty unless an image is stated
  */
-export function chooseAmiType(hardware: Hardware[], version: eks.KubernetesVersion, stated?: eks.NodegroupAmiType): eks.NodegroupAmiType {
-  if (stated === undefined) { return AL2023[describe(commonHardware(hardware)!)]; }
-  checkOneArchitecture(hardware);
+export function chooseAmiType(subject: Subject, hardware: Hardware[], version: string, stated?: eks.NodegroupAmiType): eks.NodegroupAmiType {
+  if (stated === undefined) { return AL2023[describe(commonHardware(subject, hardware)!)]; }
+  checkOneArchitecture(subject, hardware);
   if (Token.isUnresolved(stated)) { return stated; }
 
-  if (stated.startsWith('WINDOWS')) { refuse('ami-type-windows', stated); }
+  if (stated.startsWith('WINDOWS')) { refuse(subject, 'ami-type-windows', stated); }
   if (/^AL2_/.test(stated) && minorOf(version) >= FIRST_MINOR_WITHOUT_AL2) {
-    refuse('ami-type-al2', stated, { version: version.version });
+    refuse(subject, 'ami-type-al2', stated, { version });
   }
   const imageArchitecture = /arm_64|x86_64/i.exec(stated)?.[0].toLowerCase().replace('arm_64', 'arm64') as Architecture | undefined;
   if (imageArchitecture && hardware.length > 0 && hardware[0].architecture !== imageArchitecture) {
     const kind = describe(hardware[0]);
-    refuse('ami-type-mismatch', stated, { kind, suggested: AL2023[kind] });
+    refuse(subject, 'ami-type-mismatch', stated, { kind, suggested: AL2023[kind] });
   }
   return stated;
 }

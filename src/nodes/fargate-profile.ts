@@ -6,7 +6,8 @@ import { Construct } from 'constructs';
 import { selectsCoreDns } from './fargate-selectors';
 import { pinNodeSubnets } from './node-subnets';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { messageOf, refuse } from '../diagnostics/diagnostics';
+import { messageOf, refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 import { networkReady } from '../network/network-ready';
 import { SubnetFacts } from '../network/subnet-facts';
 import { Readiness } from '../readiness/readiness';
@@ -80,8 +81,8 @@ export class FargateProfile extends Construct {
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);
     const { cluster, selectors } = props;
-    checkSelectors(selectors);
-    const subnets = props.subnets ?? pinNodeSubnets(cluster.vpc, undefined, cluster.controlPlaneAzs);
+    checkSelectors(this, selectors);
+    const subnets = props.subnets ?? pinNodeSubnets(this, cluster.vpc, undefined, cluster.controlPlaneAzs);
 
     this.podExecutionRole = props.podExecutionRole ?? this.makeRole(cluster);
     this.profile = new eks.CfnFargateProfile(this, 'Resource', {
@@ -113,10 +114,10 @@ export class FargateProfile extends Construct {
   }
 }
 
-function checkSelectors(selectors: eks.Selector[]): void {
-  if (selectors.length < 1 || selectors.length > MAX_SELECTORS) { refuse('fargate-selectors', selectors.length); }
+function checkSelectors(subject: Subject, selectors: eks.Selector[]): void {
+  if (selectors.length < 1 || selectors.length > MAX_SELECTORS) { refuse(subject, 'fargate-selectors', selectors.length); }
   const labels = selectors.map(selector => Object.keys(selector.labels ?? {}).length).find(count => count > MAX_LABELS);
-  if (labels !== undefined) { refuse('fargate-selector-labels', labels); }
+  if (labels !== undefined) { refuse(subject, 'fargate-selector-labels', labels); }
 }
 
 function publicSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection): string[] {

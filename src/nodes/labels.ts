@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import { requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 
 /** Kubernetes, "Labels and Selectors": syntax and character set. */
 const NAME = '[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?';
@@ -21,19 +22,19 @@ const RESERVED_PREFIX = /^([^/]+\.)?(kubernetes|k8s)\.io\//;
 const isKnown = (text: string | undefined): text is string => text !== undefined && !Token.isUnresolved(text);
 
 /** Refuse labels that Kubernetes would refuse, and those with which kubelet does not start, as it may not set them. */
-export function checkLabels(labels: { readonly [key: string]: string } = {}): void {
+export function checkLabels(subject: Subject, labels: { readonly [key: string]: string } = {}): void {
   for (const [key, value] of Object.entries(labels)) {
-    if ((isKnown(key) && !KEY.test(key)) || (isKnown(value) && !VALUE.test(value))) { refuse('node-label', `${key}=${value}`); }
+    if ((isKnown(key) && !KEY.test(key)) || (isKnown(value) && !VALUE.test(value))) { refuse(subject, 'node-label', `${key}=${value}`); }
     // EKS hands the labels of managed groups on to kubelet too (terraform-aws-eks #3346).
-    if (isKnown(key) && RESERVED_PREFIX.test(key) && !KUBELET_PREFIX.test(key) && !KUBELET_LABELS.has(key)) { refuse('node-label-reserved', key); }
+    if (isKnown(key) && RESERVED_PREFIX.test(key) && !KUBELET_PREFIX.test(key) && !KUBELET_LABELS.has(key)) { refuse(subject, 'node-label-reserved', key); }
   }
 }
 
 /** Refuse taints that Kubernetes would refuse. */
-export function checkTaints(taints: readonly eks.TaintSpec[] = []): void {
+export function checkTaints(subject: Subject, taints: readonly eks.TaintSpec[] = []): void {
   for (const { key, value, effect } of taints) {
-    requireLiteral('effect of a taint', effect);
+    requireLiteral(subject, 'effect of a taint', effect);
     const fits = key !== undefined && effect !== undefined && (!isKnown(key) || KEY.test(key)) && (!isKnown(value) || VALUE.test(value));
-    if (!fits) { refuse('node-taint', `${key}=${value ?? ''}:${effect}`); }
+    if (!fits) { refuse(subject, 'node-taint', `${key}=${value ?? ''}:${effect}`); }
   }
 }

@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { ManagedNodeGroup, ManagedNodeGroupProps } from './managed-node-group';
 import { NodeRole } from './node-role';
 import { ONE_PER_AZ } from './node-subnets';
-import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { firstDuplicate, refuseBoth, requireLiteral } from '../diagnostics/checks';
+import { refuse } from './messages';
 
 /**
  * What a managed node group in each AZ is made from. Sizes are those of each group; `azs` is refused, and of `subnets` one in each AZ is taken.
@@ -28,13 +28,13 @@ export class ManagedNodeGroupPerAz extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupPerAzProps) {
     super(scope, id);
-    check(props);
+    check(this, props);
     const { cluster, subnets: selection, nodegroupName, ...options } = props;
     const { subnets } = cluster.vpc.selectSubnets({ ...selection, ...ONE_PER_AZ });
     const nodeRole = options.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager: options.sessionManager });
     const group: ManagedNodeGroupProps = { ...options, cluster, nodeRole };
     const slots = subnets.map(subnet => cluster.vpc.availabilityZones.indexOf(subnet.availabilityZone));
-    if (slots.includes(-1) || firstDuplicate(slots) !== undefined) { refuse('per-az-subnets', subnets.map(subnet => subnet.availabilityZone)); }
+    if (slots.includes(-1) || firstDuplicate(slots) !== undefined) { refuse(this, 'per-az-subnets', subnets.map(subnet => subnet.availabilityZone)); }
     this.groups = subnets.map((subnet, index) => {
       const slot = slots[index];
       return new ManagedNodeGroup(this, `Az${slot}`, {
@@ -46,7 +46,7 @@ export class ManagedNodeGroupPerAz extends Construct {
   }
 }
 
-function check({ cluster, azs }: ManagedNodeGroupPerAzProps): void {
-  requireLiteral('availabilityZones of the VPC', cluster.vpc.availabilityZones);
-  if (azs !== undefined) { refuse('exclusive-props', azs, { prop: 'a group per AZ', other: 'azs' }); }
+function check(scope: Construct, { cluster, azs }: ManagedNodeGroupPerAzProps): void {
+  requireLiteral(scope, 'availabilityZones of the VPC', cluster.vpc.availabilityZones);
+  if (azs !== undefined) { refuseBoth(scope, 'a group per AZ', 'azs', azs); }
 }

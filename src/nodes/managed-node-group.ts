@@ -11,8 +11,10 @@ import { NodeRole } from './node-role';
 import { checkSizes } from './node-sizes';
 import { pinNodeSubnets } from './node-subnets';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { refuse } from '../diagnostics/diagnostics';
-import { checkInstanceTypes, checkOneArchitecture, Hardware, refuseA1 } from '../hardware/instance-types';
+import { refuse } from './messages';
+import { refuseBoth } from '../diagnostics/checks';
+import type { Subject } from '../diagnostics/diagnostics';
+import { checkInstanceTypes, checkOneArchitecture, checkTypeCount, Hardware, refuseA1 } from '../hardware/instance-types';
 import { attachPolicy } from '../identity/attach-policy';
 import type { MaxPods } from '../max-pods/max-pods';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
@@ -107,27 +109,25 @@ export class ManagedNodeGroup extends Construct {
     super(scope, id);
     const { cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, ...stock } = props;
     const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
-    const hardware = instanceTypes ? checkInstanceTypes(instanceTypes) : [];
-    if (instanceTypes && instanceTypes.length > MAX_INSTANCE_TYPES) {
-      refuse('instance-types-count', instanceTypes.length, { max: MAX_INSTANCE_TYPES, what: 'a managed node group' });
-    }
-    checkImage(props);
-    checkSizes(props);
-    checkLabels(props.labels);
-    checkTaints(props.taints);
-    const amiType = os ? undefined : amiTypeOf(props, instanceTypes, hardware);
-    if (props.remoteAccess) { refuse('remote-access-with-launch-template', props.remoteAccess.sshKeyName); }
+    const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
+    if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
+    checkImage(this, props);
+    checkSizes(this, props);
+    checkLabels(this, props.labels);
+    checkTaints(this, props.taints);
+    const amiType = os ? undefined : amiTypeOf(this, props, instanceTypes, hardware);
+    if (props.remoteAccess) { refuse(this, 'remote-access-with-launch-template', props.remoteAccess.sshKeyName); }
     if (launchTemplateSpec && diskSize !== undefined) {
-      refuse('exclusive-props', diskSize, { prop: 'launchTemplateSpec', other: 'diskSize' });
+      refuseBoth(this, 'launchTemplateSpec', 'diskSize', diskSize);
     }
-    if (props.subnets && azs !== undefined) { refuse('exclusive-props', azs, { prop: 'subnets', other: 'azs' }); }
+    if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
 
     this.role = props.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager });
     if (os) {
       this.launchTemplate = nodeLaunchTemplate(this, {
         dataDevice: os._dataDevice,
         diskSize,
-        machineImage: os.machineImage(cluster.version, instanceTypes!),
+        machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes!),
         userData: os.userData(this, { cluster, instanceTypes, maxPods, labels: props.labels, taints: props.taints }),
       });
       this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;
@@ -137,7 +137,7 @@ export class ManagedNodeGroup extends Construct {
       this.launchTemplate = nodeLaunchTemplate(this, { dataDevice: isBottlerocket ? '/dev/xvdb' : '/dev/xvda', diskSize });
     }
 
-    const subnets = props.subnets ?? pinNodeSubnets(cluster.vpc, azs, cluster.controlPlaneAzs);
+    const subnets = props.subnets ?? pinNodeSubnets(this, cluster.vpc, azs, cluster.controlPlaneAzs);
     this.nodegroup = new eks.Nodegroup(this, 'Nodegroup', {
       ...stock,
       // The stock class asks a cluster for its name and VPC. A handle with just these works for any cluster, whichever module made it.
@@ -167,24 +167,24 @@ export class ManagedNodeGroup extends Construct {
 }
 
 /** An image that is chosen twice, and what EKS does itself as long as it chooses the image. */
-function checkImage({ os, maxPods, amiType, launchTemplateSpec, releaseVersion }: ManagedNodeGroupOptions): void {
+function checkImage(subject: Subject, { os, maxPods, amiType, launchTemplateSpec, releaseVersion }: ManagedNodeGroupOptions): void {
   if (!os) {
-    if (maxPods) { refuse('max-pods-of-eks', 'a strategy'); }
+    if (maxPods) { refuse(subject, 'max-pods-of-eks', 'a strategy'); }
     return;
   }
   const beside = Object.entries({ amiType, launchTemplateSpec, releaseVersion }).find(([, value]) => value !== undefined);
-  if (beside) { refuse('os-and-stock-image', typeof beside[1] === 'string' ? beside[1] : 'a launch template', { prop: beside[0] }); }
+  if (beside) { refuse(subject, 'os-and-stock-image', typeof beside[1] === 'string' ? beside[1] : 'a launch template', { prop: beside[0] }); }
 }
 
 /** The image, or undefined where a launch template that was given says it. */
-function amiTypeOf(props: ManagedNodeGroupProps, instanceTypes: ec2.InstanceType[] = [], hardware: Hardware[]): eks.NodegroupAmiType | undefined {
+function amiTypeOf(subject: Subject, props: ManagedNodeGroupProps, instanceTypes: ec2.InstanceType[] = [], hardware: Hardware[]): eks.NodegroupAmiType | undefined {
   if (props.launchTemplateSpec && !props.amiType) {
-    checkOneArchitecture(hardware);
+    checkOneArchitecture(subject, hardware);
     return undefined;
   }
   const unknown = instanceTypes.map(type => type.toString()).find(name => Token.isUnresolved(name));
-  if (unknown !== undefined && !props.amiType) { refuse('ami-type-unstated', unknown); }
-  const amiType = chooseAmiType(hardware, props.cluster.version, props.amiType);
-  if (!Token.isUnresolved(amiType) && amiType.startsWith('AL2023')) { refuseA1(instanceTypes); }
+  if (unknown !== undefined && !props.amiType) { refuse(subject, 'ami-type-unstated', unknown); }
+  const amiType = chooseAmiType(subject, hardware, props.cluster.kubernetesVersion, props.amiType);
+  if (!Token.isUnresolved(amiType) && amiType.startsWith('AL2023')) { refuseA1(subject, instanceTypes); }
   return amiType;
 }

@@ -4,14 +4,14 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { messageOf, refuse } from '../diagnostics/diagnostics';
+import { messageOf, refuse } from './messages';
 
 /**
  * The access entry with which nodes of a role join. A role has one in a cluster, however many node groups of a stack share it, so it belongs to the stack:
  * were it the first group's, it would be deleted under the others with that group.
  */
 export function nodeAccess(scope: Construct, cluster: IIpv6Cluster, role: iam.IRole): eks.CfnAccessEntry {
-  if (cluster.authenticationMode === eks.AuthenticationMode.CONFIG_MAP) { refuse('access-entries-off', cluster.authenticationMode); }
+  if (cluster.hasAccessEntries === false) { refuse(scope, 'access-entries-off', 'CONFIG_MAP'); }
   const stack = Stack.of(scope);
   const id = `EksIpv6NodeAccess${hashOf([identity(stack, cluster, cluster.clusterName), identity(stack, role, role.roleArn)])}`;
   const entry = stack.node.tryFindChild(id) as eks.CfnAccessEntry | undefined

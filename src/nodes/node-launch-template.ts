@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { isIntegerIn } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
 
 /** GiB (EBS user guide, "gp3 volumes"). */
 const MAX_GP3_GIB = 65536;
@@ -23,7 +23,7 @@ export interface NodeLaunchTemplateProps extends Pick<ec2.LaunchTemplateProps, '
 
 /** The launch template of nodes, of which an encrypted volume and the way to the credentials of the node do not depend on anything. */
 export function nodeLaunchTemplate(scope: Construct, { dataDevice, diskSize = 20, ...props }: NodeLaunchTemplateProps): ec2.LaunchTemplate {
-  if (!Token.isUnresolved(diskSize) && !isIntegerIn(diskSize, 1, MAX_GP3_GIB)) { refuse('disk-size', diskSize); }
+  if (!Token.isUnresolved(diskSize) && !isIntegerIn(diskSize, 1, MAX_GP3_GIB)) { refuse(scope, 'disk-size', diskSize); }
   return new ec2.LaunchTemplate(scope, 'LaunchTemplate', {
     ...props,
     blockDevices: [

@@ -14,7 +14,8 @@ import type { NodeOsOptions } from './os/node-os-options';
 import type { OsFamily } from './os/os-family';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { minorOf } from '../core/kubernetes-version';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../hardware/instance-types';
 import { MaxPods } from '../max-pods/max-pods';
 
@@ -68,7 +69,7 @@ export interface NodeUserDataProps {
  * const os = NodeOs.al2023();
  * const instanceTypes = [new ec2.InstanceType('m7g.large')];
  * new ec2.LaunchTemplate(this, 'LaunchTemplate', {
- *   machineImage: os.machineImage(cluster.version, instanceTypes),
+ *   machineImage: os.machineImage(eks.KubernetesVersion.of(cluster.kubernetesVersion), instanceTypes),
  *   userData: os.userData(this, { cluster, instanceTypes }),
  * });
  */
@@ -77,14 +78,14 @@ export class NodeOs {
    * Amazon Linux 2023, in the newest image of EKS at the time of each deployment. A new image rolls the nodes.
    */
   public static al2023(options: Al2023Options = {}): NodeOs {
-    return new NodeOs(al2023(options), options);
+    return new NodeOs(al2023('NodeOs.al2023', options), options);
   }
 
   /**
    * Bottlerocket, in its newest image at the time of each deployment. A new image rolls the nodes.
    */
   public static bottlerocket(options: BottlerocketOptions = {}): NodeOs {
-    return new NodeOs(bottlerocket(options), options);
+    return new NodeOs(bottlerocket('NodeOs.bottlerocket', options), options);
   }
 
   /**
@@ -93,7 +94,7 @@ export class NodeOs {
    * @deprecated use `NodeOs.al2023()` or `NodeOs.bottlerocket()`
    */
   public static al2(options: Al2Options = {}): NodeOs {
-    return new NodeOs(al2(options), options);
+    return new NodeOs(al2('NodeOs.al2', options), options);
   }
 
   /**
@@ -119,16 +120,25 @@ export class NodeOs {
    * @param instanceTypes that boot it, all of one architecture
    */
   public machineImage(version: eks.KubernetesVersion, instanceTypes: ec2.InstanceType[]): ec2.IMachineImage {
-    const hardware = checkInstanceTypes(instanceTypes);
-    this.family.check(version, instanceTypes);
+    return this._machineImage('NodeOs.machineImage', version.version, instanceTypes);
+  }
+
+  /**
+   * The image for whoever has a path.
+   *
+   * @internal
+   */
+  public _machineImage(subject: Subject, version: string, instanceTypes: ec2.InstanceType[]): ec2.IMachineImage {
+    const hardware = checkInstanceTypes(subject, instanceTypes);
+    this.family.check(subject, version, instanceTypes);
     const wrong = hardware.find(({ architecture }) => this.stated !== undefined && architecture !== this.stated);
-    if (wrong) { refuse('os-architecture', wrong.architecture, { architecture: this.stated! }); }
+    if (wrong) { refuse(subject, 'os-architecture', wrong.architecture, { architecture: this.stated! }); }
     if (this.image) {
-      checkOneArchitecture(hardware);
-      return linuxOnly(this.image);
+      checkOneArchitecture(subject, hardware);
+      return linuxOnly(subject, this.image);
     }
     const minor = minorOf(version);
-    const name = this.family.imageParameter(Number.isNaN(minor) ? version.version : `1.${minor}`, this.hardwareOf(instanceTypes, hardware));
+    const name = this.family.imageParameter(subject, Number.isNaN(minor) ? version : `1.${minor}`, this.hardwareOf(subject, instanceTypes, hardware));
     return Token.isUnresolved(name) ? imageOfParameter(name) : MachineImage.fromSsmParameter(name);
   }
 
@@ -139,8 +149,8 @@ export class NodeOs {
    */
   public userData(scope: Construct, props: NodeUserDataProps): ec2.UserData {
     const { cluster, instanceTypes = [], labels = {}, taints = [], maxPods = MaxPods.recommended() } = props;
-    checkLabels(labels);
-    checkTaints(taints);
+    checkLabels(scope, labels);
+    checkTaints(scope, taints);
     return this.family.userData({
       scope,
       cluster,
@@ -159,9 +169,9 @@ export class NodeOs {
     return this.family.dataDevice;
   }
 
-  private hardwareOf(instanceTypes: ec2.InstanceType[], known: Hardware[]): Hardware {
-    if (known.length < instanceTypes.length && this.stated === undefined) { refuse('os-architecture-unstated', instanceTypes.map(String)); }
-    return commonHardware(known) ?? { architecture: this.stated! };
+  private hardwareOf(subject: Subject, instanceTypes: ec2.InstanceType[], known: Hardware[]): Hardware {
+    if (known.length < instanceTypes.length && this.stated === undefined) { refuse(subject, 'os-architecture-unstated', instanceTypes.map(String)); }
+    return commonHardware(subject, known) ?? { architecture: this.stated! };
   }
 }
 
@@ -171,11 +181,11 @@ function imageOfParameter(name: string): ec2.IMachineImage {
   return { getImage: () => ({ imageId, osType: OperatingSystemType.LINUX, userData: UserData.forLinux() }) };
 }
 
-function linuxOnly(image: ec2.IMachineImage): ec2.IMachineImage {
+function linuxOnly(subject: Subject, image: ec2.IMachineImage): ec2.IMachineImage {
   return {
     getImage: scope => {
       const config = image.getImage(scope);
-      return config.osType === OperatingSystemType.WINDOWS ? refuse('os-windows', config.imageId) : config;
+      return config.osType === OperatingSystemType.WINDOWS ? refuse(subject, 'os-windows', config.imageId) : config;
     },
   };
 }

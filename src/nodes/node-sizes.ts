@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { isIntegerIn } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 
 export interface NodeSizes {
   readonly minSize?: number;
@@ -9,11 +10,11 @@ export interface NodeSizes {
 }
 
 /** Refuse sizes that contradict each other. Left out, they are what the stock node group makes of them. */
-export function checkSizes({ minSize, desiredSize, maxSize }: NodeSizes): void {
+export function checkSizes(subject: Subject, { minSize, desiredSize, maxSize }: NodeSizes): void {
   if ([minSize, desiredSize, maxSize].some(size => Token.isUnresolved(size))) { return; }
   const desired = desiredSize ?? minSize ?? 2;
   const max = maxSize ?? desired;
   const min = minSize ?? 1;
   const fits = isIntegerIn(max, 1, Number.MAX_SAFE_INTEGER) && isIntegerIn(min, 0, max) && isIntegerIn(desired, min, max);
-  if (!fits) { refuse('node-group-size', `minSize ${min}, desiredSize ${desired}, maxSize ${max}`); }
+  if (!fits) { refuse(subject, 'node-group-size', `minSize ${min}, desiredSize ${desired}, maxSize ${max}`); }
 }

@@ -1,7 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
-import { refuse } from '../diagnostics/diagnostics';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
 
 /** Over how many AZs a node group goes where nobody says. */
 const DEFAULT_AZS = 3;
@@ -15,15 +16,15 @@ export const ONE_PER_AZ: ec2.SubnetSelection = { onePerAz: true };
  * @param stated how many AZs, if the user says
  * @param pinned how many AZs the control plane has, which never changes
  */
-export function pinNodeSubnets(vpc: ec2.IVpc, stated?: number, pinned = DEFAULT_AZS): ec2.SubnetSelection {
-  requireLiteral('azs', stated);
+export function pinNodeSubnets(subject: Subject, vpc: ec2.IVpc, stated?: number, pinned = DEFAULT_AZS): ec2.SubnetSelection {
+  requireLiteral(subject, 'azs', stated);
   // A VPC that was imported as lists of unknown length cannot be counted, nor one that is still being looked up.
   if (Token.isUnresolved(vpc.availabilityZones)) {
-    if (stated !== undefined) { requireLiteral('availabilityZones of the VPC', vpc.availabilityZones); }
+    if (stated !== undefined) { requireLiteral(subject, 'availabilityZones of the VPC', vpc.availabilityZones); }
     return ONE_PER_AZ;
   }
   const { subnets, isPendingLookup, subnetIds } = vpc.selectSubnets(ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(subnetIds)) { return ONE_PER_AZ; }
-  if (stated !== undefined && !isIntegerIn(stated, 1, subnets.length)) { refuse('node-azs-range', stated, { azs: subnets.length }); }
+  if (stated !== undefined && !isIntegerIn(stated, 1, subnets.length)) { refuse(subject, 'node-azs-range', stated, { azs: subnets.length }); }
   return { subnets: subnets.slice(0, stated ?? pinned) };
 }

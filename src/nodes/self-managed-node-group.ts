@@ -12,8 +12,8 @@ import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ } from './node-subnets';
 import { effectOf } from './os/os-family';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { refuse } from '../diagnostics/diagnostics';
-import { checkInstanceTypes } from '../hardware/instance-types';
+import { refuseBoth } from '../diagnostics/checks';
+import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 import { attachPolicy } from '../identity/attach-policy';
 import type { MaxPods } from '../max-pods/max-pods';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
@@ -199,20 +199,18 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     super(scope, id);
     const { cluster, os = NodeOs.al2023(), instanceTypes = [new ec2.InstanceType('t3.medium')], labels, taints, maxPods } = props;
     const subnets = props.subnets ?? ONE_PER_AZ;
-    const sizes = sizesOf(props);
-    checkInstanceTypes(instanceTypes);
-    if (instanceTypes.length > MAX_INSTANCE_TYPES) {
-      refuse('instance-types-count', instanceTypes.length, { max: MAX_INSTANCE_TYPES, what: 'an Auto Scaling group' });
-    }
+    const sizes = sizesOf(this, props);
+    checkInstanceTypes(this, instanceTypes);
+    checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'an Auto Scaling group');
     if (props.instancesDistribution && props.capacityType) {
-      refuse('exclusive-props', props.capacityType, { prop: 'instancesDistribution', other: 'capacityType' });
+      refuseBoth(this, 'instancesDistribution', 'capacityType', props.capacityType);
     }
 
     this.role = props.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager: props.sessionManager });
     this.launchTemplate = nodeLaunchTemplate(this, {
       dataDevice: os._dataDevice,
       diskSize: props.diskSize,
-      machineImage: os.machineImage(cluster.version, instanceTypes),
+      machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes),
       userData: os.userData(this, { cluster, instanceTypes, maxPods, labels, taints }),
       role: this.role,
       securityGroup: cluster.clusterSecurityGroup,
@@ -275,9 +273,9 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
   }
 }
 
-function sizesOf({ minSize = 1, desiredSize, maxSize }: SelfManagedNodeGroupOptions) {
+function sizesOf(scope: Construct, { minSize = 1, desiredSize, maxSize }: SelfManagedNodeGroupOptions) {
   const sizes = { minSize, desiredSize, maxSize: maxSize ?? desiredSize ?? (Token.isUnresolved(minSize) ? minSize : Math.max(minSize, 2)) };
-  checkSizes({ ...sizes, desiredSize: desiredSize ?? minSize });
+  checkSizes(scope, { ...sizes, desiredSize: desiredSize ?? minSize });
   return sizes;
 }
 

@@ -1,6 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { messageOf, warn } from '../diagnostics/diagnostics';
+import { messageOf, warn } from './messages';
 import { endpointsOf, serves, SubnetFacts } from '../network/subnet-facts';
 
 /** What nodes talk to before they are ready (EKS user guide, "private-clusters"); each is there over IPv4. */

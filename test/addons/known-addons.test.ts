@@ -1,5 +1,4 @@
 import { CfnParameter, Lazy } from 'aws-cdk-lib';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { checkAddonName, checkCniEnv, checkConfigurationValues, CORE } from '../../src/addons/known-addons';
 import { newStack, refusal } from '../util/network';
 
@@ -7,30 +6,30 @@ const token = () => new CfnParameter(newStack(), 'Parameter').valueAsString;
 
 describe('names', () => {
   test.each([...Object.values(CORE), 'aws-ebs-csi-driver', 'aws-efs-csi-driver', 'metrics-server', 'not-known-here'])('%s is taken', name => {
-    expect(() => checkAddonName(name)).not.toThrow();
+    expect(() => checkAddonName('test', name)).not.toThrow();
   });
 
   test('a token is left alone', () => {
-    expect(() => checkAddonName(token())).not.toThrow();
+    expect(() => checkAddonName('test', token())).not.toThrow();
   });
 
   test('aws-fsx-csi-driver is refused, with the reason', () => {
-    expect(() => checkAddonName('aws-fsx-csi-driver')).toThrow(refusal('addon-without-ipv6', 'aws-fsx-csi-driver'));
-    expect(() => checkAddonName('aws-fsx-csi-driver')).toThrow('FSx for Lustre has no IPv6');
+    expect(() => checkAddonName('test', 'aws-fsx-csi-driver')).toThrow(refusal('addon-without-ipv6', 'aws-fsx-csi-driver'));
+    expect(() => checkAddonName('test', 'aws-fsx-csi-driver')).toThrow('FSx for Lustre has no IPv6');
   });
 });
 
 describe('keys of the configuration', () => {
   test.each(['env', 'init', 'enableNetworkPolicy', 'nodeAgent', 'resources', 'tolerations', 'livenessProbeTimeoutSeconds'])('the CNI has %s', key => {
-    expect(() => checkConfigurationValues(CORE.cni, { [key]: {} })).not.toThrow();
+    expect(() => checkConfigurationValues('test', CORE.cni, { [key]: {} })).not.toThrow();
   });
 
   test.each(['Env', 'environment', 'enable-network-policy', 'ENABLE_V4_EGRESS', ''])("the CNI does not have '%s'", key => {
-    expect(() => checkConfigurationValues(CORE.cni, { env: {}, [key]: {} })).toThrow(refusal('addon-configuration-key', `'${key}'`));
+    expect(() => checkConfigurationValues('test', CORE.cni, { env: {}, [key]: {} })).toThrow(refusal('addon-configuration-key', `'${key}'`));
   });
 
   test('those of other add-ons are not known here', () => {
-    expect(() => checkConfigurationValues(CORE.dns, { anything: 1 })).not.toThrow();
+    expect(() => checkConfigurationValues('test', CORE.dns, { anything: 1 })).not.toThrow();
   });
 
   test.each<[string, () => any]>([
@@ -40,7 +39,7 @@ describe('keys of the configuration', () => {
     ['a token as value', () => ({ resources: token() })],
     ['a token as env', () => ({ env: Lazy.any({ produce: () => ({}) }) })],
   ])('%s: left alone', (_, values) => {
-    expect(() => checkConfigurationValues(CORE.cni, values())).not.toThrow();
+    expect(() => checkConfigurationValues('test', CORE.cni, values())).not.toThrow();
   });
 });
 
@@ -53,34 +52,34 @@ describe('environment variables', () => {
   ];
 
   test.each(BREAKING)('%s=%s is refused, in either place', (name, value) => {
-    expect(() => checkCniEnv({ HARMLESS: '1', [name]: value })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${value}`));
-    expect(() => checkConfigurationValues(CORE.cni, { env: { [name]: value } })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${value}`));
+    expect(() => checkCniEnv('test', { HARMLESS: '1', [name]: value })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${value}`));
+    expect(() => checkConfigurationValues('test', CORE.cni, { env: { [name]: value } })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${value}`));
   });
 
   test.each(BREAKING)('%s=%s is refused in other spellings that the plugin would read', (name, value) => {
     for (const spelling of [value.toUpperCase(), value === 'true']) {
-      expect(() => checkCniEnv({ [name]: spelling })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${spelling}`));
+      expect(() => checkCniEnv('test', { [name]: spelling })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${spelling}`));
     }
   });
 
   test.each(BREAKING)('%s with the opposite of %s is what EKS sets itself', (name, value) => {
-    expect(() => checkCniEnv({ [name]: value === 'true' ? 'false' : 'true' })).not.toThrow();
+    expect(() => checkCniEnv('test', { [name]: value === 'true' ? 'false' : 'true' })).not.toThrow();
   });
 
   test.each(BREAKING)('%s as a token is left alone', name => {
-    expect(() => checkCniEnv({ [name]: token() })).not.toThrow();
+    expect(() => checkCniEnv('test', { [name]: token() })).not.toThrow();
   });
 
   test('none, and others, are taken', () => {
-    expect(() => checkCniEnv()).not.toThrow();
-    expect(() => checkCniEnv({ ENABLE_V4_EGRESS: 'false', AWS_VPC_ENI_MTU: '1500', ENABLE_POD_ENI: 'true' })).not.toThrow();
+    expect(() => checkCniEnv('test')).not.toThrow();
+    expect(() => checkCniEnv('test', { ENABLE_V4_EGRESS: 'false', AWS_VPC_ENI_MTU: '1500', ENABLE_POD_ENI: 'true' })).not.toThrow();
   });
 
   test('they are those of the CNI only', () => {
-    expect(() => checkConfigurationValues(CORE.dns, { env: { ENABLE_IPv6: 'false' } })).not.toThrow();
+    expect(() => checkConfigurationValues('test', CORE.dns, { env: { ENABLE_IPv6: 'false' } })).not.toThrow();
   });
 });
 
 test.each([['ENABLE_IPv4', '1'], ['ENABLE_IPv4', 'T'], ['ENABLE_IPv6', '0'], ['ENABLE_PREFIX_DELEGATION', 'f']])('%s=%s is another way to say it', (name, value) => {
-  expect(() => checkCniEnv({ [name]: value })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${value}`));
+  expect(() => checkCniEnv('test', { [name]: value })).toThrow(refusal('cni-env-breaks-ipv6', `${name}=${value}`));
 });

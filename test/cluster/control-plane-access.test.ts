@@ -3,7 +3,6 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { openIpv6Egress, warnOfIpv4OnlyEndpoint } from '../../src/cluster/control-plane-access';
 import { dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 

@@ -1,9 +1,9 @@
 import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DualStackVpc, SubnetTier } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { pinControlPlaneSubnets } from '../../src/cluster/control-plane-subnets';
 import { dualStackVpc } from '../util/cluster';
+import { warningsOf } from '../util/findings';
 import { AZS, newStack, notLiteral, refusal } from '../util/network';
 
 const { PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED, PUBLIC } = ec2.SubnetType;
@@ -18,7 +18,7 @@ const importSubnets = (...ids: string[]) => {
 
 /** The subnets that a cluster would get. */
 function pinned(vpc: ec2.IVpc, selections?: ec2.SubnetSelection[], azCount?: number): ec2.ISubnet[] {
-  return pinControlPlaneSubnets(vpc, selections, azCount).flatMap(selection => vpc.selectSubnets(selection).subnets);
+  return pinControlPlaneSubnets(vpc, vpc, selections, azCount).flatMap(selection => vpc.selectSubnets(selection).subnets);
 }
 
 /** By their paths, because jest takes minutes to show how two constructs differ. */
@@ -45,8 +45,16 @@ describe('number of AZs', () => {
     expectSubnets(pinned(vpc, undefined, stated), vpc.privateSubnets.slice(0, stated));
   });
 
-  test('of two AZs it must be stated', () => {
-    expect(() => pinned(vpcOf(2))).toThrow(refusal('control-plane-azs-unstated', 'none'));
+  test('of two AZs both are taken, with a warning where the number is not stated', () => {
+    const vpc = vpcOf(2);
+    expectSubnets(pinned(vpc), vpc.privateSubnets);
+    expect(warningsOf(Stack.of(vpc))).toEqual(['control-plane-azs-unstated']);
+  });
+
+  test('of two AZs that are stated there is no warning', () => {
+    const vpc = vpcOf(2);
+    pinned(vpc, undefined, 2);
+    expect(warningsOf(Stack.of(vpc))).toEqual([]);
   });
 
   test.each([-1, 0, 1, 4, 2.5, NaN, Infinity])('%d of three AZs is refused', stated => {
@@ -62,7 +70,7 @@ describe('number of AZs', () => {
 
   test('one AZ is refused', () => {
     const vpc = new ec2.Vpc(newStack(), 'Vpc', { maxAzs: 1, ipProtocol: ec2.IpProtocol.DUAL_STACK });
-    expect(() => pinned(vpc)).toThrow(refusal('one-az', 1));
+    expect(() => pinned(vpc)).toThrow(refusal('control-plane-one-az', 1));
   });
 
   test('AZs whose names are tokens are told apart', () => {
@@ -143,7 +151,7 @@ describe('subnets that are listed', () => {
 
   test('in one AZ they are refused', () => {
     const vpc = vpcOf(3);
-    expect(() => pinned(vpc, [{ subnets: [vpc.privateSubnets[1], vpc.publicSubnets[1]] }])).toThrow(refusal('one-az', 1));
+    expect(() => pinned(vpc, [{ subnets: [vpc.privateSubnets[1], vpc.publicSubnets[1]] }])).toThrow(refusal('control-plane-one-az', 1));
   });
 
   test('another number of AZs beside them is refused', () => {
@@ -204,7 +212,7 @@ describe('a VPC from elsewhere', () => {
 
   test.each([undefined, 2, 4])('imported as lists of unknown length is not counted, with %p stated', azCount => {
     const vpc = importVpc({ availabilityZones: Fn.split(',', Fn.importValue('Azs')), privateSubnetIds: Fn.split(',', Fn.importValue('Subnets')) });
-    expect(pinControlPlaneSubnets(vpc, undefined, azCount)).toEqual([{}]);
+    expect(pinControlPlaneSubnets(vpc, vpc, undefined, azCount)).toEqual([{}]);
   });
 
   test.each([undefined, 2, 4])('imported with AZs of unknown length and subnets that are known keeps them, with %p stated', azCount => {
@@ -231,9 +239,10 @@ describe('a VPC from elsewhere', () => {
     expect(ids([{ subnetType: PUBLIC }], 2)).toEqual(['public-1', 'public-2']);
   });
 
-  test('imported with two AZs needs the number too', () => {
+  test('imported with two AZs warns of the number too', () => {
     const vpc = importVpc({ availabilityZones: AZS.slice(0, 2), isolatedSubnetIds: ['subnet-1', 'subnet-2'] });
-    expect(() => pinned(vpc)).toThrow(refusal('control-plane-azs-unstated', 'none'));
+    expectSubnets(pinned(vpc), vpc.isolatedSubnets);
+    expect(warningsOf(Stack.of(vpc))).toEqual(['control-plane-azs-unstated']);
     expectSubnets(pinned(vpc, undefined, 2), vpc.isolatedSubnets);
   });
 });

@@ -44,7 +44,7 @@ describe('what is known', () => {
       hasPodIdentityAgent: true,
     });
     expect(cluster.clusterName).toBe('theirs');
-    expect(cluster.version.version).toBe('1.36');
+    expect(cluster.kubernetesVersion).toBe('1.36');
     expect(cluster.vpc.vpcId).toBe('vpc-0123456789abcdef0');
     expect(cluster.clusterEndpoint).toBe('https://0123.gr7.eks-cluster.eu-west-1.api.aws');
     expect(cluster.clusterCertificateAuthorityData).toBe('Y2VydGlmaWNhdGU=');
@@ -90,7 +90,7 @@ describe('what is not known', () => {
   ])('%s is an error that names it and the cluster', (attribute, ask) => {
     const cluster = imported(testStack());
     expect(() => ask(cluster)).toThrow(refusal('imported-attribute', "'theirs'"));
-    expect(() => ask(imported(testStack()))).toThrow(new RegExp(`^${attribute} of the imported cluster is not known: got 'theirs'; `));
+    expect(() => ask(imported(testStack()))).toThrow(new RegExp(`^\\[S/Cluster\\] ${attribute} of the imported cluster is not known: got 'theirs'; `));
   });
 });
 
@@ -149,9 +149,9 @@ describe('nodes', () => {
 
   test('may be in another stack than the cluster that the app makes', () => {
     const stack = testStack();
-    const { clusterName, version, vpc } = ipv6Cluster(stack);
+    const { clusterName, kubernetesVersion, vpc } = ipv6Cluster(stack);
     const other = new Stack(stack.node.root as Stack, 'Other');
-    const cluster = Ipv6Cluster.fromAttributes(other, 'Cluster', { clusterName, version, vpc, hasPodIdentityAgent: true });
+    const cluster = Ipv6Cluster.fromAttributes(other, 'Cluster', { clusterName, version: eks.KubernetesVersion.of(kubernetesVersion), vpc, hasPodIdentityAgent: true });
     const group = new ManagedNodeGroup(other, 'Nodes', { cluster });
     expect(JSON.stringify(resourcesOf(other)[logicalId(group.nodegroup)].Properties.ClusterName)).toContain('Fn::ImportValue');
     expect(other.dependencies.map(({ node }) => node.path)).toEqual([stack.node.path]);

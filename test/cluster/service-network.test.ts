@@ -2,7 +2,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import { Ipv6Cluster } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { dnsIpOf } from '../../src/cluster/service-cidr-lookup';
 import { dualStackVpc, HandWrittenCluster, ipv6Cluster, logicalId, logicalIdsIn, testStack } from '../util/cluster';
 import { resourcesOf } from '../util/network';

@@ -1,6 +1,5 @@
 import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import { CniFeature } from '../../src/cni/cni-feature';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { checkCniVersion, discoversSubnets, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../../src/cni/cni-versions';
 import { newStack, refusal } from '../util/network';
 
@@ -14,22 +13,22 @@ const ALL_FEATURES = Object.values(CniFeature);
 
 describe('a version', () => {
   test.each(['v1.23.1-eksbuild.1', 'v1.10.1-eksbuild.1', '1.10.1', '1.11', 'v1.100.0', 'v1.22.1-eksbuild.12', 'v2.0.0-eksbuild.1'])('%s is taken', version => {
-    expect(() => checkCniVersion(version)).not.toThrow();
+    expect(() => checkCniVersion('test', version)).not.toThrow();
   });
 
   test.each(['v1.10.0-eksbuild.1', '1.10.0', '1.10', 'v1.9.3-eksbuild.2', 'v0.99.9'])('%s is refused, as it has no IPv6', version => {
-    expect(() => checkCniVersion(version)).toThrow(refusal('cni-version-too-old', version));
+    expect(() => checkCniVersion('test', version)).toThrow(refusal('cni-version-too-old', version));
   });
 
   test.each([
     '', 'latest', 'v1', '1', 'v1.22.x', 'v1.22.1-eksbuild', 'v1.22.1-eksbuild.', 'V1.22.1', ' v1.22.1', 'v1.22.1 ', '1.22.1.1', 'v-1.22.1', '1.22.1-rc1',
   ])("'%s' is refused, as it is none", version => {
-    expect(() => checkCniVersion(version)).toThrow(refusal('cni-version-malformed', version));
+    expect(() => checkCniVersion('test', version)).toThrow(refusal('cni-version-malformed', version));
   });
 
   test.each(UNKNOWN)('%s is left alone', (_, version) => {
-    expect(() => checkCniVersion(version(), ALL_FEATURES)).not.toThrow();
-    expect(() => requireCniVersion(version(), 'anything', [99, 0, 0])).not.toThrow();
+    expect(() => checkCniVersion('test', version(), ALL_FEATURES)).not.toThrow();
+    expect(() => requireCniVersion('test', version(), 'anything', [99, 0, 0])).not.toThrow();
   });
 });
 
@@ -45,21 +44,21 @@ describe('features', () => {
   });
 
   test.each(FIRST)('%s: refused with %s, taken with %s', (feature, before, first, named) => {
-    expect(() => checkCniVersion(before, [feature])).toThrow(refusal('cni-version-lacks-feature', before));
-    expect(() => checkCniVersion(before, [feature])).toThrow(`lacks ${feature}: `);
-    expect(() => checkCniVersion(before, [feature])).toThrow(`expected ${named} or later`);
-    expect(() => checkCniVersion(first, [feature])).not.toThrow();
-    expect(() => checkCniVersion(before)).not.toThrow();
+    expect(() => checkCniVersion('test', before, [feature])).toThrow(refusal('cni-version-lacks-feature', before));
+    expect(() => checkCniVersion('test', before, [feature])).toThrow(`lacks ${feature}: `);
+    expect(() => checkCniVersion('test', before, [feature])).toThrow(`expected ${named} or later`);
+    expect(() => checkCniVersion('test', first, [feature])).not.toThrow();
+    expect(() => checkCniVersion('test', before)).not.toThrow();
   });
 
   test('each of them counts', () => {
-    expect(() => checkCniVersion('v1.21.0', [CniFeature.MULTI_NIC, CniFeature.POD_SUBNET_SELECTION]))
+    expect(() => checkCniVersion('test', 'v1.21.0', [CniFeature.MULTI_NIC, CniFeature.POD_SUBNET_SELECTION]))
       .toThrow(`lacks ${CniFeature.POD_SUBNET_SELECTION}: `);
-    expect(() => checkCniVersion('v1.22.0', ALL_FEATURES)).not.toThrow();
+    expect(() => checkCniVersion('test', 'v1.22.0', ALL_FEATURES)).not.toThrow();
   });
 
   test('the switch for IPv4 egress came with 1.15.1', () => {
-    const check = (version: string) => () => requireCniVersion(version, 'the switch', FIRST_WITH_IPV4_EGRESS_SWITCH);
+    const check = (version: string) => () => requireCniVersion('test', version, 'the switch', FIRST_WITH_IPV4_EGRESS_SWITCH);
     expect(check('v1.15.0-eksbuild.1')).toThrow(refusal('cni-version-lacks-feature', 'v1.15.0-eksbuild.1'));
     expect(check('v1.15.1-eksbuild.1')).not.toThrow();
     expect(check('1.16')).not.toThrow();

@@ -1,8 +1,8 @@
 import { Annotations as CoreAnnotations, CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
-import { ErrorId, ERRORS, qualifiedId, refuse, warn, WarningId, WARNINGS } from '../../src/diagnostics/diagnostics';
+import '../../src';
+import { pathOf, qualifiedId, register, registeredRooms, Subject } from '../../src/diagnostics/diagnostics';
 import { newStack } from '../util/network';
 
 interface Texts { readonly what: string; readonly expected: string; readonly remedy: string }
@@ -16,13 +16,15 @@ function valuesFor(texts: Texts): Record<string, string> {
 const filled = (text: string) => text.replace(/\{(\w+)\}/g, '<$1>');
 const message = ({ what, expected, remedy }: Texts, got: string) => `${filled(what)}: got ${got}; expected ${filled(expected)}; ${filled(remedy)}`;
 
-// What a placeholder needs is checked by the compiler, which cannot follow an id that comes from a table.
-const refuseAny = refuse as (id: ErrorId, got: unknown, values: Record<string, string>) => never;
-const warnAny = warn as (scope: Construct, id: WarningId, got: unknown, values: Record<string, string>) => void;
+const rooms = [...registeredRooms()];
+const errors = rooms.flatMap(room => Object.entries(room.errors));
+const warnings = rooms.flatMap(room => Object.entries(room.warnings));
+const all = [...errors, ...warnings];
 
-const errors = Object.entries(ERRORS) as [ErrorId, Texts][];
-const warnings = Object.entries(WARNINGS) as [WarningId, Texts][];
-const all: [ErrorId | WarningId, Texts][] = [...errors, ...warnings];
+// What a placeholder needs is checked by the compiler, which cannot follow an id that comes from a table.
+const messages = register('test', Object.fromEntries(errors), Object.fromEntries(warnings));
+const refuseAny = messages.refuse as (subject: Subject, id: string, got: unknown, values: Record<string, string | number>) => never;
+const warnAny = messages.warn as (scope: Construct, id: string, got: unknown, values: Record<string, string>) => void;
 
 describe('the table', () => {
   test.each(all)('%s has an id in kebab case', id => {
@@ -40,24 +42,31 @@ describe('the table', () => {
     expect(what + expected).not.toContain(';');
   });
 
-  test('no id is a refusal and a warning at once', () => {
+  test('no id stands in two rooms, nor as a refusal and a warning', () => {
     expect(new Set(all.map(([id]) => id)).size).toBe(all.length);
   });
 });
 
 describe('a refusal', () => {
   test.each(errors)('%s says what, got, expected, remedy and id, in this order', (id, texts) => {
-    expect(() => refuseAny(id, 'given', valuesFor(texts))).toThrow(new Error(`${message(texts, "'given'")} [cdk-eks-ipv6:${id}]`));
+    expect(() => refuseAny('Class.method', id, 'given', valuesFor(texts))).toThrow(new Error(`[Class.method] ${message(texts, "'given'")} [cdk-eks-ipv6:${id}]`));
   });
 
   test.each(errors)('%s has a value for each placeholder', (id, texts) => {
-    expect(() => refuseAny(id, 'given', valuesFor(texts))).toThrow(/^[^{}]*$/);
-    expect(() => refuseAny(id, 'given', valuesFor(texts))).not.toThrow(/undefined/);
+    expect(() => refuseAny('Class.method', id, 'given', valuesFor(texts))).toThrow(/^[^{}]*$/);
+    expect(() => refuseAny('Class.method', id, 'given', valuesFor(texts))).not.toThrow(/undefined/);
+  });
+
+  test('names the path of the construct that it is about', () => {
+    const construct = new Construct(new Construct(newStack(), 'Outer'), 'Inner');
+    expect(() => refuseAny(construct, 'ip-family', 'ipv4', {})).toThrow(/^\[S\/Outer\/Inner\] ipFamily is not IP_V6: /);
+    expect(pathOf(construct, 'Next')).toBe('S/Outer/Inner/Next');
+    expect(pathOf(construct.node.root as Construct, 'Next')).toBe('Next');
   });
 
   test('numbers fill placeholders too', () => {
-    expect(() => refuse('must-be-positive-integer', -1, { prop: 'count', min: 0, max: 16 }))
-      .toThrow('count is not a count: got -1; expected a whole number from 0 to 16; ');
+    expect(() => refuseAny('Class.method', 'must-be-positive-integer', -1, { prop: 'count', min: 0, max: 16 }))
+      .toThrow('[Class.method] count is not a count: got -1; expected a whole number from 0 to 16; ');
   });
 });
 
@@ -84,12 +93,12 @@ describe('the value', () => {
     ['a list with tokens', ['a', parameter, number], `['a', ${TOKEN}, ${TOKEN}]`],
     ['a list in a list', [['a'], [parameter]], `[['a'], [${TOKEN}]]`],
   ])('%s', (_, got, shown) => {
-    expect(() => refuse('ip-family', got)).toThrow(`ipFamily is not IP_V6: got ${shown}; expected IpFamily.IP_V6`);
+    expect(() => refuseAny('Class.method', 'ip-family', got, {})).toThrow(`ipFamily is not IP_V6: got ${shown}; expected IpFamily.IP_V6`);
   });
 
   test.each(errors)('%s shows no token in its raw form', (id, texts) => {
-    expect(() => refuseAny(id, parameter, valuesFor(texts))).not.toThrow(/Token\[/);
-    expect(() => refuseAny(id, [parameter, number], valuesFor(texts))).not.toThrow(/Token\[|e\+/);
+    expect(() => refuseAny('Class.method', id, parameter, valuesFor(texts))).not.toThrow(/Token\[/);
+    expect(() => refuseAny('Class.method', id, [parameter, number], valuesFor(texts))).not.toThrow(/Token\[|e\+/);
   });
 });
 

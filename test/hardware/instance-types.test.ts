@@ -1,6 +1,5 @@
 import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { checkInstanceTypes, describe as describeHardware } from '../../src/hardware/instance-types';
 import { instanceTypes } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -93,7 +92,7 @@ describe('architecture and accelerator', () => {
     ['f2.6xlarge', 'x86_64'],
     ['vt1.3xlarge', 'x86_64'],
   ])('%s: %s', (name, kind) => {
-    expect(checkInstanceTypes(instanceTypes(name)).map(describeHardware)).toEqual([kind]);
+    expect(checkInstanceTypes('test', instanceTypes(name)).map(describeHardware)).toEqual([kind]);
   });
 
   test('the architecture is that of aws-ec2, for every family that it reads', () => {
@@ -102,11 +101,11 @@ describe('architecture and accelerator', () => {
     const plain = metal.filter(type => /^(?!mac)[a-z]+\d+[a-z]*\./.test(type.toString()));
     const architectures = (read: (type: ec2.InstanceType) => string) => Object.fromEntries(plain.map(type => [type.toString(), read(type)]));
     expect(plain.length).toBeGreaterThan(100);
-    expect(architectures(type => checkInstanceTypes([type])[0].architecture)).toEqual(architectures(type => type.architecture));
+    expect(architectures(type => checkInstanceTypes('test', [type])[0].architecture)).toEqual(architectures(type => type.architecture));
   });
 
   test('types are read one by one, in their order', () => {
-    expect(checkInstanceTypes(instanceTypes('m5.large', 'g5g.xlarge', 'inf2.xlarge')).map(describeHardware))
+    expect(checkInstanceTypes('test', instanceTypes('m5.large', 'g5g.xlarge', 'inf2.xlarge')).map(describeHardware))
       .toEqual(['x86_64', 'arm64 with NVIDIA', 'x86_64 with Neuron']);
   });
 });
@@ -119,46 +118,46 @@ describe('Xen', () => {
     'm1', 'm2', 'm3', 'm4', 'p2', 'p3', 'r3', 'r4', 't1', 't2', 'x1', 'x1e',
   ])('%s is refused, and its bare metal is not', family => {
     const virtual = `${family}.${VIRTUAL_SIZE}`;
-    expect(() => checkInstanceTypes(instanceTypes(virtual))).toThrow(refusal('instance-type-xen', `'${virtual}'`));
-    expect(checkInstanceTypes(instanceTypes(`${family}.metal`))).toHaveLength(1);
+    expect(() => checkInstanceTypes('test', instanceTypes(virtual))).toThrow(refusal('instance-type-xen', `'${virtual}'`));
+    expect(checkInstanceTypes('test', instanceTypes(`${family}.metal`))).toHaveLength(1);
   });
 
   test.each(['t2.micro', 'm4.16xlarge', 'i3.16xlarge', 'x1.32xlarge', 'p3.2xlarge'])('%s is refused', name => {
-    expect(() => checkInstanceTypes(instanceTypes(name))).toThrow(refusal('instance-type-xen', `'${name}'`));
+    expect(() => checkInstanceTypes('test', instanceTypes(name))).toThrow(refusal('instance-type-xen', `'${name}'`));
   });
 
   test.each([
     'a1', 'c5', 'd3', 'f2', 'g4ad', 'g4dn', 'g5', 'hpc6a', 'i3en', 'i4i', 'm5', 'p3dn', 'p4d', 'r5', 't3', 't4g', 'x2gd', 'x2idn',
   ])('%s is Nitro and taken', family => {
-    expect(checkInstanceTypes(instanceTypes(`${family}.${VIRTUAL_SIZE}`))).toHaveLength(1);
+    expect(checkInstanceTypes('test', instanceTypes(`${family}.${VIRTUAL_SIZE}`))).toHaveLength(1);
   });
 
   test('one among others is found', () => {
-    expect(() => checkInstanceTypes(instanceTypes('m5.large', 'm4.large', 'm6i.large'))).toThrow(refusal('instance-type-xen', "'m4.large'"));
+    expect(() => checkInstanceTypes('test', instanceTypes('m5.large', 'm4.large', 'm6i.large'))).toThrow(refusal('instance-type-xen', "'m4.large'"));
   });
 });
 
 test.each(['mac1.metal', 'mac2.metal', 'mac2-m2pro.metal', 'mac2-m1ultra.metal', 'mac-m4.metal', 'mac-m4pro.metal'])('%s is refused', name => {
-  expect(() => checkInstanceTypes(instanceTypes(name))).toThrow(refusal('instance-type-mac', `'${name}'`));
+  expect(() => checkInstanceTypes('test', instanceTypes(name))).toThrow(refusal('instance-type-mac', `'${name}'`));
 });
 
 test.each(['', 'm5', 'm5.', '.large', 'M5.large', 'm5.Large', 'm5 large', 'm5.large ', '5m.large', 'm5.large.x', 'm5_large', 'm5.large,m6i.large'])(
   'the name %p is malformed',
   name => {
-    expect(() => checkInstanceTypes(instanceTypes(name))).toThrow(refusal('instance-type-malformed', `'${name}'`));
+    expect(() => checkInstanceTypes('test', instanceTypes(name))).toThrow(refusal('instance-type-malformed', `'${name}'`));
   },
 );
 
 test('an empty list is refused', () => {
-  expect(() => checkInstanceTypes([])).toThrow(refusal('instance-types-empty', '[]'));
+  expect(() => checkInstanceTypes('test', [])).toThrow(refusal('instance-types-empty', '[]'));
 });
 
 test('a type that stands there twice is refused', () => {
-  expect(() => checkInstanceTypes(instanceTypes('m5.large', 'm6i.large', 'm5.large'))).toThrow(refusal('instance-type-duplicate', "'m5.large'"));
+  expect(() => checkInstanceTypes('test', instanceTypes('m5.large', 'm6i.large', 'm5.large'))).toThrow(refusal('instance-type-duplicate', "'m5.large'"));
 });
 
 test('two sizes of one family are no repetition', () => {
-  expect(checkInstanceTypes(instanceTypes('m5.large', 'm5.xlarge'))).toHaveLength(2);
+  expect(checkInstanceTypes('test', instanceTypes('m5.large', 'm5.xlarge'))).toHaveLength(2);
 });
 
 describe('types that are not known until deployment', () => {
@@ -170,15 +169,15 @@ describe('types that are not known until deployment', () => {
     ['a family with a size to come', `m4.${parameter}`],
     ['a lazy value', Lazy.string({ produce: () => 'm4.large' })],
   ])('%s is left alone', (_, name) => {
-    expect(checkInstanceTypes(instanceTypes(name))).toEqual([]);
+    expect(checkInstanceTypes('test', instanceTypes(name))).toEqual([]);
   });
 
   test('one that stands there twice is left alone', () => {
-    expect(checkInstanceTypes(instanceTypes(parameter, parameter))).toEqual([]);
+    expect(checkInstanceTypes('test', instanceTypes(parameter, parameter))).toEqual([]);
   });
 
   test('the others are read all the same', () => {
-    expect(checkInstanceTypes(instanceTypes(parameter, 'm7g.large'))).toEqual([{ architecture: 'arm64' }]);
-    expect(() => checkInstanceTypes(instanceTypes(parameter, 'm4.large'))).toThrow(refusal('instance-type-xen', "'m4.large'"));
+    expect(checkInstanceTypes('test', instanceTypes(parameter, 'm7g.large'))).toEqual([{ architecture: 'arm64' }]);
+    expect(() => checkInstanceTypes('test', instanceTypes(parameter, 'm4.large'))).toThrow(refusal('instance-type-xen', "'m4.large'"));
   });
 });

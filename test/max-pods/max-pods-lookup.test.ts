@@ -151,7 +151,7 @@ describe('refused', () => {
     ...[-1, NaN, 0.5, Infinity].map(reservedEnis => ['reservedEnis', reservedEnis] as [keyof MaxPodsLookupOptions, number]),
   ])('%s: %d', (prop, value) => {
     expect(() => lookUp(testStack(), ['m5.large'], { [prop]: value })).toThrow(refusal('must-be-positive-integer', value));
-    expect(() => lookUp(testStack(), ['m5.large'], { [prop]: value })).toThrow(new RegExp(`^${prop} is not a count: got ${value};`));
+    expect(() => lookUp(testStack(), ['m5.large'], { [prop]: value })).toThrow(new RegExp(`^\\[S/Lookup\\] ${prop} is not a count: got ${value};`));
   });
 
   test('what is refused leaves no function behind', () => {

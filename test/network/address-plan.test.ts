@@ -249,7 +249,7 @@ describe('refusals', () => {
 
   test('of a slot that is taken names both tiers and the slots that are taken', () => {
     expect(() => AddressPlan.of({ tiers: tiersOf({}, { slot: 7 }, { slot: 7 }) }))
-      .toThrow(/^tiers T2 and T1 have one slot: .*; give T2 another slot; those that are taken: 0, 7 \[/);
+      .toThrow(/^\[AddressPlan.of\] tiers T2 and T1 have one slot: .*; give T2 another slot; those that are taken: 0, 7 \[/);
   });
 
   test('of a default slot tells it from one that a later tier states', () => {

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DualStackVpc, DualStackVpcProps } from '../../src/network/dual-stack-vpc';
 import { Ipv4Egress } from '../../src/network/ipv4-egress';
 import { SubnetTier } from '../../src/network/subnet-tier';
+import { warningsOf } from '../util/findings';
 import {
   AZS, changedResources, newStack, notLiteral, NUMBER_TOKENS, perSubnet, refusal, resourcesOf, routeTypes, StackWithAzs, STRING_TOKENS, subnetsOf,
 } from '../util/network';
@@ -85,15 +86,15 @@ describe('AZs', () => {
       expect(azsOf(vpcIn(stack))).toEqual(AZS.slice(0, 3).map(az => ({ 'Fn::ImportValue': az })));
     });
 
-    test('are refused where there is one only', () => {
-      expect(() => vpcIn(new StackWithAzs(AZS.slice(0, 1)))).toThrow(/\[cdk-eks-ipv6:one-az\]$/);
+    test('are few enough for a warning where there is one only', () => {
+      const stack = new StackWithAzs(AZS.slice(0, 1));
+      vpcIn(stack);
+      expect(warningsOf(stack)).toEqual(['one-az']);
     });
   });
 
   test.each([
-    ['one-az', 'maxAzs 1', { maxAzs: 1 }],
-    ['one-az', '[\'eu-west-1a\']', { availabilityZones: ['eu-west-1a'] }],
-    ['one-az', '[]', { availabilityZones: [] }],
+    ['azs-empty', '[]', { availabilityZones: [] }],
     ['az-duplicate', '\'eu-west-1a\'', { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1a'] }],
     ['exclusive-props', 3, { availabilityZones: AZS, maxAzs: 3 }],
     ['must-be-positive-integer', 0, { maxAzs: 0 }],
@@ -116,9 +117,21 @@ describe('AZs', () => {
     expect(azsOf(newVpc(props))).toHaveLength(count);
   });
 
+  test.each<DualStackVpcProps>([{ maxAzs: 1 }, { availabilityZones: ['eu-west-1a'] }])('one AZ is a warning: %j', props => {
+    const stack = newStack();
+    expect(azsOf(vpcIn(stack, props))).toHaveLength(1);
+    expect(warningsOf(stack)).toEqual(['one-az']);
+  });
+
+  test('two AZs are no warning', () => {
+    const stack = newStack();
+    vpcIn(stack, { maxAzs: 2 });
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
   test('nothing is made where they are refused', () => {
     const stack = newStack();
-    expect(() => vpcIn(stack, { maxAzs: 1 })).toThrow(/one-az/);
+    expect(() => vpcIn(stack, { maxAzs: 17 })).toThrow(/maxAzs is not a count/);
     expect(stack.node.children).toEqual([]);
   });
 });

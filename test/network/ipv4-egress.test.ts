@@ -80,7 +80,7 @@ describe('a number of NAT gateways', () => {
   });
 
   test('is on record at the provider, as CDK asks of one', () => {
-    const { natGatewayProvider } = Ipv4Egress.natGateways(2)._bind({ azCount: 3, publicTier: 'Public', hasPrivateTier: true });
+    const { natGatewayProvider } = Ipv4Egress.natGateways(2)._bind({ subject: 'test', azCount: 3, publicTier: 'Public', hasPrivateTier: true });
     const stack = newStack();
     new ec2.Vpc(stack, 'Vpc', { availabilityZones: AZS.slice(0, 3), natGateways: 2, natGatewayProvider });
     expect(natGatewayProvider!.configuredGateways.map(({ az }) => az)).toEqual(AZS.slice(0, 2));

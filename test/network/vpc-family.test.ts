@@ -1,7 +1,6 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AddressPlan, DualStackVpc } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { isKnownIpv4Only } from '../../src/network/vpc-family';
 import { AZS, newStack, StackWithAzs } from '../util/network';
 

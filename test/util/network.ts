@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'util';
 import { App, CfnParameter, Fn, Lazy, Stack, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-// eslint-disable-next-line awscdk/no-import-private -- a type only: a test of an id that does not exist must not compile
-import type { ErrorId } from '../../src/diagnostics/diagnostics';
+import '../../src';
+import { registeredRooms } from '../../src/diagnostics/diagnostics';
 
 /** Names of AZs, as a region of six has them. */
 export const AZS = ['a', 'b', 'c', 'd', 'e', 'f'].map(letter => `eu-west-1${letter}`);
@@ -25,14 +25,15 @@ export class StackWithAzs extends Stack {
 
 const literally = (text: unknown) => String(text).replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** The message of a refusal: it says what was given, and its id stands at the end. */
-export function refusal(id: ErrorId, given: unknown): RegExp {
-  return new RegExp(`: got [^;]*${literally(given)}[^;]*; expected .*\\[cdk-eks-ipv6:${id}\\]$`);
+/** The message of a refusal: it says whom it is about and what was given, and its id stands at the end. */
+export function refusal(id: string, given: unknown): RegExp {
+  if (!registeredRooms().some(({ errors }) => id in errors)) { throw new Error(`no error has the id ${id}`); }
+  return new RegExp(`\\[[^\\]\\n]+\\] [^\\n]*: got [^;]*${literally(given)}[^;]*; expected .*\\[cdk-eks-ipv6:${id}\\]$`);
 }
 
 /** The refusal of a token, which names the property. */
 export function notLiteral(prop: string): RegExp {
-  return new RegExp(`^${literally(prop)} is not known until deployment: got an unresolved token; .*\\[cdk-eks-ipv6:must-be-literal\\]$`);
+  return new RegExp(`^\\[.+\\] ${literally(prop)} is not known until deployment: got an unresolved token; .*\\[cdk-eks-ipv6:must-be-literal\\]$`);
 }
 
 export const STRING_TOKENS: [string, () => string][] = [

@@ -4,18 +4,19 @@ import type { Al2Options } from './al2-options';
 import { BootFacts, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag, taintsFlag } from './os-family';
 import { shellQuoted } from './quoting';
 import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../../core/kubernetes-version';
-import { refuse } from '../../diagnostics/diagnostics';
+import { refuse } from '../messages';
+import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
 
 /** Amazon Linux 2, which is told by the arguments of a script. */
-export function al2({ kubeletFlags = [], commands = [] }: Al2Options): OsFamily {
-  refuseMaxPodsFlag('kubeletFlags', kubeletFlags);
+export function al2(subject: Subject, { kubeletFlags = [], commands = [] }: Al2Options): OsFamily {
+  refuseMaxPodsFlag(subject, 'kubeletFlags', kubeletFlags);
   return {
     name: 'Amazon Linux 2',
     dataDevice: '/dev/xvda',
-    imageParameter: (version, hardware) => `/aws/service/eks/optimized-ami/${version}/amazon-linux-2${variantOf(hardware)}/recommended/image_id`,
-    check: version => {
-      if (minorOf(version) >= FIRST_MINOR_WITHOUT_AL2) { refuse('os-al2', 'NodeOs.al2()', { version: version.version }); }
+    imageParameter: (caller, version, hardware) => `/aws/service/eks/optimized-ami/${version}/amazon-linux-2${variantOf(caller, hardware)}/recommended/image_id`,
+    check: (caller, version) => {
+      if (minorOf(version) >= FIRST_MINOR_WITHOUT_AL2) { refuse(caller, 'os-al2', 'NodeOs.al2()', { version }); }
     },
     userData: facts => {
       const userData = ec2.UserData.forLinux();
@@ -25,9 +26,9 @@ export function al2({ kubeletFlags = [], commands = [] }: Al2Options): OsFamily 
   };
 }
 
-function variantOf({ architecture, accelerator }: Hardware): string {
+function variantOf(subject: Subject, { architecture, accelerator }: Hardware): string {
   if (accelerator === undefined) { return architecture === 'arm64' ? '-arm64' : ''; }
-  return architecture === 'arm64' ? refuse('os-accelerator', `${architecture} with ${accelerator}`, { os: 'Amazon Linux 2' }) : '-gpu';
+  return architecture === 'arm64' ? refuse(subject, 'os-accelerator', `${architecture} with ${accelerator}`, { os: 'Amazon Linux 2' }) : '-gpu';
 }
 
 /** With endpoint and certificate the script does not ask EKS about the cluster, so it has to be told the IP family. */

@@ -4,7 +4,8 @@ import type { Al2023Options } from './al2023-options';
 import { BootFacts, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag } from './os-family';
 import { yamlText } from './yaml';
 import { checkSettings, isTable, requireLiteral, requireTable } from '../../diagnostics/checks';
-import { refuse } from '../../diagnostics/diagnostics';
+import { refuse } from '../messages';
+import type { Subject } from '../../diagnostics/diagnostics';
 import { Hardware, refuseA1 } from '../../hardware/instance-types';
 
 const CONTENT_TYPE = 'application/node.eks.aws';
@@ -27,16 +28,16 @@ const KNOWN: Known = {
 };
 
 /** Amazon Linux 2023, which is told by a `NodeConfig` in a part of its user data. */
-export function al2023({ nodeConfig = {}, parts = [] }: Al2023Options): OsFamily {
-  checkNodeConfig(nodeConfig);
-  parts.forEach(refuseNodeConfig);
+export function al2023(subject: Subject, { nodeConfig = {}, parts = [] }: Al2023Options): OsFamily {
+  checkNodeConfig(subject, nodeConfig);
+  parts.forEach(part => refuseNodeConfig(subject, part));
   return {
     name: 'Amazon Linux 2023',
     dataDevice: '/dev/xvda',
-    imageParameter: (version, { architecture, accelerator }: Hardware) =>
+    imageParameter: (_, version, { architecture, accelerator }: Hardware) =>
       `/aws/service/eks/optimized-ami/${version}/amazon-linux-2023/${architecture}/${accelerator ? VARIANTS[accelerator] : 'standard'}`
       + '/recommended/image_id',
-    check: (_, instanceTypes) => refuseA1(instanceTypes),
+    check: (caller, _, instanceTypes) => refuseA1(caller, instanceTypes),
     userData: facts => {
       const userData = new ec2.MultipartUserData();
       userData.addPart(ec2.MultipartBody.fromRawBody({
@@ -81,35 +82,35 @@ function specOf({ cluster, maxPods, labels, taints }: BootFacts, { kubelet: give
 const withoutEmpty = (spec: Spec): Spec => Object.fromEntries(Object.entries(spec).filter(([, value]) =>
   value !== undefined && value !== null && (typeof value !== 'object' || Object.keys(value).length > 0)));
 
-function checkNodeConfig(nodeConfig: Spec): void {
+function checkNodeConfig(subject: Subject, nodeConfig: Spec): void {
   const { kubelet } = nodeConfig;
-  refuseOwned('nodeConfig', nodeConfig, 'cluster', 'it is that of the cluster that the node joins');
-  refuseOwned('nodeConfig.kubelet', kubelet, 'maxPodsExpression', MAX_PODS_INSTEAD);
-  refuseOwned('nodeConfig.kubelet.config', kubelet?.config, 'maxPods', MAX_PODS_INSTEAD);
-  checkKeys(nodeConfig, KNOWN, 'nodeConfig');
-  requireLiteral('nodeConfig.kubelet.config.registerWithTaints', kubelet?.config?.registerWithTaints);
-  checkSettings('nodeConfig', nodeConfig);
-  refuseMaxPodsFlag('nodeConfig.kubelet.flags', kubelet?.flags);
+  refuseOwned(subject, 'nodeConfig', nodeConfig, 'cluster', 'it is that of the cluster that the node joins');
+  refuseOwned(subject, 'nodeConfig.kubelet', kubelet, 'maxPodsExpression', MAX_PODS_INSTEAD);
+  refuseOwned(subject, 'nodeConfig.kubelet.config', kubelet?.config, 'maxPods', MAX_PODS_INSTEAD);
+  checkKeys(subject, nodeConfig, KNOWN, 'nodeConfig');
+  requireLiteral(subject, 'nodeConfig.kubelet.config.registerWithTaints', kubelet?.config?.registerWithTaints);
+  checkSettings(subject, 'nodeConfig', nodeConfig);
+  refuseMaxPodsFlag(subject, 'nodeConfig.kubelet.flags', kubelet?.flags);
 }
 
-function refuseOwned(where: string, spec: unknown, key: string, instead: string): void {
-  if (isTable(spec) && Object.keys(spec).includes(key)) { refuse('node-setting-owned', key, { where, key, instead }); }
+function refuseOwned(subject: Subject, where: string, spec: unknown, key: string, instead: string): void {
+  if (isTable(spec) && Object.keys(spec).includes(key)) { refuse(subject, 'node-setting-owned', key, { where, key, instead }); }
 }
 
 /** nodeadm ignores keys that it does not know, so a misspelt one would never be noticed. */
-function checkKeys(spec: unknown, known: Known, where: string): void {
-  requireTable(where, spec);
+function checkKeys(subject: Subject, spec: unknown, known: Known, where: string): void {
+  requireTable(subject, where, spec);
   for (const [key, value] of Object.entries(spec ?? {})) {
-    if (!Object.keys(known).includes(key)) { refuse('node-config-key', key, { where, known: Object.keys(known).join(', ') }); }
+    if (!Object.keys(known).includes(key)) { refuse(subject, 'node-config-key', key, { where, known: Object.keys(known).join(', ') }); }
     const below = known[key];
-    if (typeof below === 'object') { checkKeys(value, below, `${where}.${key}`); }
-    if (below === 'map') { requireTable(`${where}.${key}`, value); }
-    if (below === 'list') { requireLiteral(`${where}.${key}`, value); }
+    if (typeof below === 'object') { checkKeys(subject, value, below, `${where}.${key}`); }
+    if (below === 'map') { requireTable(subject, `${where}.${key}`, value); }
+    if (below === 'list') { requireLiteral(subject, `${where}.${key}`, value); }
   }
 }
 
 /** Of two `cluster` sections the last would win, and the node would join whatever it says. */
-function refuseNodeConfig(part: ec2.MultipartBody): void {
+function refuseNodeConfig(subject: Subject, part: ec2.MultipartBody): void {
   const [contentType]: string[] = part.renderBodyPart();
-  if (contentType.toLowerCase().includes(CONTENT_TYPE)) { refuse('node-config-part', contentType); }
+  if (contentType.toLowerCase().includes(CONTENT_TYPE)) { refuse(subject, 'node-config-part', contentType); }
 }

@@ -3,7 +3,8 @@ import type { BottlerocketOptions } from './bottlerocket-options';
 import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily } from './os-family';
 import { tomlText } from './toml';
 import { checkSettings, requireTable } from '../../diagnostics/checks';
-import { refuse } from '../../diagnostics/diagnostics';
+import { refuse } from '../messages';
+import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
 
 type Settings = { readonly [key: string]: any };
@@ -19,15 +20,15 @@ const OWNED: { readonly [key: string]: string } = {
 };
 
 /** Bottlerocket, which is told by its settings in TOML. */
-export function bottlerocket({ settings = {} }: BottlerocketOptions): OsFamily {
-  check(settings);
+export function bottlerocket(subject: Subject, { settings = {} }: BottlerocketOptions): OsFamily {
+  check(subject, settings);
   return {
     name: 'Bottlerocket',
     dataDevice: '/dev/xvdb', // the first volume holds the system alone
-    imageParameter: (version, { architecture, accelerator }: Hardware) =>
+    imageParameter: (_, version, { architecture, accelerator }: Hardware) =>
       `/aws/service/bottlerocket/aws-k8s-${version}${accelerator === 'NVIDIA' ? '-nvidia' : ''}/${architecture}/latest/image_id`,
     check: () => {},
-    userData: facts => ec2.UserData.custom(tomlText({ settings: { ...settings, kubernetes: kubernetesSettings(facts, settings.kubernetes ?? {}) } })),
+    userData: facts => ec2.UserData.custom(tomlText(facts.scope, { settings: { ...settings, kubernetes: kubernetesSettings(facts, settings.kubernetes ?? {}) } })),
   };
 }
 
@@ -54,15 +55,15 @@ function withTaints(given: Settings, taints: BootFacts['taints']): Settings {
   return byKey;
 }
 
-function check(settings: Settings): void {
+function check(subject: Subject, settings: Settings): void {
   const { kubernetes } = settings;
-  requireTable('settings', settings);
-  requireTable('settings.kubernetes', kubernetes);
-  requireTable('settings.kubernetes.node-labels', kubernetes?.['node-labels']);
-  requireTable('settings.kubernetes.node-taints', kubernetes?.['node-taints']);
+  requireTable(subject, 'settings', settings);
+  requireTable(subject, 'settings.kubernetes', kubernetes);
+  requireTable(subject, 'settings.kubernetes.node-labels', kubernetes?.['node-labels']);
+  requireTable(subject, 'settings.kubernetes.node-taints', kubernetes?.['node-taints']);
   const owned = Object.keys(kubernetes ?? {}).find(key => Object.keys(OWNED).includes(key));
   if (owned !== undefined) {
-    refuse('node-setting-owned', owned, { where: 'settings', key: `kubernetes.${owned}`, instead: OWNED[owned] });
+    refuse(subject, 'node-setting-owned', owned, { where: 'settings', key: `kubernetes.${owned}`, instead: OWNED[owned] });
   }
-  checkSettings('settings', settings);
+  checkSettings(subject, 'settings', settings);
 }

@@ -2,7 +2,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import type { IIpv6Cluster } from '../../core/iipv6-cluster';
-import { refuse } from '../../diagnostics/diagnostics';
+import { refuse } from '../messages';
+import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
 
 /** What a node is told when it boots. */
@@ -21,9 +22,9 @@ export interface OsFamily {
   /** The device that holds images and pods. */
   readonly dataDevice: string;
   /** Name of the public parameter that holds the id of the newest image. */
-  imageParameter(kubernetesVersion: string, hardware: Hardware): string;
+  imageParameter(subject: Subject, kubernetesVersion: string, hardware: Hardware): string;
   /** Refuse what the system does not support, whichever image of it is booted. */
-  check(version: eks.KubernetesVersion, instanceTypes: ec2.InstanceType[]): void;
+  check(subject: Subject, version: string, instanceTypes: ec2.InstanceType[]): void;
   userData(facts: BootFacts): ec2.UserData;
 }
 
@@ -42,7 +43,7 @@ export const taintsFlag = (taints: BootFacts['taints']) =>
 export const MAX_PODS_INSTEAD = 'use maxPods of the node group';
 
 /** Refuse the flag that would override whatever else says how many pods a node takes. Kubelet reads underscores as dashes. */
-export function refuseMaxPodsFlag(where: string, flags?: unknown[]): void {
+export function refuseMaxPodsFlag(subject: Subject, where: string, flags?: unknown[]): void {
   const flag = flags?.find(each => /^--max[-_]pods\b/.test(String(each)));
-  if (flag !== undefined) { refuse('node-setting-owned', flag, { where, key: '--max-pods', instead: MAX_PODS_INSTEAD }); }
+  if (flag !== undefined) { refuse(subject, 'node-setting-owned', flag, { where, key: '--max-pods', instead: MAX_PODS_INSTEAD }); }
 }

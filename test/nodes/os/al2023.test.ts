@@ -273,7 +273,7 @@ describe('parts of the user', () => {
     ['of a content type in capitals', 'Application/Node.EKS.AWS', raw(NODE_CONFIG_OF_USER, 'Application/Node.EKS.AWS')],
   ])('that are a NodeConfig are refused: %s', (_, contentType, part) => {
     const message = { parts: [raw('', 'text/cloud-config'), part] };
-    expect(() => messageOf(message)).toThrow(/^a part of the user data is a NodeConfig: .*\[cdk-eks-ipv6:node-config-part\]$/);
+    expect(() => messageOf(message)).toThrow(/^\[NodeOs.al2023\] a part of the user data is a NodeConfig: .*\[cdk-eks-ipv6:node-config-part\]$/);
     expect(() => messageOf(message)).toThrow(contentType);
   });
 

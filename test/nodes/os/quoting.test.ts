@@ -1,7 +1,6 @@
 import { CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
-// eslint-disable-next-line awscdk/no-import-private -- these are the tests of it
 import { doubleQuoted, shellQuoted } from '../../../src/nodes/os/quoting';
 import { newStack } from '../../util/network';
 import { anyText, deployedText, readToml, readYaml, asDeployed, wordsOf } from '../../util/user-data';

@@ -1,0 +1,74 @@
+import { register } from '../diagnostics/diagnostics';
+
+const messages = register('cluster', {
+  'control-plane-one-az': {
+    what: 'the subnets of the control plane are in fewer than two AZs',
+    expected: 'two AZs or more: EKS refuses a cluster with subnets in fewer (EKS user guide, "network-reqs")',
+    remedy: 'use at least two AZs, and subnets in each',
+  },
+  'ip-family': {
+    what: 'ipFamily is not IP_V6',
+    expected: 'IpFamily.IP_V6, or the property left out',
+    remedy: 'use eks.Cluster for an IPv4 cluster; the family of a cluster can never change',
+  },
+  'service-ipv4-cidr': {
+    what: 'serviceIpv4Cidr is set on an IPv6 cluster',
+    expected: 'the property left out: EKS itself assigns a unique local /108 for services',
+    remedy: 'remove serviceIpv4Cidr',
+  },
+  'service-ipv6-cidr': {
+    what: 'serviceIpv6Cidr is not the IPv6 block of the services',
+    expected: 'a unique local block such as fd30:3087:b6c2::/108',
+    remedy: 'copy cluster.kubernetesNetworkConfig.serviceIpv6Cidr of `aws eks describe-cluster`',
+  },
+  'remote-networks': {
+    what: '{prop} is set on an IPv6 cluster',
+    expected: 'the property left out: hybrid nodes are IPv4 only',
+    remedy: 'remove {prop}, or run hybrid nodes on an IPv4 cluster',
+  },
+  'china-region': {
+    what: 'the stack is in a China region',
+    expected: 'a region outside the partition aws-cn: EKS does not create IPv6 clusters there',
+    remedy: 'deploy to another region, or use eks.Cluster with IPv4',
+  },
+  'vpc-ipv4-only': {
+    what: 'the VPC has no IPv6 addresses',
+    expected: 'a dual-stack VPC: every subnet of an IPv6 cluster has an IPv4 and an IPv6 block',
+    remedy: 'leave vpc out, pass a DualStackVpc or an ec2.Vpc with ipProtocol DUAL_STACK, or give its subnets IPv6 blocks first',
+  },
+  'control-plane-azs-range': {
+    what: 'controlPlaneAzs does not fit the VPC',
+    expected: 'a whole number from 2 to {azs}, the AZs that have such subnets',
+    remedy: 'state a number in that range, or add AZs to the VPC before the first deployment',
+  },
+  'control-plane-azs-and-subnets': {
+    what: 'controlPlaneAzs differs from the AZs of the subnets listed in vpcSubnets',
+    expected: '{azs}, or controlPlaneAzs left out: listed subnets say the AZs by themselves',
+    remedy: 'leave out controlPlaneAzs',
+  },
+  'imported-attribute': {
+    what: '{attribute} of the imported cluster is not known',
+    expected: 'the attribute {attribute} of Ipv6Cluster.fromAttributes',
+    remedy: 'state it; `aws eks describe-cluster` shows the value',
+  },
+}, {
+  'control-plane-azs-unstated': {
+    what: 'two AZs have subnets for the control plane, and controlPlaneAzs is not stated: a third AZ would be asked for as soon as the VPC has one',
+    expected: 'controlPlaneAzs: 2',
+    remedy: 'state it: EKS never adds an AZ to the control plane of an existing cluster, so the number is fixed for good',
+  },
+  'kubectl-skew': {
+    what: 'the kubectl of the layer is more than one minor version away from the cluster',
+    expected: 'kubectl {low} to {high} for Kubernetes {version}',
+    remedy: 'use the layer package of the version of the cluster',
+  },
+  'endpoint-ipv4-only': {
+    what: 'the public endpoint is restricted to IPv4 addresses, which closes it to callers over IPv6',
+    expected: 'blocks of both families: the endpoint of an IPv6 cluster is dual stack',
+    remedy: 'add the IPv6 blocks that may call, or acknowledge that none may',
+  },
+});
+
+// The annotation lets TypeScript see that nothing after a refusal runs.
+export const refuse: typeof messages.refuse = messages.refuse;
+export const warn: typeof messages.warn = messages.warn;

@@ -1,0 +1,28 @@
+import { register } from './diagnostics';
+
+const messages = register('diagnostics', {
+  'must-be-literal': {
+    what: '{prop} is not known until deployment',
+    expected: 'a literal value: what is in the template depends on it',
+    remedy: 'write the value itself instead of a parameter, an import or an attribute of a resource',
+  },
+  'must-be-positive-integer': {
+    what: '{prop} is not a count',
+    expected: 'a whole number from {min} to {max}',
+    remedy: 'state a number in that range, or leave the property out for its default',
+  },
+  'exclusive-props': {
+    what: '{prop} and {other} are two ways to say one thing',
+    expected: 'one of them',
+    remedy: 'leave out {other}',
+  },
+  'setting-type': {
+    what: 'a setting has a value that a configuration file has no form for',
+    expected: 'a map, a list, a text, a number or a boolean in {where}',
+    remedy: 'correct the value',
+  },
+});
+
+// The annotation lets TypeScript see that nothing after a refusal runs.
+export const refuse: typeof messages.refuse = messages.refuse;
+export const messageOf: typeof messages.messageOf = messages.messageOf;

@@ -1,0 +1,119 @@
+import { register } from '../diagnostics/diagnostics';
+
+const messages = register('network', {
+  'ipv4-cidr-malformed': {
+    what: '{prop} is not an IPv4 block in CIDR notation',
+    expected: 'four numbers from 0 to 255 and a prefix length, such as 10.0.0.0/16',
+    remedy: 'correct the notation',
+  },
+  'ipv4-cidr-size': {
+    what: '{prop} is not of a size that a VPC can have',
+    expected: 'a prefix length from /16 to /28',
+    remedy: 'choose a block of such a size; pods take no IPv4 addresses in IPv6 mode, so it need not be large',
+  },
+  'ipv4-cidr-unaligned': {
+    what: '{prop} has bits set behind its prefix',
+    expected: 'the first address of the block: {aligned}',
+    remedy: 'write {aligned}',
+  },
+  'ipv6-prefix-length': {
+    what: 'ipv6PrefixLength is not of a size that a VPC can have',
+    expected: 'one of /44, /48, /52, /56 and /60',
+    remedy: 'state the prefix length of the block that the VPC gets; Amazon-provided blocks are always /56',
+  },
+  'az-slots': {
+    what: 'azSlots cannot be told apart in the address',
+    expected: 'one of {allowed}',
+    remedy: 'choose one of these; slots cost nothing but space in the IPv4 block',
+  },
+  'tiers-empty': {
+    what: 'tiers names no tier that gets subnets',
+    expected: 'at least one of SubnetTier.public(), SubnetTier.private() and SubnetTier.isolated()',
+    remedy: 'add a tier, or leave tiers out for a public and a private one',
+  },
+  'tier-name': {
+    what: 'the name of a tier cannot be part of a construct id',
+    expected: 'a letter, then letters, digits, dashes or underscores',
+    remedy: 'choose such a name; it stands in the logical ids and never changes',
+  },
+  'tier-name-duplicate': {
+    what: 'two tiers have one name',
+    expected: 'a name of its own for each tier',
+    remedy: 'rename the one that was added last; renaming the other would replace its subnets',
+  },
+  'tier-slot': {
+    what: 'the slot of tier {tier} does not exist in a /{ipv6PrefixLength}',
+    expected: 'a whole number from 0 to {max}',
+    remedy: 'choose a free slot in that range, drop tiers, or use a larger IPv6 block',
+  },
+  'tier-slot-duplicate': {
+    what: 'tiers {tier} and {other} have one slot',
+    expected: 'a slot of its own for each tier',
+    remedy: 'give {tier} another slot; those that are taken: {taken}',
+  },
+  'tier-mask': {
+    what: 'ipv4Mask of tier {tier} is not of a size that a subnet can have',
+    expected: 'a whole number from {min} to 28',
+    remedy: 'choose a mask in that range',
+  },
+  'plan-too-large': {
+    what: 'the tiers do not fit the IPv4 block: no room is left for tier {tier} with {azSlots} AZ slots of /{mask}',
+    expected: 'a block that is {missingBits} bit(s) larger',
+    remedy: 'use a larger ipv4Cidr, a longer ipv4Mask on some tier that is not deployed yet, or fewer azSlots',
+  },
+  'azs-exceed-slots': {
+    what: 'there are more AZs than the plan has AZ slots',
+    expected: 'at most {azSlots}',
+    remedy: 'use fewer AZs, or, before the first deployment, a plan with more azSlots',
+  },
+  'az-duplicate': {
+    what: 'availabilityZones names an AZ twice',
+    expected: 'each AZ once',
+    remedy: 'remove the repetition; the position in the list is the slot of the AZ',
+  },
+  'subnets-not-of-plan': {
+    what: 'the VPC asks for subnets that are not in the address plan',
+    expected: 'the tiers of the plan: {tiers}',
+    remedy: 'pass plan.subnetConfiguration as subnetConfiguration',
+  },
+  'ipv4-not-of-plan': {
+    what: 'plan.ipv6 was asked about an IPv4 block that is not in the plan',
+    expected: 'a block of plan.slots()',
+    remedy: 'pass plan.ipv4 as ipAddresses beside plan.ipv6: a subnet is found in the plan by its IPv4 block',
+  },
+  'nat-count': {
+    what: 'the number of NAT gateways does not fit the VPC',
+    expected: 'a whole number from 1 to the number of AZs',
+    remedy: 'use Ipv4Egress.natGatewayPerAz(), a number in that range, or Ipv4Egress.none()',
+  },
+  'nat-without-public-tier': {
+    what: 'a NAT gateway has no public subnet to stand in',
+    expected: 'a tier of SubnetTier.public()',
+    remedy: 'add a public tier, or use Ipv4Egress.none() and VPC endpoints',
+  },
+  'nat-without-private-tier': {
+    what: 'a NAT gateway has no private subnet to serve',
+    expected: 'a tier of SubnetTier.private()',
+    remedy: 'add a private tier, or use Ipv4Egress.none(): isolated subnets have no way out, public ones have their own',
+  },
+  'subnet-of-other-vpc': {
+    what: 'the subnet is not one of this VPC',
+    expected: 'a subnet from publicSubnets, privateSubnets or isolatedSubnets of the VPC',
+    remedy: 'ask the VPC that made the subnet',
+  },
+  'azs-empty': {
+    what: 'availabilityZones is empty',
+    expected: 'at least one AZ, and two for a cluster',
+    remedy: 'name the AZs, or leave the property out for the first maxAzs of the stack',
+  },
+}, {
+  'one-az': {
+    what: 'the VPC is in a single AZ',
+    expected: 'two AZs or more: EKS refuses a cluster with subnets in fewer',
+    remedy: 'use at least two AZs, or acknowledge that the VPC is not for a cluster',
+  },
+});
+
+// The annotation lets TypeScript see that nothing after a refusal runs.
+export const refuse: typeof messages.refuse = messages.refuse;
+export const warn: typeof messages.warn = messages.warn;

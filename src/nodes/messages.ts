@@ -1,0 +1,143 @@
+import { register } from '../diagnostics/diagnostics';
+
+const messages = register('nodes', {
+  'ami-type-unstated': {
+    what: 'an instance type is not known until deployment, and amiType is not stated',
+    expected: 'an amiType of the architecture that the type will have',
+    remedy: 'state amiType, for example NodegroupAmiType.AL2023_X86_64_STANDARD',
+  },
+  'ami-type-mismatch': {
+    what: 'amiType does not fit the instance types, which are {kind}',
+    expected: 'an AMI type for {kind}',
+    remedy: 'leave amiType out for {suggested}, or change the instance types',
+  },
+  'ami-type-windows': {
+    what: 'amiType is a Windows image',
+    expected: 'a Linux image: EKS has no Windows nodes in IPv6 clusters',
+    remedy: 'run Windows workloads on an IPv4 cluster',
+  },
+  'ami-type-al2': {
+    what: 'amiType is Amazon Linux 2 on Kubernetes {version}',
+    expected: 'AL2023 or Bottlerocket: EKS has no Amazon Linux 2 images for Kubernetes 1.33 and later',
+    remedy: 'leave amiType out for Amazon Linux 2023',
+  },
+  'node-group-size': {
+    what: 'minSize, desiredSize and maxSize contradict each other',
+    expected: 'minSize <= desiredSize <= maxSize, each a whole number, maxSize at least 1',
+    remedy: 'correct the sizes; left out, desiredSize is minSize or 2, and maxSize is desiredSize',
+  },
+  'disk-size': {
+    what: 'diskSize is not a size that a gp3 volume can have',
+    expected: 'a whole number of GiB from 1 to 65536',
+    remedy: 'state a size in that range, or leave the property out for 20',
+  },
+  'max-pods-of-eks': {
+    what: 'maxPods is set on a managed node group whose image EKS chooses',
+    expected: 'the property left out: EKS computes the number itself, and overrides any other (EKS user guide, "Choose an optimal EC2 node instance type")',
+    remedy: 'remove maxPods, or say which image the nodes boot with os, for example NodeOs.al2023()',
+  },
+  'os-al2': {
+    what: 'os is Amazon Linux 2 on Kubernetes {version}',
+    expected: 'NodeOs.al2023() or NodeOs.bottlerocket(): EKS has no Amazon Linux 2 images for Kubernetes 1.33 and later',
+    remedy: 'use one of these',
+  },
+  'os-windows': {
+    what: 'the image of os is one of Windows',
+    expected: 'a Linux image: EKS has no Windows nodes in IPv6 clusters',
+    remedy: 'run Windows workloads on an IPv4 cluster',
+  },
+  'os-architecture': {
+    what: 'the instance types are not of the architecture of the image',
+    expected: 'types of {architecture}',
+    remedy: 'change the instance types, or the image and the architecture that os states',
+  },
+  'os-architecture-unstated': {
+    what: 'an instance type is not known until deployment, and os does not state the architecture of the image',
+    expected: 'the architecture that the type will have',
+    remedy: 'state architecture in the options of os',
+  },
+  'os-accelerator': {
+    what: '{os} has no image for the instance types',
+    expected: 'types without that accelerator',
+    remedy: 'use NodeOs.al2023(), or NodeOs.custom() with an image of your own',
+  },
+  'os-and-stock-image': {
+    what: '{prop} is set beside os',
+    expected: 'one of them: os says which image the nodes boot and how, {prop} leaves that to EKS or to a launch template of your own',
+    remedy: 'leave out {prop}, or leave out os',
+  },
+  'node-config-key': {
+    what: 'nodeConfig has a key that nodeadm would silently ignore',
+    expected: 'in {where} one of {known}',
+    remedy: 'correct the key (API reference of nodeadm, "NodeConfigSpec")',
+  },
+  'node-setting-owned': {
+    what: '{where} says what this library says to the node itself',
+    expected: '{key} left out',
+    remedy: 'remove it; {instead}',
+  },
+  'node-config-part': {
+    what: 'a part of the user data is a NodeConfig',
+    expected: 'shell scripts, cloud-config and the like: of several NodeConfigs the last wins, that of this library among them',
+    remedy: 'use nodeConfig, which is merged with what this library says',
+  },
+  'node-label': {
+    what: 'labels has an entry that Kubernetes refuses',
+    expected: 'a key such as example.com/pool and a value, each name of up to 63 letters, digits, dashes, underscores or dots',
+    remedy: 'correct the label',
+  },
+  'node-label-reserved': {
+    what: 'labels has a key that kubelet may not set',
+    expected: 'a key outside kubernetes.io and k8s.io, or one of node.kubernetes.io and kubelet.kubernetes.io (Kubernetes, "NodeRestriction")',
+    remedy: 'use a prefix of your own',
+  },
+  'node-taint': {
+    what: 'taints has an entry that Kubernetes refuses',
+    expected: 'an effect, a key such as example.com/dedicated, and a value of up to 63 letters, digits, dashes, underscores or dots, or none',
+    remedy: 'correct the taint',
+  },
+  'node-azs-range': {
+    what: 'azs does not fit the VPC',
+    expected: 'a whole number from 1 to {azs}, the AZs that have such subnets',
+    remedy: 'state a number in that range, or leave the property out',
+  },
+  'per-az-subnets': {
+    what: 'the subnets do not give each AZ one group',
+    expected: 'at most one subnet in each AZ, and none outside the AZs of the VPC',
+    remedy: 'list one subnet for each AZ, or leave subnets out',
+  },
+  'access-entries-off': {
+    what: 'the cluster lets nodes in with the ConfigMap aws-auth only',
+    expected: 'AuthenticationMode.API or AuthenticationMode.API_AND_CONFIG_MAP: nodes that EKS does not manage have an access entry',
+    remedy: 'change authenticationMode; EKS allows it on a cluster that exists',
+  },
+  'node-role-shared': {
+    what: 'two node groups share a role, and each brings the access entry of it',
+    expected: 'a role for each: EKS has one access entry for a role, and makes that of managed nodes itself',
+    remedy: 'leave nodeRole out on one of them, give it another role, or put groups that EKS does not manage into one stack',
+  },
+  'fargate-selectors': {
+    what: 'selectors are not of a number that a Fargate profile takes',
+    expected: '1 to 5',
+    remedy: 'split the selectors over several profiles',
+  },
+  'fargate-selector-labels': {
+    what: 'a selector has more labels than a Fargate profile takes',
+    expected: 'at most 5',
+    remedy: 'use fewer labels',
+  },
+  'fargate-public-subnet': {
+    what: 'a subnet of the Fargate profile is public',
+    expected: 'private subnets: EKS runs pods on Fargate in no others (EKS user guide, "fargate-profile")',
+    remedy: 'select subnets without a route to the internet gateway',
+  },
+  'remote-access-with-launch-template': {
+    what: 'remoteAccess cannot stand beside a launch template, and this node group has one',
+    expected: 'the property left out',
+    remedy: 'set sessionManager: true and connect with AWS Systems Manager, or put the key into a launch template of your own',
+  },
+});
+
+// The annotation lets TypeScript see that nothing after a refusal runs.
+export const refuse: typeof messages.refuse = messages.refuse;
+export const messageOf: typeof messages.messageOf = messages.messageOf;
