@@ -49,6 +49,9 @@ export interface IIpv6Cluster extends IConstruct {
   /** How many AZs the control plane is pinned to; undefined where it is not known. */
   readonly controlPlaneAzs?: number;
 
+  /** Names of the AZs that the control plane is pinned to; undefined where they are known by position only. */
+  readonly controlPlaneAzNames?: string[];
+
   /** What comes before and after what. */
   readonly creationOrder: CreationOrder;
 }
