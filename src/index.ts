@@ -1,6 +1,8 @@
 // The cluster.
 export * from './cluster/ipv6-cluster';
 export * from './cluster/ipv6-cluster-attributes';
+export * from './cluster/ipv6-cluster-base';
+export * from './cluster/ipv6-cluster-props';
 
 // Its add-ons.
 export * from './addons/addon-options';
@@ -37,6 +39,7 @@ export * from './network/address-plan';
 export * from './network/address-slot';
 export * from './network/dual-stack-vpc';
 export * from './network/ipv4-egress';
+export * from './network/stated-subnet-facts';
 export * from './network/subnet-tier';
 
 // What all of them know of a cluster.

@@ -1,7 +1,7 @@
-import { Token } from 'aws-cdk-lib';
+import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
+import { isIntegerIn, refuseBoth, requireLiteral } from '../diagnostics/checks';
 import { refuse, warn } from './messages';
 
 /** What `controlPlaneAzs` is when nothing is said. */
@@ -9,16 +9,27 @@ const DEFAULT_AZS = 3;
 /** EKS refuses a cluster with subnets in fewer (EKS user guide, "network-reqs"). */
 const FEWEST_AZS = 2;
 
+/** What is said of the AZs of the control plane. */
+interface ControlPlanePin {
+  readonly vpcSubnets?: ec2.SubnetSelection[];
+  readonly controlPlaneAzs?: number;
+  readonly controlPlaneAzNames?: string[];
+}
+
 /**
  * The subnets of the control plane, pinned to a fixed number of AZs.
  *
  * "All subnets that you add must be in the same set of AZs as originally provided" (EKS user guide, "network-reqs"), so a selection that grows with
  * the VPC makes the deployment after an AZ was added fail.
  */
-export function pinControlPlaneSubnets(scope: IConstruct, vpc: ec2.IVpc, selections: ec2.SubnetSelection[] = [{}], azCount?: number): ec2.SubnetSelection[] {
+export function pinControlPlaneSubnets(
+  scope: IConstruct, vpc: ec2.IVpc, { vpcSubnets: selections = [{}], controlPlaneAzs: azCount, controlPlaneAzNames: azNames }: ControlPlanePin,
+): ec2.SubnetSelection[] {
   requireLiteral(scope, 'controlPlaneAzs', azCount);
+  checkAzNames(scope, azNames, azCount);
   const listed = selections.flatMap(selection => selection.subnets ?? []);
   if (selections.every(selection => selection.subnets)) {
+    if (azNames) { refuseBoth(scope, 'vpcSubnets', 'controlPlaneAzNames', azNames); }
     azsOfListed(scope, listed, azCount);
     return selections;
   }
@@ -33,9 +44,35 @@ export function pinControlPlaneSubnets(scope: IConstruct, vpc: ec2.IVpc, selecti
   const inOrder = vpc.availabilityZones.filter(az => present.has(az));
   // Subnets that are listed say the AZs, unless they are too few to.
   const listedAzs = new Set(listed.map(azOf));
-  const azs = listedAzs.size >= FEWEST_AZS ? azsOfListed(scope, listed, azCount) : firstAzs(scope, inOrder, azCount);
+  const azs = azNames ? namedAzs(scope, inOrder, azNames) : listedAzs.size >= FEWEST_AZS ? azsOfListed(scope, listed, azCount) : firstAzs(scope, inOrder, azCount);
+  if (azs && !azNames && listedAzs.size < FEWEST_AZS && !isMadeHere(vpc)) { warn(scope, 'azs-by-position', azs); }
   return azs === undefined ? asked : [{ subnets: subnets.filter(subnet => azs.includes(azOf(subnet)!)) }];
 }
+
+/** Names of the AZs that these subnets are in; undefined where one is not known at synthesis. */
+export function azNamesOf(selections: ec2.SubnetSelection[]): string[] | undefined {
+  const azs = selections.flatMap(({ subnets = [undefined] }) => subnets.map(subnet => subnet && azOf(subnet)));
+  return azs.every(az => az !== undefined && !Token.isUnresolved(az)) ? [...new Set(azs as string[])] : undefined;
+}
+
+function checkAzNames(scope: IConstruct, names?: string[], count?: number): void {
+  if (names === undefined) { return; }
+  requireLiteral(scope, 'controlPlaneAzNames', names);
+  if (count !== undefined) { refuseBoth(scope, 'controlPlaneAzNames', 'controlPlaneAzs', count); }
+  if (!Array.isArray(names) || !names.every(name => typeof name === 'string' && /^[a-z]{2,}(-[a-z]+)+-\d[a-z]$/.test(name))) {
+    refuse(scope, 'control-plane-az-names', names);
+  }
+  if (new Set(names).size < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', names); }
+}
+
+/** AZs that are tokens have no names at synthesis; the subnets in them cannot be chosen by name. */
+function namedAzs(scope: IConstruct, present: string[], names: string[]): string[] {
+  const missing = names.filter(name => !present.includes(name));
+  return missing.length === 0 ? names : refuse(scope, 'control-plane-az-unknown', missing, { azs: present.map(az => Token.isUnresolved(az) ? 'a token' : az).join(', ') });
+}
+
+/** Whether the app makes the VPC, so that the position of an AZ is its slot for good. */
+const isMadeHere = (vpc: ec2.IVpc) => CfnResource.isCfnResource(vpc.node.defaultChild as IConstruct) || Token.isUnresolved(vpc.availabilityZones[0]);
 
 /** In how many AZs these subnets are; undefined where that is not known yet. */
 export function azCountOf(selections: ec2.SubnetSelection[]): number | undefined {

@@ -26,6 +26,8 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   public readonly hasIpv4Egress: boolean;
   /** In how many AZs its control plane is. */
   public readonly controlPlaneAzs?: number;
+  /** Names of these AZs. */
+  public readonly controlPlaneAzNames?: string[];
   /** The cluster and its CNI are there; only nodes that this app adds are waited for. */
   public readonly creationOrder = new CreationOrder(this);
 
@@ -38,7 +40,8 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     this.nodeCniPolicy = attributes.nodeCniPolicy;
     this.hasAccessEntries = attributes.authenticationMode && attributes.authenticationMode !== eks.AuthenticationMode.CONFIG_MAP;
     this.hasIpv4Egress = attributes.hasIpv4Egress ?? true;
-    this.controlPlaneAzs = attributes.controlPlaneAzs;
+    this.controlPlaneAzs = attributes.controlPlaneAzNames?.length ?? attributes.controlPlaneAzs;
+    this.controlPlaneAzNames = attributes.controlPlaneAzNames;
   }
 
   public get clusterEndpoint(): string {

@@ -85,6 +85,13 @@ export interface Ipv6ClusterAttributes {
   readonly controlPlaneAzs?: number;
 
   /**
+   * Names of these AZs, for example `['eu-west-1a', 'eu-west-1b']`. Node groups go over them where nothing else is said.
+   *
+   * @default - not known
+   */
+  readonly controlPlaneAzNames?: string[];
+
+  /**
    * The policy that node roles must carry for the VPC CNI.
    *
    * @default - none: the plugin has an identity of its own

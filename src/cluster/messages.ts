@@ -46,6 +46,21 @@ const messages = register('cluster', {
     expected: '{azs}, or controlPlaneAzs left out: listed subnets say the AZs by themselves',
     remedy: 'leave out controlPlaneAzs',
   },
+  'control-plane-az-names': {
+    what: 'controlPlaneAzNames has an entry that is not the name of an AZ',
+    expected: 'names such as eu-west-1a: not AZ ids, and no Local or Wavelength Zones, in which EKS makes no control plane',
+    remedy: 'correct the names',
+  },
+  'control-plane-az-unknown': {
+    what: 'controlPlaneAzNames names AZs that have no such subnets',
+    expected: 'names of AZs of the VPC: {azs}',
+    remedy: 'correct the names, or list the subnets in vpcSubnets',
+  },
+  'removal-policy': {
+    what: 'removalPolicy is not one that a cluster has',
+    expected: 'RemovalPolicy.DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE',
+    remedy: 'use one of these',
+  },
   'imported-attribute': {
     what: '{attribute} of the imported cluster is not known',
     expected: 'the attribute {attribute} of Ipv6Cluster.fromAttributes',
@@ -56,6 +71,11 @@ const messages = register('cluster', {
     what: 'two AZs have subnets for the control plane, and controlPlaneAzs is not stated: a third AZ would be asked for as soon as the VPC has one',
     expected: 'controlPlaneAzs: 2',
     remedy: 'state it: EKS never adds an AZ to the control plane of an existing cluster, so the number is fixed for good',
+  },
+  'azs-by-position': {
+    what: 'the AZs of the control plane are the first ones of a VPC that this app does not make',
+    expected: 'controlPlaneAzNames: an AZ that somebody adds to the VPC can come before them, and EKS never takes another set',
+    remedy: 'state these names in controlPlaneAzNames, or list the subnets in vpcSubnets',
   },
   'kubectl-skew': {
     what: 'the kubectl of the layer is more than one minor version away from the cluster',
@@ -72,3 +92,4 @@ const messages = register('cluster', {
 // The annotation lets TypeScript see that nothing after a refusal runs.
 export const refuse: typeof messages.refuse = messages.refuse;
 export const warn: typeof messages.warn = messages.warn;
+export const messageOf: typeof messages.messageOf = messages.messageOf;

@@ -9,8 +9,11 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { messageOf, refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
 import { networkReady } from '../network/network-ready';
-import { SubnetFacts } from '../network/subnet-facts';
+import { factsOf } from '../network/known-subnets';
+import { isPublic } from '../network/subnet-facts';
 import { Readiness } from '../readiness/readiness';
+import { judge } from '../synthesis/findings';
+import type { TemplateIndex } from '../synthesis/template-index';
 
 /** Selectors of a profile, and labels of a selector (EKS user guide, "fargate-profile"). */
 const MAX_SELECTORS = 5;
@@ -96,7 +99,7 @@ export class FargateProfile extends Construct {
       subnets: cluster.vpc.selectSubnets(subnets).subnetIds,
     });
 
-    this.node.addValidation({ validate: () => publicSubnets(cluster.vpc, subnets).map(subnet => messageOf('fargate-public-subnet', subnet)) });
+    judge(this, index => publicSubnets(index, cluster.vpc, subnets).map(subnet => messageOf('fargate-public-subnet', subnet)));
     Readiness.ofNodes(this, cluster.vpc, subnets);
     this.profile.node.addDependency(cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
     cluster.creationOrder.addFargateProfile(this.profile, selectors.some(selectsCoreDns));
@@ -120,6 +123,6 @@ function checkSelectors(subject: Subject, selectors: eks.Selector[]): void {
   if (labels !== undefined) { refuse(subject, 'fargate-selector-labels', labels); }
 }
 
-function publicSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection): string[] {
-  return vpc.selectSubnets(selection).subnets.filter(subnet => SubnetFacts.of(subnet)?.isPublic).map(subnet => subnet.node.path);
+function publicSubnets(index: TemplateIndex, vpc: ec2.IVpc, selection: ec2.SubnetSelection): string[] {
+  return vpc.selectSubnets(selection).subnets.filter(subnet => isPublic(factsOf(index, subnet) ?? {})).map(subnet => subnet.node.path);
 }

@@ -1,7 +1,12 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { messageOf, warn } from './messages';
-import { endpointsOf, serves, SubnetFacts } from '../network/subnet-facts';
+import { endpointsOf, serves } from '../network/endpoints';
+import { factsOf, stateFacts } from '../network/known-subnets';
+import type { StatedSubnetFacts } from '../network/stated-subnet-facts';
+import { isPublicWithoutIpv4, reachesIpv4, SubnetFacts } from '../network/subnet-facts';
+import { judge } from '../synthesis/findings';
+import type { TemplateIndex } from '../synthesis/template-index';
 
 /** What nodes talk to before they are ready (EKS user guide, "private-clusters"); each is there over IPv4. */
 const SERVICES_OF_NODES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 's3', 'sts'];
@@ -22,7 +27,7 @@ export interface ReadinessOfNodesOptions {
  * Rules across constructs, checked when the app is synthesised: whether subnets can carry an IPv6 cluster and its nodes.
  *
  * `Ipv6Cluster` and its nodes bring them along. They can be asked for any construct that is in an IPv6 cluster, whoever made it. Of subnets that were
- * imported nothing is known, and nothing is said.
+ * imported nothing is known, and nothing is said, unless `stateSubnet` says it.
  *
  * @example
  * declare const vpc: ec2.Vpc;
@@ -36,9 +41,7 @@ export class Readiness {
    * @param construct that gets the errors
    */
   public static ofControlPlane(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {
-    construct.node.addValidation({
-      validate: () => knownSubnets(vpc, subnets).flatMap(([subnet, facts]) => whatEksRefuses(subnet, facts)),
-    });
+    judge(construct, index => knownSubnets(index, vpc, subnets).flatMap(([subnet, facts]) => whatEksRefuses(subnet, facts)));
   }
 
   /**
@@ -50,17 +53,24 @@ export class Readiness {
    * @param construct that gets the errors and warnings
    */
   public static ofNodes(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection, options: ReadinessOfNodesOptions = {}): void {
-    construct.node.addValidation({
-      validate: () => {
-        const known = knownSubnets(vpc, subnets);
-        const missing = servicesWithoutEndpoint(vpc);
-        warnOfWaysOut(construct, known, missing);
-        return known.flatMap(([subnet, facts]) => [
-          ...whatEksRefuses(subnet, facts, options.requestsIpv6Address),
-          ...whatCannotWork(subnet, facts, missing),
-        ]);
-      },
+    judge(construct, index => {
+      const known = knownSubnets(index, vpc, subnets);
+      const missing = servicesWithoutEndpoint(index, vpc);
+      warnOfWaysOut(construct, known, missing);
+      return known.flatMap(([subnet, facts]) => [
+        ...whatEksRefuses(subnet, facts, options.requestsIpv6Address),
+        ...whatCannotWork(subnet, facts, missing),
+      ]);
     });
+  }
+
+  /**
+   * State what is known of a subnet that this app does not make, so that it is judged like one of its own. What is left out stays unknown, and nothing is said of it.
+   *
+   * @param subnet that was imported or looked up
+   */
+  public static stateSubnet(subnet: ec2.ISubnet, facts: StatedSubnetFacts): void {
+    stateFacts(subnet, facts);
   }
 
   private constructor() {}
@@ -68,40 +78,41 @@ export class Readiness {
 
 type Known = [path: string, facts: SubnetFacts];
 
-function knownSubnets(vpc: ec2.IVpc, selection: ec2.SubnetSelection): Known[] {
+function knownSubnets(index: TemplateIndex, vpc: ec2.IVpc, selection: ec2.SubnetSelection): Known[] {
   return vpc.selectSubnets(selection).subnets.flatMap((subnet): Known[] => {
-    const facts = SubnetFacts.of(subnet);
+    const facts = factsOf(index, subnet);
     return facts ? [[subnet.node.path, facts]] : [];
   });
 }
 
-function whatEksRefuses(subnet: string, facts: SubnetFacts, requestsIpv6Address = false): string[] {
-  if (facts.isIpv6Native) { return [messageOf('subnet-ipv6-native', subnet)]; }
-  if (!facts.hasIpv6) { return [messageOf('subnet-without-ipv6', subnet)]; }
-  return facts.assignsIpv6 || requestsIpv6Address ? [] : [messageOf('subnet-without-auto-assign', subnet)];
+/** Only what is known is refused: a fact that nobody knows is undefined. */
+function whatEksRefuses(subnet: string, { isIpv6Native, hasIpv6, assignsIpv6 }: SubnetFacts, requestsIpv6Address = false): string[] {
+  if (isIpv6Native) { return [messageOf('subnet-ipv6-native', subnet)]; }
+  if (hasIpv6 === false) { return [messageOf('subnet-without-ipv6', subnet)]; }
+  return assignsIpv6 === false && !requestsIpv6Address ? [messageOf('subnet-without-auto-assign', subnet)] : [];
 }
 
 function whatCannotWork(subnet: string, facts: SubnetFacts, missing: string): string[] {
   return [
-    ...facts.isPublicWithoutIpv4 && missing ? [messageOf('node-subnet-public-without-ipv4', subnet, { missing })] : [],
-    ...facts.hasDns64 && !facts.hasNat64 ? [messageOf('node-subnet-dns64-without-nat64', subnet)] : [],
+    ...isPublicWithoutIpv4(facts) && missing ? [messageOf('node-subnet-public-without-ipv4', subnet, { missing })] : [],
+    ...facts.hasDns64 && facts.hasNat64 === false ? [messageOf('node-subnet-dns64-without-nat64', subnet)] : [],
   ];
 }
 
 /** What nodes need and find no endpoint for, as text. */
-function servicesWithoutEndpoint(vpc: ec2.IVpc): string {
-  const endpoints = endpointsOf(vpc);
+function servicesWithoutEndpoint(index: TemplateIndex, vpc: ec2.IVpc): string {
+  const endpoints = endpointsOf(index, vpc);
   return SERVICES_OF_NODES.filter(service => !serves(endpoints, service)).join(', ');
 }
 
 function warnOfWaysOut(construct: IConstruct, subnets: Known[], missing: string): void {
-  const where = (applies: (facts: SubnetFacts) => boolean) => subnets.filter(([, facts]) => applies(facts)).map(([path]) => path);
+  const where = (applies: (facts: SubnetFacts) => boolean | undefined) => subnets.filter(([, facts]) => applies(facts)).map(([path]) => path);
   const report = (id: 'node-subnet-without-ipv6-route' | 'node-subnet-dns64', paths: string[]) => {
     if (paths.length > 0) { warn(construct, id, paths); }
   };
-  report('node-subnet-without-ipv6-route', where(facts => !facts.hasIpv6Default));
+  report('node-subnet-without-ipv6-route', where(facts => facts.ipv6Defaults?.length === 0));
   report('node-subnet-dns64', where(facts => facts.hasDns64 && facts.hasNat64));
 
-  const closed = where(facts => !facts.hasIpv4Default && !facts.isPublicWithoutIpv4);
+  const closed = where(facts => reachesIpv4(facts) === false && !isPublicWithoutIpv4(facts));
   if (closed.length > 0 && missing) { warn(construct, 'node-subnet-without-ipv4-egress', closed, { missing }); }
 }

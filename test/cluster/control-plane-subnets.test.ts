@@ -18,7 +18,7 @@ const importSubnets = (...ids: string[]) => {
 
 /** The subnets that a cluster would get. */
 function pinned(vpc: ec2.IVpc, selections?: ec2.SubnetSelection[], azCount?: number): ec2.ISubnet[] {
-  return pinControlPlaneSubnets(vpc, vpc, selections, azCount).flatMap(selection => vpc.selectSubnets(selection).subnets);
+  return pinControlPlaneSubnets(vpc, vpc, { vpcSubnets: selections, controlPlaneAzs: azCount }).flatMap(selection => vpc.selectSubnets(selection).subnets);
 }
 
 /** By their paths, because jest takes minutes to show how two constructs differ. */
@@ -212,7 +212,7 @@ describe('a VPC from elsewhere', () => {
 
   test.each([undefined, 2, 4])('imported as lists of unknown length is not counted, with %p stated', azCount => {
     const vpc = importVpc({ availabilityZones: Fn.split(',', Fn.importValue('Azs')), privateSubnetIds: Fn.split(',', Fn.importValue('Subnets')) });
-    expect(pinControlPlaneSubnets(vpc, vpc, undefined, azCount)).toEqual([{}]);
+    expect(pinControlPlaneSubnets(vpc, vpc, { controlPlaneAzs: azCount })).toEqual([{}]);
   });
 
   test.each([undefined, 2, 4])('imported with AZs of unknown length and subnets that are known keeps them, with %p stated', azCount => {
@@ -242,7 +242,7 @@ describe('a VPC from elsewhere', () => {
   test('imported with two AZs warns of the number too', () => {
     const vpc = importVpc({ availabilityZones: AZS.slice(0, 2), isolatedSubnetIds: ['subnet-1', 'subnet-2'] });
     expectSubnets(pinned(vpc), vpc.isolatedSubnets);
-    expect(warningsOf(Stack.of(vpc))).toEqual(['control-plane-azs-unstated']);
+    expect(warningsOf(Stack.of(vpc))).toEqual(['control-plane-azs-unstated', 'azs-by-position']);
     expectSubnets(pinned(vpc, undefined, 2), vpc.isolatedSubnets);
   });
 });

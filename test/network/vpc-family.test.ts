@@ -1,10 +1,12 @@
 import { Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AddressPlan, DualStackVpc } from '../../src';
-import { isKnownIpv4Only } from '../../src/network/vpc-family';
+import { isKnownIpv4Only as isIpv4Only } from '../../src/network/vpc-family';
 import { AZS, newStack, StackWithAzs } from '../util/network';
+import { whenSaid } from '../util/said';
 
 const BLOCK = '2001:db8:1234:1a00::/64';
+const isKnownIpv4Only = (vpc: ec2.IVpc) => whenSaid(vpc, index => isIpv4Only(index, vpc));
 const cfnSubnet = (subnet: ec2.ISubnet) => subnet.node.defaultChild as ec2.CfnSubnet;
 
 describe('what is made in the app', () => {

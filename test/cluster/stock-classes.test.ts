@@ -3,7 +3,8 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
-import { openIpv6Egress, warnOfIpv4OnlyEndpoint } from '../../src/cluster/control-plane-access';
+import { warnOfIpv4OnlyEndpoint } from '../../src/cluster/stock-endpoint-access';
+import { openIpv6Egress } from '../../src/cluster/stock-security-group';
 import { dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 
 const { PUBLIC, PUBLIC_AND_PRIVATE, PRIVATE } = eks.EndpointAccess;

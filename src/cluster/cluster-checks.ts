@@ -1,0 +1,38 @@
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import type { Construct } from 'constructs';
+import type { Ipv6ClusterProps } from './ipv6-cluster-props';
+import { refuse, warn } from './messages';
+import { minorOf } from '../core/kubernetes-version';
+import type { Subject } from '../diagnostics/diagnostics';
+
+/** Refuse a stack in a region that has no IPv6 clusters. */
+export function checkRegion(subject: Subject, scope: Construct): void {
+  const { region } = Stack.of(scope);
+  if (!Token.isUnresolved(region) && region.startsWith('cn-')) { refuse(subject, 'china-region', region); }
+}
+
+/** Refuse what stock clusters can have and IPv6 clusters cannot. */
+export function checkFamily(scope: Construct, props: Ipv6ClusterProps): void {
+  if (props.ipFamily !== undefined && props.ipFamily !== eks.IpFamily.IP_V6) { refuse(scope, 'ip-family', props.ipFamily); }
+  if (props.serviceIpv4Cidr !== undefined) { refuse(scope, 'service-ipv4-cidr', props.serviceIpv4Cidr); }
+  for (const prop of ['remoteNodeNetworks', 'remotePodNetworks'] as const) {
+    if (props[prop] !== undefined) { refuse(scope, 'remote-networks', `${props[prop].length} network(s)`, { prop }); }
+  }
+}
+
+/** Refuse a removal policy that clusters do not have. */
+export function checkRemovalPolicy(scope: Construct, policy?: RemovalPolicy): void {
+  if (policy !== undefined && ![RemovalPolicy.DESTROY, RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE].includes(policy)) {
+    refuse(scope, 'removal-policy', policy);
+  }
+}
+
+/** kubectl works with an API server one minor version older or newer (Kubernetes version skew policy). */
+export function warnOfKubectlSkew(scope: Construct, { kubectlLayer, version: { version } }: Ipv6ClusterProps): void {
+  const layerMinor = Number(/^KubectlV(\d+)Layer$/.exec(kubectlLayer.constructor.name)?.[1]);
+  const minor = minorOf(version);
+  if (Math.abs(layerMinor - minor) > 1) {
+    warn(scope, 'kubectl-skew', `1.${layerMinor}`, { low: `1.${minor - 1}`, high: `1.${minor + 1}`, version });
+  }
+}

@@ -1,0 +1,261 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { checkRegion, checkRemovalPolicy } from './cluster-checks';
+import type { ControlPlane, ControlPlaneContext } from './control-plane';
+import { azCountOf, azNamesOf, pinControlPlaneSubnets } from './control-plane-subnets';
+import { importCluster } from './import-cluster';
+import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
+import { messageOf } from './messages';
+import { orderStockNodes } from './order-stock-nodes';
+import { removeTogether } from './removal';
+import { dnsIpOf } from './service-cidr-lookup';
+import { openIpv6Egress } from './stock-security-group';
+import { refuseAddonOf } from '../addons/addon-properties';
+import { ClusterAddon, ClusterAddonOptions } from '../addons/cluster-addon';
+import { CoreAddons, CoreAddonsOptions } from '../addons/core-addons';
+import { CniFeature } from '../cni/cni-feature';
+import { CreationOrder } from '../core/creation-order';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { checkKubernetesVersion } from '../core/kubernetes-version';
+import { requireLiteral } from '../diagnostics/checks';
+import { CniIdentity } from '../identity/cni-identity';
+import { DualStackVpc } from '../network/dual-stack-vpc';
+import { networkReady } from '../network/network-ready';
+import { isKnownIpv4Only } from '../network/vpc-family';
+import { FargateProfile, FargateProfileOptions } from '../nodes/fargate-profile';
+import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node-group';
+import { ManagedNodeGroupPerAz } from '../nodes/managed-node-group-per-az';
+import { SelfManagedNodeGroup, SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group';
+import { Readiness } from '../readiness/readiness';
+import { judge } from '../synthesis/findings';
+
+/**
+ * What a cluster is composed of, whichever module makes its control plane.
+ *
+ * @internal
+ */
+export interface _Composition {
+  readonly kubernetesVersion: string;
+  readonly vpc?: ec2.IVpc;
+  readonly vpcSubnets?: ec2.SubnetSelection[];
+  readonly securityGroup?: ec2.ISecurityGroup;
+  readonly controlPlaneAzs?: number;
+  readonly controlPlaneAzNames?: string[];
+  readonly cniIdentity?: CniIdentity;
+  readonly coreAddons?: CoreAddonsOptions;
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * What all IPv6 clusters of this library have in common. `Ipv6Cluster` is the one to use.
+ */
+export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster {
+  /**
+   * A cluster that exists, for nodes, add-ons and policies.
+   */
+  public static fromAttributes(scope: Construct, id: string, attributes: Ipv6ClusterAttributes): IIpv6Cluster {
+    return importCluster(scope, id, attributes);
+  }
+
+  /** What comes before and after what. */
+  public readonly creationOrder: CreationOrder = new CreationOrder(this);
+
+  private controlPlane!: ControlPlane;
+  private composed!: ControlPlaneContext & { readonly kubernetesVersion: string };
+  private addons!: CoreAddons;
+  private hasAgent = true;
+
+  /** The VPC that was given, or the `DualStackVpc` that was made. */
+  public get vpc(): ec2.IVpc {
+    return this.composed.vpc;
+  }
+
+  /** The group on the network interfaces of the control plane, besides the one that EKS makes. */
+  public get controlPlaneSecurityGroup(): ec2.ISecurityGroup {
+    return this.composed.securityGroup;
+  }
+
+  /** vpc-cni, kube-proxy, coredns and eks-pod-identity-agent, with the policy and the role of the CNI. */
+  public get coreAddons(): CoreAddons {
+    return this.addons;
+  }
+
+  /** Whether the EKS Pod Identity agent is installed. */
+  public get hasPodIdentityAgent(): boolean {
+    return this.hasAgent;
+  }
+
+  /** The policy that node roles carry; undefined where the VPC CNI has an identity of its own. */
+  public get nodeCniPolicy(): iam.IManagedPolicy | undefined {
+    const { cniRole, cniPolicy } = this.coreAddons;
+    return cniRole ? undefined : cniPolicy;
+  }
+
+  /** Kubernetes version of the control plane, for example `1.36`. */
+  public get kubernetesVersion(): string {
+    return this.composed.kubernetesVersion;
+  }
+
+  /** How many AZs the control plane is pinned to; undefined where they cannot be counted. */
+  public get controlPlaneAzs(): number | undefined {
+    return azCountOf(this.composed.vpcSubnets);
+  }
+
+  /** Names of the AZs that the control plane is pinned to; undefined where they are not known. */
+  public get controlPlaneAzNames(): string[] | undefined {
+    return azNamesOf(this.composed.vpcSubnets);
+  }
+
+  /** Whether an access entry lets a role into the cluster. */
+  public get hasAccessEntries(): boolean {
+    return this.controlPlane.hasAccessEntries;
+  }
+
+  /** Whether pods reach IPv4 addresses. */
+  public get hasIpv4Egress(): boolean {
+    return this.coreAddons.hasIpv4Egress;
+  }
+
+  public get clusterName(): string {
+    return this.controlPlane.clusterName;
+  }
+
+  public get clusterEndpoint(): string {
+    return this.controlPlane.clusterEndpoint;
+  }
+
+  public get clusterCertificateAuthorityData(): string {
+    return this.controlPlane.clusterCertificateAuthorityData;
+  }
+
+  public get clusterSecurityGroup(): ec2.ISecurityGroup {
+    return this.controlPlane.clusterSecurityGroup;
+  }
+
+  /** IPv6 block of the services. Asking for it adds one `describeCluster` call to the stack, however often it is asked for. */
+  public get serviceIpv6Cidr(): string {
+    return this.controlPlane.serviceIpv6Cidr;
+  }
+
+  /** Address of the DNS service. Asking for it asks for `serviceIpv6Cidr`. */
+  public get clusterDnsIp(): string {
+    return dnsIpOf(this.serviceIpv6Cidr);
+  }
+
+  /** The OpenID Connect provider of the cluster, made when it is first asked for. */
+  public get openIdConnectProvider(): iam.IOpenIdConnectProvider {
+    return this.controlPlane.openIdConnectProvider;
+  }
+
+  /**
+   * Add nodes that EKS manages.
+   *
+   * @param id of the node group, unique in this cluster
+   */
+  public addManagedNodeGroup(id: string, options: ManagedNodeGroupOptions = {}): ManagedNodeGroup {
+    const group = new ManagedNodeGroup(this, id, { ...options, cluster: this });
+    this.controlPlane.mapNodeRole(group.role, 'EC2');
+    return group;
+  }
+
+  /**
+   * Add nodes that EKS manages, in one group for each AZ: an AZ that the VPC gets later adds a group and touches none.
+   *
+   * @param id of the groups, unique in this cluster
+   */
+  public addManagedNodeGroupPerAz(id: string, options: ManagedNodeGroupOptions = {}): ManagedNodeGroupPerAz {
+    const perAz = new ManagedNodeGroupPerAz(this, id, { ...options, cluster: this });
+    this.controlPlane.mapNodeRole(perAz.groups[0].role, 'EC2');
+    return perAz;
+  }
+
+  /**
+   * Add nodes in an Auto Scaling group that EKS does not manage.
+   *
+   * @param id of the node group, unique in this cluster
+   */
+  public addSelfManagedNodeGroup(id: string, options: SelfManagedNodeGroupOptions = {}): SelfManagedNodeGroup {
+    return new SelfManagedNodeGroup(this, id, { ...options, cluster: this });
+  }
+
+  /**
+   * Run pods on Fargate.
+   *
+   * @param id of the profile, unique in this cluster
+   */
+  public addFargateProfile(id: string, options: FargateProfileOptions): FargateProfile {
+    const profile = new FargateProfile(this, id, { ...options, cluster: this });
+    this.controlPlane.mapNodeRole(profile.podExecutionRole, 'Fargate');
+    return profile;
+  }
+
+  /**
+   * Add an EKS add-on. It comes after all nodes. The core four are in `coreAddons`.
+   *
+   * @param addonName for example `aws-ebs-csi-driver`
+   */
+  public addAddon(addonName: string, options: ClusterAddonOptions = {}): ClusterAddon {
+    requireLiteral(this, 'addonName', addonName); // it is part of the construct id
+    refuseAddonOf(this, addonName);
+    const addon = new ClusterAddon(this, `Addon-${addonName}`, { ...options, cluster: this, addonName });
+    addon.addon.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady);
+    return addon;
+  }
+
+  /**
+   * Let a role or user into the cluster, with an access entry.
+   *
+   * @param id of the access entry, unique in this cluster
+   * @param principalArn of the IAM role or user
+   * @param accessPolicies what it may do, for example `eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', …)`
+   */
+  public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[], options: eks.GrantAccessOptions = {}): void {
+    this.controlPlane.grantAccess(id, principalArn, accessPolicies, options);
+  }
+
+  /**
+   * Make the cluster, once, with a control plane of some module.
+   *
+   * @internal
+   */
+  protected _compose<Made extends ControlPlane>(props: _Composition, make: (context: ControlPlaneContext) => Made): Made {
+    checkRegion(this, this);
+    checkKubernetesVersion(this, props.kubernetesVersion);
+    checkRemovalPolicy(this, props.removalPolicy);
+    const vpc = props.vpc ?? new DualStackVpc(this, 'Vpc');
+    judge(this, index => isKnownIpv4Only(index, vpc) ? [messageOf('vpc-ipv4-only', vpc.node.path)] : []);
+    const securityGroup = props.securityGroup ?? new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
+      vpc,
+      description: 'EKS control plane, both IP families out',
+      allowAllIpv6Outbound: true, // the stock group lets IPv4 out only
+    });
+    openIpv6Egress(securityGroup);
+    const vpcSubnets = pinControlPlaneSubnets(this, vpc, props);
+    vpcSubnets.forEach(selection => Readiness.ofControlPlane(this, vpc, selection));
+
+    this.composed = { kubernetesVersion: props.kubernetesVersion, vpc, vpcSubnets, securityGroup };
+    const controlPlane = make(this.composed);
+    this.controlPlane = controlPlane;
+    this.creationOrder.addCni(controlPlane.resource);
+    this.hasAgent = props.coreAddons?.installPodIdentityAgent ?? true;
+    this.addons = new CoreAddons(this, 'CoreAddons', { ...props.coreAddons, cluster: this, cniIdentity: props.cniIdentity });
+    if (this.addons.podIdentityAgent) { controlPlane.knowAgent(this.addons.podIdentityAgent.addonName); }
+    if (props.coreAddons?.vpcCni?.features?.includes(CniFeature.SECURITY_GROUPS_FOR_PODS)) {
+      // The controller that makes the interfaces of such pods acts with the role of the cluster (EKS user guide, "security-groups-pods-deployment").
+      controlPlane.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
+    }
+    this.orderKubernetesObjects(controlPlane);
+    orderStockNodes(this, controlPlane.stock);
+    removeTogether(this, props.removalPolicy);
+    return controlPlane;
+  }
+
+  /** Manifests and charts come last: after the routes of the subnets that kubectl runs in, after the nodes, and after CoreDNS. */
+  private orderKubernetesObjects({ barrier, kubectlSubnets: subnets }: ControlPlane): void {
+    barrier?.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady, this.coreAddons.coreDns);
+    if (barrier && subnets) { barrier.node.addDependency(networkReady(barrier, this.vpc, { subnets })); }
+  }
+}

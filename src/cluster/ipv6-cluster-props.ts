@@ -1,0 +1,71 @@
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import type { CoreAddonsOptions } from '../addons/core-addons';
+import type { CniIdentity } from '../identity/cni-identity';
+
+/**
+ * What an IPv6 cluster is made from: all that `aws-eks` takes, and a little more.
+ *
+ * What differs from the stock defaults:
+ *
+ * - `vpc`: a `DualStackVpc` of three AZs. One that is given must be dual stack.
+ * - `vpcSubnets`: one private subnet in each of `controlPlaneAzs` AZs; in a VPC without private subnets isolated, then public ones. Selections are pinned
+ *   to these AZs. Subnets that are listed one by one are taken as they are.
+ * - `securityGroup`: a group that lets the control plane out over IPv4 and IPv6. One that is given and lets everything out over IPv4 gets the rule for IPv6.
+ * - `authenticationMode`: `API`, that is access entries only.
+ * - `clusterLogging`: the five logs of the control plane, named one by one, so that no release of aws-cdk-lib changes them.
+ * - `removalPolicy`: `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE` cover all that belongs to the cluster and is made below it: add-ons (with `preserveOnDelete`), roles, security group,
+ *   nodes, and the VPC that it makes.
+ * - `ipFamily`: `IP_V6`, and nothing else. `serviceIpv4Cidr`, `remoteNodeNetworks` and `remotePodNetworks` cannot be set.
+ *
+ * What an edit does to a cluster that is deployed: `clusterName`, `role`, `vpc` and `bootstrapClusterCreatorAdminPermissions` replace it, with all that runs in it;
+ * `secretsEncryptionKey` fails; of `version`, `clusterLogging`, `endpointAccess`, `authenticationMode` and subnets one can change in a deployment (docs/operations.md).
+ */
+export interface Ipv6ClusterProps extends eks.ClusterOptions {
+  /**
+   * How many AZs the control plane has network interfaces in, from 2 to those of the VPC.
+   *
+   * The first AZs of the VPC are used. The number is fixed for the life of the cluster: EKS refuses an AZ more later, and stock CDK asks for one when
+   * the VPC grows. Nodes can run in AZs that the control plane does not have.
+   *
+   * @default 3 - in a VPC with two AZs the number must be stated
+   */
+  readonly controlPlaneAzs?: number;
+
+  /**
+   * Names of the AZs that the control plane has network interfaces in, at least two, for example `['eu-west-1b', 'eu-west-1c']`. It can never change.
+   *
+   * In a VPC that this app does not make a name is the only pin: there the AZs stand in the order of their names, and an AZ that is added to the VPC can move
+   * the others. EKS takes no control plane in use1-az3, usw1-az2 and cac1-az3 (EKS user guide, "network-reqs"); which names these ids have differs by account.
+   *
+   * @default - the first `controlPlaneAzs` AZs of the VPC
+   */
+  readonly controlPlaneAzNames?: string[];
+
+  /**
+   * Tags of the cluster.
+   *
+   * @default - none
+   */
+  readonly tags?: { [key: string]: string };
+
+  /**
+   * Whether the role that creates the cluster is its administrator. The kubectl provider of `aws-eks` acts with that role.
+   *
+   * @default true
+   */
+  readonly bootstrapClusterCreatorAdminPermissions?: boolean;
+
+  /**
+   * With whose permissions the VPC CNI acts.
+   *
+   * @default CniIdentity.podIdentity()
+   */
+  readonly cniIdentity?: CniIdentity;
+
+  /**
+   * Versions and configuration of vpc-cni, kube-proxy, coredns and eks-pod-identity-agent.
+   *
+   * @default - the default versions of EKS
+   */
+  readonly coreAddons?: CoreAddonsOptions;
+}

@@ -1,0 +1,24 @@
+import { Aspects, CfnResource, RemovalPolicy } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { TemplateIndex } from '../synthesis/template-index';
+import { whenAllIsSaid } from '../synthesis/when-all-is-said';
+
+/** What belongs to a cluster by its name, wherever it stands: what is kept is of no use without it. */
+const BY_NAME = ['AWS::EKS::AccessEntry', 'AWS::EKS::Addon', 'AWS::EKS::FargateProfile', 'AWS::EKS::Nodegroup', 'AWS::EKS::PodIdentityAssociation'];
+
+/** Keep what belongs together with the cluster where that is kept. A cluster without its add-ons, roles and nodes is none. */
+export function removeTogether(cluster: IIpv6Cluster, policy?: RemovalPolicy): void {
+  if (policy === undefined || policy === RemovalPolicy.DESTROY) { return; }
+  const keep = (construct: IConstruct) => {
+    if (!CfnResource.isCfnResource(construct)) { return; }
+    construct.applyRemovalPolicy(policy);
+    // Where the stack lets go of an add-on and somebody deletes it later, the software stays.
+    if (construct.cfnResourceType === 'AWS::EKS::Addon') { construct.addPropertyOverride('PreserveOnDelete', true); }
+  };
+  Aspects.of(cluster).add({ visit: keep });
+  whenAllIsSaid(cluster, 'order', () => {
+    const index = TemplateIndex.of(cluster);
+    BY_NAME.flatMap(type => index.where(type, 'ClusterName', cluster.clusterName, cluster)).forEach(({ resource }) => keep(resource));
+  });
+}

@@ -1,0 +1,126 @@
+import { CfnResource, Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, IConstruct } from 'constructs';
+import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
+import type { Ipv6ClusterProps } from './ipv6-cluster-props';
+import { ServiceCidrLookup } from './service-cidr-lookup';
+import { withoutDependencies } from './vpc-view';
+import { insideOf, stockChanged } from '../synthesis/stock-changed';
+
+/**
+ * The logs of the control plane, by name: `Object.values` would be an update of the cluster with each release of aws-cdk-lib that knows one more (EKS user guide,
+ * "control-plane-logs").
+ */
+const LOGS = [
+  eks.ClusterLoggingTypes.API,
+  eks.ClusterLoggingTypes.AUDIT,
+  eks.ClusterLoggingTypes.AUTHENTICATOR,
+  eks.ClusterLoggingTypes.CONTROLLER_MANAGER,
+  eks.ClusterLoggingTypes.SCHEDULER,
+];
+
+const STOCK = 'eks.Cluster';
+
+/** As whom nodes act, by what they are. */
+const MAPPINGS: { readonly [kind in NodeKind]: eks.AwsAuthMapping } = {
+  EC2: { username: 'system:node:{{EC2PrivateDNSName}}', groups: ['system:bootstrappers', 'system:nodes'] },
+  Fargate: { username: 'system:node:{{SessionName}}', groups: ['system:bootstrappers', 'system:nodes', 'system:node-proxier'] },
+};
+
+/** The control plane as `aws-eks` makes it, with all that has to be reached for inside of `eks.Cluster`. */
+export class StockControlPlane implements ControlPlane {
+  /** The stock cluster. */
+  public readonly stock: eks.Cluster;
+  private lookup?: ServiceCidrLookup;
+
+  constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
+    const { controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____, ...stock } = props;
+    const isNamedLater = Token.isUnresolved(props.clusterName);
+    this.stock = new eks.Cluster(scope, 'Eks', {
+      ...stock,
+      clusterName: isNamedLater ? undefined : props.clusterName,
+      authenticationMode: props.authenticationMode ?? eks.AuthenticationMode.API,
+      clusterLogging: props.clusterLogging ?? LOGS,
+      endpointAccess: props.endpointAccess ?? eks.EndpointAccess.PUBLIC_AND_PRIVATE,
+      // Functions of the cluster that run in the VPC need its routes; the control plane does not.
+      vpc: props.placeClusterHandlerInVpc ? vpc : withoutDependencies(vpc),
+      vpcSubnets,
+      securityGroup,
+      ipFamily: eks.IpFamily.IP_V6,
+      defaultCapacity: 0,
+      bootstrapSelfManagedAddons: false, // the core add-ons are resources of the stack (docs/adr/0006)
+    });
+    if (isNamedLater) { this.nameAtDeployment(props.clusterName!); }
+    // Whoever asks the cluster for its VPC means the VPC.
+    Object.defineProperty(this.stock, 'vpc', { value: vpc, enumerable: true });
+  }
+
+  public get resource(): IConstruct {
+    return insideOf(this.stock, STOCK, 'Resource');
+  }
+
+  public get barrier(): IConstruct {
+    return insideOf(this.stock, STOCK, 'KubectlReadyBarrier');
+  }
+
+  public get kubectlSubnets(): ec2.ISubnet[] | undefined {
+    return this.stock.kubectlPrivateSubnets;
+  }
+
+  public get role(): iam.IRole {
+    return this.stock.role;
+  }
+
+  public get clusterName(): string {
+    return this.stock.clusterName;
+  }
+
+  public get clusterEndpoint(): string {
+    return this.stock.clusterEndpoint;
+  }
+
+  public get clusterCertificateAuthorityData(): string {
+    return this.stock.clusterCertificateAuthorityData;
+  }
+
+  public get clusterSecurityGroup(): ec2.ISecurityGroup {
+    return this.stock.clusterSecurityGroup;
+  }
+
+  public get openIdConnectProvider(): iam.IOpenIdConnectProvider {
+    return this.stock.openIdConnectProvider;
+  }
+
+  /** The resource of `aws-eks` does not return it. */
+  public get serviceIpv6Cidr(): string {
+    this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', { clusterName: this.clusterName, clusterArn: this.stock.clusterArn });
+    return this.lookup.serviceIpv6Cidr;
+  }
+
+  public get hasAccessEntries(): boolean {
+    return this.stock.authenticationMode !== eks.AuthenticationMode.CONFIG_MAP;
+  }
+
+  public knowAgent(addonName: string): void {
+    const agent = eks.Addon.fromAddonAttributes(this.scope, 'PodIdentityAgent', { addonName, clusterName: this.clusterName });
+    Reflect.set(this.stock, '_eksPodIdentityAgent', agent);
+    if (this.stock.eksPodIdentityAgent !== agent) { stockChanged(this.stock, STOCK, '_eksPodIdentityAgent'); }
+  }
+
+  public grantAccess(id: string, principalArn: string, policies: eks.IAccessPolicy[], options: eks.GrantAccessOptions): void {
+    this.stock.grantAccess(id, principalArn, policies, options);
+  }
+
+  /** EKS writes such a mapping itself, but the aws-auth manifest of the stock cluster would write over it. */
+  public mapNodeRole(role: iam.IRole, kind: NodeKind): void {
+    if (this.stock.authenticationMode !== eks.AuthenticationMode.API) { this.stock.awsAuth.addRoleMapping(role, MAPPINGS[kind]); }
+  }
+
+  /** Of a name that is a token aws-eks writes `[object Object]` into the permissions of the role that creates the cluster, so it is not told. */
+  private nameAtDeployment(clusterName: string): void {
+    const custom = insideOf(insideOf(this.stock, STOCK, 'Resource'), STOCK, 'Resource').node.defaultChild;
+    (custom as CfnResource).addPropertyOverride('Config.name', clusterName);
+  }
+}

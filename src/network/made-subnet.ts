@@ -1,0 +1,56 @@
+import type { SubnetFacts, WayOut } from './subnet-facts';
+import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+
+const ROUTE = 'AWS::EC2::Route';
+
+/** What the app says of a subnet that it makes, by whatever class or override. */
+export class MadeSubnet implements SubnetFacts {
+  /** The facts of a subnet, read once a synthesis. */
+  public static of(index: TemplateIndex, subnet: IndexedResource): MadeSubnet {
+    const known = MadeSubnet.known.get(subnet) ?? new MadeSubnet(index, subnet);
+    MadeSubnet.known.set(subnet, known);
+    return known;
+  }
+
+  private static readonly known = new WeakMap<IndexedResource, MadeSubnet>();
+
+  public readonly hasIpv4: boolean;
+  public readonly hasIpv6: boolean;
+  public readonly assignsIpv6: boolean;
+  public readonly isIpv6Native: boolean;
+  public readonly assignsPublicIpv4: boolean;
+  public readonly ipv4Defaults: readonly WayOut[];
+  public readonly ipv6Defaults: readonly WayOut[];
+  public readonly hasDns64: boolean;
+  public readonly hasNat64: boolean;
+
+  private constructor(private readonly index: TemplateIndex, subnet: IndexedResource) {
+    const { properties, resource } = subnet;
+    this.hasIpv4 = properties.CidrBlock !== undefined || properties.Ipv4IpamPoolId !== undefined;
+    // A block can be a property of the subnet, come from a pool, or be a resource of its own.
+    this.hasIpv6 = properties.Ipv6CidrBlock !== undefined || properties.Ipv6IpamPoolId !== undefined
+      || index.where('AWS::EC2::SubnetCidrBlock', 'SubnetId', resource.ref, resource).length > 0;
+    this.isIpv6Native = properties.Ipv6Native === true;
+    this.assignsIpv6 = this.isIpv6Native || properties.AssignIpv6AddressOnCreation === true;
+    this.assignsPublicIpv4 = properties.MapPublicIpOnLaunch === true;
+    this.hasDns64 = properties.EnableDns64 === true;
+
+    const routes = index.where('AWS::EC2::SubnetRouteTableAssociation', 'SubnetId', resource.ref, resource)
+      .flatMap(({ properties: { RouteTableId }, resource: association }) => this.routesOf(RouteTableId, association));
+    this.ipv4Defaults = routes.filter(route => route.DestinationCidrBlock === '0.0.0.0/0').map(route => this.wayOut(route));
+    this.ipv6Defaults = routes.filter(route => route.DestinationIpv6CidrBlock === '::/0').map(route => this.wayOut(route));
+    this.hasNat64 = routes.some(route => route.DestinationIpv6CidrBlock === '64:ff9b::/96');
+  }
+
+  private routesOf(routeTableId: unknown, association: IndexedResource['resource']): IndexedResource['properties'][] {
+    return this.index.where(ROUTE, 'RouteTableId', routeTableId, association).map(route => route.properties);
+  }
+
+  private wayOut(route: IndexedResource['properties']): WayOut {
+    if (route.EgressOnlyInternetGatewayId !== undefined) { return 'egress-only internet gateway'; }
+    if (route.NatGatewayId !== undefined) { return 'NAT'; }
+    const isInternetGateway = String(route.GatewayId).startsWith('igw-')
+      || this.index.resourceAt(route.GatewayId)?.resource.cfnResourceType === 'AWS::EC2::InternetGateway';
+    return isInternetGateway ? 'internet gateway' : 'other';
+  }
+}

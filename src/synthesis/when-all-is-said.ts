@@ -1,0 +1,66 @@
+import { Aspects, Stage } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { dependableOn } from './dependable';
+
+/** First what belongs together is put in order, then it is judged. */
+type Step = 'order' | 'judge';
+
+/**
+ * What a stage of the app waits to do until the app has said all: after its aspects, and before its dependencies become `DependsOn`.
+ *
+ * aws-cdk-lib asks for the dependencies of a stage first thing when the aspects are through, with or without validation. So a dependency of the stage on nothing, whose
+ * roots are asked for, is that moment (docs/adr/0014).
+ */
+class Said {
+  public static of(scope: IConstruct): Said {
+    const stage: IConstruct = Stage.of(scope) ?? scope.node.root;
+    const known = Said.ofStage.get(stage);
+    if (known) { return known; }
+    const said = new Said(stage);
+    Said.ofStage.set(stage, said);
+    return said;
+  }
+
+  private static readonly ofStage = new WeakMap<IConstruct, Said>();
+
+  /** How often the app has said all: once a synthesis. Zero while it is being written, or written anew. */
+  public generation = 0;
+  private isOpen = true;
+  private readonly steps: { readonly [step in Step]: (() => void)[] } = { order: [], judge: [] };
+
+  private constructor(stage: IConstruct) {
+    // A synthesis begins with the aspects. An app that is synthesised again may have changed.
+    Aspects.of(stage).add({ visit: node => { if (node === stage) { this.isOpen = true; } } });
+    stage.node.addDependency(dependableOn(() => {
+      this.close();
+      return [];
+    }));
+  }
+
+  public get isSaid(): boolean {
+    return !this.isOpen;
+  }
+
+  public add(step: Step, action: () => void): void {
+    this.steps[step].push(action);
+  }
+
+  /** An app asks for the dependencies of its stages too, which have been synthesised by then. */
+  private close(): void {
+    if (!this.isOpen) { return; }
+    this.isOpen = false;
+    this.generation++;
+    [...this.steps.order, ...this.steps.judge].forEach(action => action());
+  }
+}
+
+/** Do something once a synthesis, when all is said: put constructs in order, or judge them. */
+export function whenAllIsSaid(scope: IConstruct, step: Step, action: () => void): void {
+  Said.of(scope).add(step, action);
+}
+
+/** Which synthesis it is, from 1; undefined as long as the app is being written. */
+export function synthesisOf(scope: IConstruct): number | undefined {
+  const said = Said.of(scope);
+  return said.isSaid ? said.generation : undefined;
+}
