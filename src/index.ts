@@ -14,12 +14,14 @@ export * from './nodes/fargate-profile';
 export * from './nodes/managed-node-group';
 export * from './nodes/managed-node-group-per-az';
 export * from './nodes/node-os';
+export * from './nodes/node-replacement';
 export * from './nodes/node-role';
 export * from './nodes/os/al2-options';
 export * from './nodes/os/al2023-options';
 export * from './nodes/os/bottlerocket-options';
 export * from './nodes/os/node-os-options';
 export * from './nodes/self-managed-node-group';
+export * from './nodes/self-managed-node-group-options';
 
 // Whether it can work.
 export * from './readiness/readiness';

@@ -1,11 +1,12 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { AddonOptions, ResolveConflicts } from './addon-options';
 import { checkAddonName, checkConfigurationValues, CORE } from './known-addons';
 import { checkCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { refuse } from './messages';
+import { messageOf, refuse } from './messages';
+import { judge } from '../synthesis/findings';
 import type { Subject } from '../diagnostics/diagnostics';
 import type { ServiceAccountRole } from '../identity/service-account-role';
 
@@ -16,14 +17,13 @@ export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonNa
   checkAddonName(scope, addonName);
   checkConfigurationValues(scope, addonName, options.configurationValues);
   if (addonName === CORE.cni) { checkCniVersion(scope, options.version); }
-  refuseSecond(scope, cluster, addonName);
   const { version, configurationValues, resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
   return {
     addonName,
     clusterName: cluster.clusterName,
     addonVersion: version,
     // EKS takes the values as text. Tokens in it are filled in at deployment.
-    configurationValues: configurationValues && Stack.of(scope).toJsonString(configurationValues),
+    configurationValues: configurationValues ? Stack.of(scope).toJsonString(configurationValues) : '{}',
     resolveConflicts,
     preserveOnDelete,
   };
@@ -47,10 +47,18 @@ export function refuseAddonOf(cluster: IIpv6Cluster, addonName: string): void {
   if (first) { refuse(cluster, 'addon-duplicate', addonName, { first: first.node.path }); }
 }
 
-function refuseSecond(scope: Construct, cluster: IIpv6Cluster, addonName: string): void {
-  // Names are compared as they are: the name of a cluster that the app makes is one token, whichever stack it is used in.
-  const first = scope.node.root.node.findAll().find(child =>
-    child instanceof eks.CfnAddon && child.addonName === addonName && child.clusterName === cluster.clusterName
-    && (Token.isUnresolved(child.clusterName) || Stack.of(child).environment === Stack.of(scope).environment));
-  if (first) { refuse(scope, 'addon-duplicate', addonName, { first: first.node.path }); }
+/** The add-ons that this library makes: of two of them the later one is at fault. */
+const ours = new WeakSet<CfnResource>();
+
+/** Write what would else vanish from the template, and refuse a second one of the name when all is said, whichever class makes it. */
+export function completeAddon(scope: Construct, addon: eks.CfnAddon): void {
+  ours.add(addon);
+  // EKS takes a list or a configuration that is not there for no change (EKS API reference, "UpdateAddon"; cloudformation-coverage-roadmap #1913).
+  if (addon.podIdentityAssociations === undefined) { addon.addPropertyOverride('PodIdentityAssociations', []); }
+  judge(scope, index => {
+    const same = index.where(eks.CfnAddon.CFN_RESOURCE_TYPE_NAME, 'ClusterName', addon.clusterName, addon)
+      .filter(each => each.keyOf('AddonName') === index.keyOf(addon.addonName, addon)).map(each => each.resource);
+    const other = same.find((each, place) => each !== addon && (!ours.has(each) || place < same.indexOf(addon)));
+    return other ? [messageOf('addon-duplicate', addon.addonName, { first: other.node.path })] : [];
+  });
 }

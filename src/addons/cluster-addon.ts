@@ -2,7 +2,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AddonOptions } from './addon-options';
-import { addonProperties, identityProperties } from './addon-properties';
+import { addonProperties, completeAddon, identityProperties } from './addon-properties';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { AddonIdentity } from '../identity/addon-identity';
 
@@ -62,5 +62,6 @@ export class ClusterAddon extends Construct {
       ...properties,
       ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, identity?._serviceAccount, bound),
     });
+    completeAddon(this, this.addon);
   }
 }

@@ -3,7 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { AddonOptions } from './addon-options';
-import { addonProperties, identityProperties } from './addon-properties';
+import { addonProperties, completeAddon, identityProperties } from './addon-properties';
 import { ClusterAddon } from './cluster-addon';
 import { CORE } from './known-addons';
 import { CniFeature } from '../cni/cni-feature';
@@ -163,13 +163,15 @@ export class CoreAddons extends Construct {
     });
     // A role that exists may be named by the policy instead of naming it.
     this.vpcCni.node.addDependency(this.cniPolicy);
+    completeAddon(this, this.vpcCni);
 
     cluster.creationOrder.addCni(this.vpcCni, this.kubeProxy, ...(this.podIdentityAgent ? [this.podIdentityAgent] : []));
     const coreDns = addonProperties(this, cluster, CORE.dns, props.coreDns ?? {});
     this.coreDns = new CoreDnsAddon(this, 'CoreDns', cluster, {
       ...coreDns,
-      configurationValues: Lazy.string({ produce: () => this.onFargate(cluster, props.coreDns?.configurationValues) ?? coreDns.configurationValues }),
+      configurationValues: Lazy.uncachedString({ produce: () => this.onFargate(cluster, props.coreDns?.configurationValues) ?? coreDns.configurationValues }),
     });
+    completeAddon(this, this.coreDns);
     this.coreDns.node.addDependency(cluster.creationOrder.cniReady, cluster.creationOrder.firstComputeReady);
 
     this.node.addValidation({

@@ -36,4 +36,5 @@ const messages = register('addons', {
 
 // The annotation lets TypeScript see that nothing after a refusal runs.
 export const refuse: typeof messages.refuse = messages.refuse;
+export const messageOf: typeof messages.messageOf = messages.messageOf;
 export const warn: typeof messages.warn = messages.warn;

@@ -28,7 +28,8 @@ import { isKnownIpv4Only } from '../network/vpc-family';
 import { FargateProfile, FargateProfileOptions } from '../nodes/fargate-profile';
 import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node-group';
 import { ManagedNodeGroupPerAz } from '../nodes/managed-node-group-per-az';
-import { SelfManagedNodeGroup, SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group';
+import { SelfManagedNodeGroup } from '../nodes/self-managed-node-group';
+import type { SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group-options';
 import { Readiness } from '../readiness/readiness';
 import { judge } from '../synthesis/findings';
 

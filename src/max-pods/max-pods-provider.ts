@@ -2,6 +2,7 @@ import * as path from 'path';
 import { CfnResource, CustomResourceProviderBase, determineLatestNodeRuntimeName, Duration, RemovalPolicy, Size, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { insideOf } from '../synthesis/stock-changed';
 
 /** Puts the code of a provider into the template, where it has no entry point that answers CloudFormation, and does not fit. */
 const INLINE_CODE = '@aws-cdk/core:inlineCustomResourceIfPossible';
@@ -16,7 +17,7 @@ export class MaxPodsProvider extends CustomResourceProviderBase {
   public static getOrCreate(scope: Construct): MaxPodsProvider {
     const stack = Stack.of(scope);
     const existing = stack.node.tryFindChild(ID) as Construct | undefined;
-    if (existing) { return existing.node.findChild('Provider') as MaxPodsProvider; }
+    if (existing) { return existing.node.children.find(child => child instanceof MaxPodsProvider)!; }
     // eslint-disable-next-line awscdk/require-passing-this -- one a stack
     const home = new Construct(stack, ID);
     home.node.setContext(INLINE_CODE, false);
@@ -38,7 +39,7 @@ export class MaxPodsProvider extends CustomResourceProviderBase {
       policyStatements: [{ Effect: 'Allow', Action: 'ec2:DescribeInstanceTypes', Resource: '*' }],
     });
     this.logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    const handler = this.node.findChild('Handler') as CfnResource;
+    const handler = insideOf(this, 'CustomResourceProviderBase', 'Handler') as CfnResource;
     handler.addPropertyOverride('LoggingConfig', { LogGroup: this.logGroup.logGroupName });
     handler.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
     (this.node.tryFindChild('Role') as CfnResource | undefined)?.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);

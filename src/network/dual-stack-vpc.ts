@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
 import { Ipv4Egress } from './ipv4-egress';
+import { orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import { pathOf } from '../diagnostics/diagnostics';
 import { refuse, warn } from './messages';
@@ -104,14 +105,8 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
     this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [Fn.select(0, this.vpcIpv6CidrBlocks), block.ref])));
 
-    // Stock CDK orders the IPv4 route of a public subnet after the attachment of its gateway, and forgets the IPv6 one.
-    for (const subnet of this.publicSubnets) {
-      subnet.node.findChild('DefaultRoute6').node.addDependency(this.node.findChild('VPCGW'));
-    }
-    if (this.privateSubnets.length === 0) {
-      // Whether the stock VPC makes one that nobody uses depends on a feature flag.
-      this.node.tryRemoveChild('EIGW6');
-    }
+    orderIpv6Routes(this);
+    removeUnusedGateway(this);
     for (const subnet of [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets]) {
       (subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = false;
     }

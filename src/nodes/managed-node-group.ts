@@ -5,7 +5,11 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { chooseAmiType } from './ami-types';
 import { checkLabels, checkTaints } from './labels';
-import { nodeLaunchTemplate } from './node-launch-template';
+import { nodeLaunchTemplate, NodeVolume } from './node-launch-template';
+import { AL2_VOLUME } from './os/al2';
+import { AL2023_VOLUME } from './os/al2023';
+import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
+import { instanceTagsOf } from './instance-tags';
 import type { NodeOs } from './node-os';
 import { NodeRole } from './node-role';
 import { checkSizes } from './node-sizes';
@@ -39,7 +43,9 @@ const MAX_INSTANCE_TYPES = 20;
  * - `diskSize`: size in GiB of the encrypted gp3 volume that the launch template describes, 20 by default.
  * - `launchTemplateSpec`: a template with that volume, IMDSv2, and a hop limit of 1, so that only pods in the network of the host reach the credentials of
  *   the node. One that is given is used as it is, its volumes, AMI and user data included.
- * - `labels` and `taints`: EKS sets them about half a minute after a node has joined (containers-roadmap #1962). With `os` kubelet registers with them.
+ * - `labels`: EKS sets them about half a minute after a node has joined (containers-roadmap #1962), and an edit changes the nodes in place.
+ * - `taints`: as labels; with `os` kubelet registers with them, so that no pod is there before them, and an edit replaces the nodes.
+ * - `forceUpdate`: false. An update that cannot drain a node fails, where the stock class deletes the pods.
  * - `remoteAccess` is refused, as EKS takes it without a launch template only: use `sessionManager`.
  */
 export interface ManagedNodeGroupOptions extends eks.NodegroupOptions {
@@ -57,6 +63,23 @@ export interface ManagedNodeGroupOptions extends eks.NodegroupOptions {
    * @default - MaxPods.recommended() with `os`, what EKS computes without
    */
   readonly maxPods?: MaxPods;
+
+  /**
+   * Tags of the instances and their volumes, for example for cost allocation. EKS copies none of the tags of the group to them, and the launch template takes none of
+   * the app's, as each change of it replaces the nodes. Not for a `launchTemplateSpec` that is given, which has its own.
+   *
+   * @default - a `Name` that is the id of the group
+   */
+  readonly instanceTags?: { [key: string]: string };
+
+  /**
+   * Whether the desired size is left out of the template, for an autoscaler that owns it. Create the group without this, as EKS wants all three sizes then;
+   * CloudFormation takes no action where the size is removed later. A `minSize` that is raised above the present number then fails ("Minimum capacity can't be
+   * greater than desired size"): let the autoscaler raise the number first. Cannot stand beside `desiredSize`.
+   *
+   * @default false
+   */
+  readonly omitDesiredSize?: boolean;
 
   /**
    * Over how many AZs the group goes, the first of the VPC.
@@ -107,7 +130,7 @@ export class ManagedNodeGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);
-    const { cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, ...stock } = props;
+    const { cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize, ...stock } = props;
     const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
     const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
     if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
@@ -120,21 +143,22 @@ export class ManagedNodeGroup extends Construct {
     if (launchTemplateSpec && diskSize !== undefined) {
       refuseBoth(this, 'launchTemplateSpec', 'diskSize', diskSize);
     }
+    if (launchTemplateSpec && instanceTags) { refuseBoth(this, 'launchTemplateSpec', 'instanceTags', 'tags'); }
+    if (omitDesiredSize && props.desiredSize !== undefined) { refuseBoth(this, 'omitDesiredSize', 'desiredSize', props.desiredSize); }
     if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
 
     this.role = props.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager });
     if (os) {
       this.launchTemplate = nodeLaunchTemplate(this, {
-        dataDevice: os._dataDevice,
+        volume: os._volume,
         diskSize,
+        tags: instanceTagsOf(this, instanceTags),
         machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes!),
-        userData: os.userData(this, { cluster, instanceTypes, maxPods, labels: props.labels, taints: props.taints }),
+        userData: os.userData(this, { cluster, instanceTypes, maxPods, taints: props.taints }),
       });
       this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;
     } else if (!launchTemplateSpec) {
-      // Bottlerocket keeps images and pods on its second volume; the first holds the system and has its size.
-      const isBottlerocket = !Token.isUnresolved(amiType) && amiType!.startsWith('BOTTLEROCKET');
-      this.launchTemplate = nodeLaunchTemplate(this, { dataDevice: isBottlerocket ? '/dev/xvdb' : '/dev/xvda', diskSize });
+      this.launchTemplate = nodeLaunchTemplate(this, { volume: volumeOf(amiType), diskSize, tags: instanceTagsOf(this, instanceTags) });
     }
 
     const subnets = props.subnets ?? pinNodeSubnets(this, cluster.vpc, azs, cluster.controlPlaneAzs);
@@ -146,6 +170,9 @@ export class ManagedNodeGroup extends Construct {
       }),
       nodeRole: this.role,
       subnets,
+      forceUpdate: props.forceUpdate ?? false,
+      // Kubelet registers with them. Here too, an edit would change the template and the group at once, which CloudFormation refuses (docs/adr/0012).
+      taints: os ? undefined : props.taints,
       amiType,
       instanceTypes: undefined,
       launchTemplateSpec: launchTemplateSpec ?? {
@@ -153,8 +180,10 @@ export class ManagedNodeGroup extends Construct {
         version: this.launchTemplate!.latestVersionNumber,
       },
     });
+    const resource = this.nodegroup.node.defaultChild as eks.CfnNodegroup;
+    if (omitDesiredSize) { resource.addPropertyDeletionOverride('ScalingConfig.DesiredSize'); }
     // Given to the stock class they would go through its table of AMI types, which knows no newer families and reads no tokens.
-    (this.nodegroup.node.defaultChild as eks.CfnNodegroup).instanceTypes = instanceTypes?.map(type => type.toString());
+    resource.instanceTypes = instanceTypes?.map(type => type.toString());
 
     this.nodegroup.node.addDependency(cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
     if (props.nodeRole && cluster.nodeCniPolicy) {
@@ -164,6 +193,13 @@ export class ManagedNodeGroup extends Construct {
     Readiness.ofNodes(this, cluster.vpc, subnets);
     cluster.creationOrder.addCompute(this.nodegroup);
   }
+}
+
+/** What the images of EKS keep images and pods on. */
+function volumeOf(amiType?: eks.NodegroupAmiType): NodeVolume {
+  const name = Token.isUnresolved(amiType) ? '' : String(amiType);
+  if (name.startsWith('BOTTLEROCKET')) { return BOTTLEROCKET_VOLUME; }
+  return name.startsWith('AL2023') ? AL2023_VOLUME : AL2_VOLUME;
 }
 
 /** An image that is chosen twice, and what EKS does itself as long as it chooses the image. */

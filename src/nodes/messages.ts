@@ -29,7 +29,27 @@ const messages = register('nodes', {
   'disk-size': {
     what: 'diskSize is not a size that a gp3 volume can have',
     expected: 'a whole number of GiB from 1 to 65536',
-    remedy: 'state a size in that range, or leave the property out for 20',
+    remedy: 'state a size in that range, or leave the property out',
+  },
+  'disk-size-of-image': {
+    what: 'diskSize is smaller than the image',
+    expected: 'at least {min} GiB, the size of the image of Amazon Linux 2023 (amazon-eks-ami, "variables-default.json")',
+    remedy: 'state a larger size, or leave the property out',
+  },
+  'instance-tag': {
+    what: 'instanceTags has an entry that EC2 refuses',
+    expected: 'a key of 1 to 128 characters that does not begin with aws:, and a text of up to 256 characters',
+    remedy: 'correct the tag',
+  },
+  'instance-tags-count': {
+    what: 'instanceTags has more entries than an instance can have, the name included',
+    expected: 'at most 50',
+    remedy: 'use fewer tags',
+  },
+  'node-prop-type': {
+    what: '{prop} is of the wrong type',
+    expected: '{type}',
+    remedy: 'correct the value',
   },
   'max-pods-of-eks': {
     what: 'maxPods is set on a managed node group whose image EKS chooses',
@@ -111,10 +131,10 @@ const messages = register('nodes', {
     expected: 'AuthenticationMode.API or AuthenticationMode.API_AND_CONFIG_MAP: nodes that EKS does not manage have an access entry',
     remedy: 'change authenticationMode; EKS allows it on a cluster that exists',
   },
-  'node-role-shared': {
-    what: 'two node groups share a role, and each brings the access entry of it',
-    expected: 'a role for each: EKS has one access entry for a role, and makes that of managed nodes itself',
-    remedy: 'leave nodeRole out on one of them, give it another role, or put groups that EKS does not manage into one stack',
+  'access-entry-duplicate': {
+    what: 'the role of the nodes has another access entry in the cluster',
+    expected: 'one access entry for a role: EKS refuses the second ("The specified access entry resource is already in use on this cluster")',
+    remedy: 'leave nodeRole out on one of the groups, put groups that share a role into one stack, or grant access to another role',
   },
   'fargate-selectors': {
     what: 'selectors are not of a number that a Fargate profile takes',
@@ -136,8 +156,15 @@ const messages = register('nodes', {
     expected: 'the property left out',
     remedy: 'set sessionManager: true and connect with AWS Systems Manager, or put the key into a launch template of your own',
   },
+}, {
+  'node-role-shared': {
+    what: 'a managed node group has the same role as nodes that EKS does not manage',
+    expected: 'a role for each: EKS makes the access entry of managed nodes itself, and whether it takes the second one is not certain',
+    remedy: 'leave nodeRole out on one of them, or acknowledge that it works for you',
+  },
 });
 
 // The annotation lets TypeScript see that nothing after a refusal runs.
 export const refuse: typeof messages.refuse = messages.refuse;
 export const messageOf: typeof messages.messageOf = messages.messageOf;
+export const warn: typeof messages.warn = messages.warn;

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import type { InstanceTags } from './instance-tags';
 import { isIntegerIn } from '../diagnostics/checks';
 import { refuse } from './messages';
 
@@ -11,29 +12,55 @@ const MAX_GP3_GIB = 65536;
 const SYSTEM_DEVICE = '/dev/xvda';
 
 export interface NodeLaunchTemplateProps extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup'> {
-  /** The device that holds images and pods. */
-  readonly dataDevice: string;
-  /**
-   * GiB.
-   *
-   * @default 20
-   */
+  /** The device that holds images and pods, and how large it is. */
+  readonly volume: NodeVolume;
+  /** GiB, if the user says. */
   readonly diskSize?: number;
+  /** The tags of instances and volumes. */
+  readonly tags: InstanceTags;
+}
+
+/** The volume of nodes that holds images and pods. */
+export interface NodeVolume {
+  /** Name of the device. */
+  readonly device: string;
+  /** GiB where nobody says; undefined for the size of the snapshot, which is not known. */
+  readonly defaultSize?: number;
+  /** GiB of the snapshot, below which the volume cannot be made. */
+  readonly minSize: number;
 }
 
 /** The launch template of nodes, of which an encrypted volume and the way to the credentials of the node do not depend on anything. */
-export function nodeLaunchTemplate(scope: Construct, { dataDevice, diskSize = 20, ...props }: NodeLaunchTemplateProps): ec2.LaunchTemplate {
-  if (!Token.isUnresolved(diskSize) && !isIntegerIn(diskSize, 1, MAX_GP3_GIB)) { refuse(scope, 'disk-size', diskSize); }
-  return new ec2.LaunchTemplate(scope, 'LaunchTemplate', {
+export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, ...props }: NodeLaunchTemplateProps): ec2.LaunchTemplate {
+  checkDiskSize(scope, volume, diskSize);
+  const template = new ec2.LaunchTemplate(scope, 'LaunchTemplate', {
     ...props,
     blockDevices: [
-      { deviceName: dataDevice, volume: encrypted(diskSize) },
-      ...dataDevice === SYSTEM_DEVICE ? [] : [{ deviceName: SYSTEM_DEVICE, volume: encrypted() }],
+      { deviceName: volume.device, volume: encrypted(diskSize ?? volume.defaultSize) },
+      ...volume.device === SYSTEM_DEVICE ? [] : [{ deviceName: SYSTEM_DEVICE, volume: encrypted() }],
     ],
     requireImdsv2: true,
     // Pods have identities of their own, and no way to that of the node.
     httpPutResponseHopLimit: 1,
   });
+  stateTags(template.node.defaultChild as ec2.CfnLaunchTemplate, tags);
+  return template;
+}
+
+function checkDiskSize(scope: Construct, { minSize }: NodeVolume, diskSize?: number): void {
+  if (diskSize === undefined || Token.isUnresolved(diskSize)) { return; }
+  if (!isIntegerIn(diskSize, 1, MAX_GP3_GIB)) { refuse(scope, 'disk-size', diskSize); }
+  if (diskSize < minSize) { refuse(scope, 'disk-size-of-image', diskSize, { min: minSize }); }
+}
+
+/**
+ * The stock class writes the tags of the app into the template. A tag that changes would then be a new version of the template, which replaces every node, and
+ * which CloudFormation refuses beside the tags of a managed node group that change with it (aws-cdk #16644).
+ */
+function stateTags(template: ec2.CfnLaunchTemplate, tags: InstanceTags): void {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  template.addPropertyOverride('LaunchTemplateData.TagSpecifications', ['instance', 'volume'].map(ResourceType => ({ ResourceType, Tags })));
+  template.addPropertyDeletionOverride('TagSpecifications');
 }
 
 /** A volume that has the size of its snapshot where none is stated, for which the stock class has no words. */

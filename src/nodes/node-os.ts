@@ -4,6 +4,7 @@ import { MachineImage, OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { checkLabels, checkTaints } from './labels';
+import type { NodeVolume } from './node-launch-template';
 import { al2 } from './os/al2';
 import type { Al2Options } from './os/al2-options';
 import { al2023 } from './os/al2023';
@@ -161,12 +162,12 @@ export class NodeOs {
   }
 
   /**
-   * The device that holds images and pods.
+   * What holds images and pods. An image of the user's own has the size of its snapshot, which is not known.
    *
    * @internal
    */
-  public get _dataDevice(): string {
-    return this.family.dataDevice;
+  public get _volume(): NodeVolume {
+    return this.image ? { device: this.family.volume.device, minSize: 1 } : this.family.volume;
   }
 
   private hardwareOf(subject: Subject, instanceTypes: ec2.InstanceType[], known: Hardware[]): Hardware {

@@ -9,154 +9,23 @@ import { nodeLaunchTemplate } from './node-launch-template';
 import { NodeOs } from './node-os';
 import { NodeRole } from './node-role';
 import { checkSizes } from './node-sizes';
-import { ONE_PER_AZ } from './node-subnets';
+import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
+import { instanceTagsOf, isTag } from './instance-tags';
+import { NodeReplacement } from './node-replacement';
 import { effectOf } from './os/os-family';
+import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './self-managed-node-group-options';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth } from '../diagnostics/checks';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 import { attachPolicy } from '../identity/attach-policy';
-import type { MaxPods } from '../max-pods/max-pods';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
 import { networkReady } from '../network/network-ready';
 import { Readiness } from '../readiness/readiness';
 
+/** Of the 50 tags that an Auto Scaling group can have, some are the app's. */
+const MAX_HINTS = 30;
 /** An Auto Scaling group takes at most this many launch template overrides (Auto Scaling API reference, "MixedInstancesPolicy"). */
 const MAX_INSTANCE_TYPES = 40;
-
-/**
- * What can be said of nodes that EKS does not manage.
- */
-export interface SelfManagedNodeGroupOptions {
-  /**
-   * What the nodes boot.
-   *
-   * @default NodeOs.al2023()
-   */
-  readonly os?: NodeOs;
-
-  /**
-   * Types of instance, at most 40, Nitro or bare metal only, all of one architecture. The Auto Scaling group takes whichever of them it can get.
-   *
-   * @default - t3.medium
-   */
-  readonly instanceTypes?: ec2.InstanceType[];
-
-  /**
-   * How many pods a node takes.
-   *
-   * @default MaxPods.recommended()
-   */
-  readonly maxPods?: MaxPods;
-
-  /**
-   * Fewest nodes.
-   *
-   * @default 1
-   */
-  readonly minSize?: number;
-
-  /**
-   * Nodes that each deployment sets. Leave it out where an autoscaler runs: a deployment would undo what it did.
-   *
-   * @default - as many as there are, `minSize` at first
-   */
-  readonly desiredSize?: number;
-
-  /**
-   * Most nodes.
-   *
-   * @default - `desiredSize`; without it `minSize`, but at least 2
-   */
-  readonly maxSize?: number;
-
-  /**
-   * Whether the nodes are Spot instances. For a mixture use `instancesDistribution`.
-   *
-   * @default eks.CapacityType.ON_DEMAND
-   */
-  readonly capacityType?: eks.CapacityType;
-
-  /**
-   * How the group divides its nodes between On-Demand and Spot instances.
-   *
-   * @default - all On-Demand, or all Spot with the allocation strategy `price-capacity-optimized`, as `capacityType` says
-   */
-  readonly instancesDistribution?: autoscaling.InstancesDistribution;
-
-  /**
-   * Subnets of the nodes. The list may grow: CloudFormation changes it in place.
-   *
-   * @default - one private subnet in each AZ; in a VPC without private subnets isolated, then public ones
-   */
-  readonly subnets?: ec2.SubnetSelection;
-
-  /**
-   * Labels of the nodes, from the moment they register.
-   *
-   * @default - none
-   */
-  readonly labels?: { [key: string]: string };
-
-  /**
-   * Taints of the nodes, from the moment they register.
-   *
-   * @default - none
-   */
-  readonly taints?: eks.TaintSpec[];
-
-  /**
-   * Size in GiB of the encrypted gp3 volume that holds images and pods.
-   *
-   * @default 20
-   */
-  readonly diskSize?: number;
-
-  /**
-   * Role of the nodes. One that is given gets the policy of the CNI too, where the cluster has nodes carry it. Managed node groups of the cluster cannot have
-   * the same.
-   *
-   * @default - a `NodeRole`
-   */
-  readonly nodeRole?: iam.IRole;
-
-  /**
-   * Whether AWS Systems Manager may open sessions on the nodes. Of no effect on a `nodeRole` that is given.
-   *
-   * @default false
-   */
-  readonly sessionManager?: boolean;
-
-  /**
-   * Security groups besides that of the cluster.
-   *
-   * @default - none
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
-
-  /**
-   * What happens to nodes when their launch template changes, which a new image does too.
-   *
-   * @default - one after the other, five minutes apart, with `minSize` of them in service wherever `maxSize` leaves room for one more
-   */
-  readonly updatePolicy?: autoscaling.UpdatePolicy;
-
-  /**
-   * Whether the Kubernetes Cluster Autoscaler finds the group and knows the labels and taints of its nodes before there is one.
-   *
-   * @default true
-   */
-  readonly clusterAutoscaler?: boolean;
-}
-
-/**
- * What a node group that EKS does not manage is made from.
- */
-export interface SelfManagedNodeGroupProps extends SelfManagedNodeGroupOptions {
-  /**
-   * The cluster that the nodes join.
-   */
-  readonly cluster: IIpv6Cluster;
-}
 
 /**
  * Nodes in an Auto Scaling group of their own, which boot as nodes of an IPv6 cluster.
@@ -165,8 +34,8 @@ export interface SelfManagedNodeGroupProps extends SelfManagedNodeGroupOptions {
  * group of the cluster and an access entry.
  *
  * CloudFormation takes the group for complete when its instances run, a minute or so before they are nodes; nothing signals it. CoreDNS, which comes next,
- * waits until it runs on one. Nodes that a new launch template replaces are not drained: run the AWS Node Termination Handler where that matters, or use
- * a managed node group.
+ * waits until it runs on one. A new launch template is used by new instances only, unless `replacement` says
+ * more; nodes that it replaces are not drained: use a managed node group where that matters.
  *
  * Refuses Xen, Mac and mixed instance types, Windows images, Amazon Linux 2 on Kubernetes 1.33 and later, labels that kubelet may not set, and what
  * `MaxPods` and `NodeOs` refuse.
@@ -198,7 +67,9 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
   constructor(scope: Construct, id: string, props: SelfManagedNodeGroupProps) {
     super(scope, id);
     const { cluster, os = NodeOs.al2023(), instanceTypes = [new ec2.InstanceType('t3.medium')], labels, taints, maxPods } = props;
-    const subnets = props.subnets ?? ONE_PER_AZ;
+    const replacement = props.replacement ?? NodeReplacement.newInstancesOnly();
+    const subnets = props.subnets ?? (replacement._replacesNodes ? pinNodeSubnets(this, cluster.vpc, undefined, cluster.controlPlaneAzs) : ONE_PER_AZ);
+    const instanceTags = instanceTagsOf(this, props.instanceTags);
     const sizes = sizesOf(this, props);
     checkInstanceTypes(this, instanceTypes);
     checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'an Auto Scaling group');
@@ -208,7 +79,8 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
 
     this.role = props.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager: props.sessionManager });
     this.launchTemplate = nodeLaunchTemplate(this, {
-      dataDevice: os._dataDevice,
+      volume: os._volume,
+      tags: instanceTags,
       diskSize: props.diskSize,
       machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes),
       userData: os.userData(this, { cluster, instanceTypes, maxPods, labels, taints }),
@@ -235,9 +107,11 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       // Instances that EC2 is about to take back are replaced before they go.
       capacityRebalance: (distribution.onDemandPercentageAboveBaseCapacity ?? 100) !== 100,
       healthChecks: autoscaling.HealthChecks.ec2({ gracePeriod: Duration.minutes(5) }),
-      updatePolicy: props.updatePolicy ?? oneByOne(sizes),
+      updatePolicy: replacement._bind(sizes),
     });
     this.tag(cluster, props);
+    // The stock class has the path of the construct here, which instances would get in place of the name in the template.
+    Tags.of(this.autoScalingGroup).add('Name', instanceTags.Name, { applyToLaunchedInstances: true });
     this.accessEntry = nodeAccess(this, cluster, this.role);
 
     this.autoScalingGroup.node.addDependency(this.accessEntry, cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
@@ -268,8 +142,12 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     const found = { applyToLaunchedInstances: false };
     tags.add('k8s.io/cluster-autoscaler/enabled', 'true', found);
     tags.add(`k8s.io/cluster-autoscaler/${clusterName}`, 'owned', found);
-    Object.entries(labels).forEach(([key, value]) => tags.add(`k8s.io/cluster-autoscaler/node-template/label/${key}`, value, found));
-    taints.forEach(taint => tags.add(`k8s.io/cluster-autoscaler/node-template/taint/${taint.key}`, `${taint.value ?? ''}:${effectOf(taint)}`, found));
+    const hints = [
+      ...Object.entries(labels).map(([key, value]) => [`k8s.io/cluster-autoscaler/node-template/label/${key}`, value]),
+      ...taints.map(taint => [`k8s.io/cluster-autoscaler/node-template/taint/${taint.key}`, `${taint.value ?? ''}:${effectOf(taint)}`]),
+    ];
+    // Auto Scaling refuses longer keys. The autoscaler knows the others, and reads these from the first node.
+    hints.filter(([key, value]) => isTag(key, value)).slice(0, MAX_HINTS).forEach(([key, value]) => tags.add(key, value, found));
   }
 }
 
@@ -283,15 +161,4 @@ function distributionOf({ capacityType, instancesDistribution }: SelfManagedNode
   return instancesDistribution ?? (capacityType === eks.CapacityType.SPOT
     ? { onDemandPercentageAboveBaseCapacity: 0, spotAllocationStrategy: autoscaling.SpotAllocationStrategy.PRICE_CAPACITY_OPTIMIZED }
     : { onDemandPercentageAboveBaseCapacity: 100 });
-}
-
-/** Nothing tells CloudFormation that a node is ready, so it waits as long as one takes with time to spare. */
-function oneByOne({ minSize, maxSize }: { minSize: number; maxSize: number }): autoscaling.UpdatePolicy {
-  const isKnown = !Token.isUnresolved(minSize) && !Token.isUnresolved(maxSize);
-  return autoscaling.UpdatePolicy.rollingUpdate({
-    maxBatchSize: 1,
-    // CloudFormation wants fewer in service than maxSize.
-    minInstancesInService: isKnown ? Math.min(minSize, maxSize - 1) : undefined,
-    pauseTime: Duration.minutes(5),
-  });
 }

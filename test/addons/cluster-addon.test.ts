@@ -1,12 +1,14 @@
-import { App, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AddonIdentity, ClusterAddon, ClusterAddonOptions, CoreAddons, DualStackVpc, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ResolveConflicts,
+  AddonIdentity, ClusterAddon, ClusterAddonOptions, CoreAddons, DualStackVpc, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ManagedNodeGroup,
+  ResolveConflicts,
 } from '../../src';
 import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { errorsOf } from '../util/findings';
 import { notLiteral, refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 
@@ -38,6 +40,8 @@ describe('properties', () => {
     expect(propertiesOf(addon)).toEqual({
       AddonName: 'metrics-server',
       ClusterName: cluster.cluster.stack.resolve(cluster.clusterName),
+      ConfigurationValues: '{}',
+      PodIdentityAssociations: [],
       ResolveConflicts: 'OVERWRITE',
       PreserveOnDelete: false,
     });
@@ -92,7 +96,7 @@ describe('identity', () => {
     const { AssumeRolePolicyDocument, ManagedPolicyArns } = propertiesOfRole(addon);
     const [{ Principal, ...statement }, ...others] = AssumeRolePolicyDocument.Statement;
     expect(propertiesOf(addon)).toMatchObject({ ServiceAccountRoleArn: arnOf(addon) });
-    expect(propertiesOf(addon)).not.toHaveProperty('PodIdentityAssociations');
+    expect(propertiesOf(addon).PodIdentityAssociations).toEqual([]);
     expect(statement).toEqual({
       Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Condition: { StringEquals: { 'Fn::GetAtt': [conditions, 'Value'] } },
     });
@@ -212,9 +216,9 @@ describe('refusals', () => {
   test('an add-on of its own a second time, which names the first', () => {
     const cluster = ipv6Cluster(testStack());
     const first = cluster.addAddon(EBS);
-    const second = () => new ClusterAddon(cluster, 'Second', { cluster, addonName: EBS });
-    expect(second).toThrow(refusal('addon-duplicate', EBS));
-    expect(() => new ClusterAddon(cluster, 'Third', { cluster, addonName: EBS })).toThrow(`the first is ${first.addon.node.path})`);
+    new ClusterAddon(cluster, 'Second', { cluster, addonName: EBS });
+    expect(errorsOf(cluster.cluster.stack)).toEqual([`addon-duplicate ${EBS}`]);
+    expect(() => App.of(cluster)!.synth()).toThrow(`[S/Cluster/Second] the cluster has the add-on already: got '${EBS}'; expected each add-on once (the first is ${first.addon.node.path})`);
   });
 
   test('addAddon twice', () => {
@@ -224,20 +228,50 @@ describe('refusals', () => {
   });
 
   test.each(CORE)('%s, which is there already', addonName => {
-    expect(() => ipv6Cluster(testStack()).addAddon(addonName)).toThrow(refusal('addon-duplicate', addonName));
+    const cluster = ipv6Cluster(testStack());
+    cluster.addManagedNodeGroup('Nodes'); // without nodes there is no coredns
+    cluster.addAddon(addonName);
+    expect(errorsOf(cluster.cluster.stack)).toEqual([`addon-duplicate ${addonName}`]);
   });
 
   test('an add-on that was made with aws-eks', () => {
     const cluster = ipv6Cluster(testStack());
     new eks.Addon(cluster, 'Stock', { cluster: cluster.cluster, addonName: EBS });
-    expect(() => cluster.addAddon(EBS)).toThrow(refusal('addon-duplicate', EBS));
+    cluster.addAddon(EBS);
+    expect(errorsOf(cluster.cluster.stack)).toEqual([`addon-duplicate ${EBS}`]);
   });
 
   test.each(CORE)('core add-ons where there is %s already', addonName => {
     const stack = testStack();
     const cluster = new HandWrittenCluster(stack, 'Cluster', new DualStackVpc(stack, 'Vpc'));
     new ClusterAddon(stack, 'First', { cluster, addonName });
-    expect(() => new CoreAddons(stack, 'Core', { cluster })).toThrow(refusal('addon-duplicate', addonName));
+    new CoreAddons(stack, 'Core', { cluster });
+    new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    expect(errorsOf(stack)).toEqual([`addon-duplicate ${addonName}`]);
+  });
+
+  test.each<[string, (stack: Stack, cluster: eks.Cluster) => unknown]>([
+    ['aws-eks', (stack, cluster) => new eks.Addon(stack, 'Stock', { cluster, addonName: 'vpc-cni' })],
+    ['aws-eks, as L1', (stack, cluster) => new eks.CfnAddon(stack, 'Stock', { clusterName: cluster.clusterName, addonName: 'vpc-cni' })],
+    ['whoever writes its type', (stack, cluster) => new CfnResource(stack, 'Stock', {
+      type: 'AWS::EKS::Addon', properties: { ClusterName: cluster.clusterName, AddonName: 'vpc-cni' },
+    })],
+    ['whoever writes a reference by logical id', (stack, cluster) => new CfnResource(stack, 'Stock', {
+      type: 'AWS::EKS::Addon', properties: { ClusterName: { Ref: logicalId(cluster.node.findChild('Resource').node.findChild('Resource')) }, AddonName: 'vpc-cni' },
+    })],
+  ])('a core add-on that %s makes too', (_, make) => {
+    const stack = testStack();
+    make(stack, ipv6Cluster(stack).cluster);
+    expect(errorsOf(stack)).toEqual(['addon-duplicate vpc-cni']);
+  });
+
+  test('none for one name in two stages, whose environments are not known', () => {
+    const app = App.of(testStack())!;
+    for (const id of ['Dev', 'Prod']) {
+      const stack = new Stack(new Stage(app, id), 'S');
+      new ClusterAddon(stack, 'Metrics', { cluster: imported(stack), addonName: 'metrics-server' });
+    }
+    expect(() => app.synth()).not.toThrow();
   });
 
   test('none for one name in two clusters', () => {
@@ -295,7 +329,8 @@ describe('the same add-on elsewhere', () => {
     const stack = testStack();
     const cluster = ipv6Cluster(stack);
     const nested = new NestedStack(stack, 'Nested');
-    expect(() => new ClusterAddon(nested, 'Dns', { cluster, addonName: 'coredns' })).toThrow(refusal('addon-duplicate', 'coredns'));
+    new ClusterAddon(nested, 'Proxy', { cluster, addonName: 'kube-proxy' });
+    expect(errorsOf(stack)).toEqual(['addon-duplicate kube-proxy']);
   });
 
   test('is no second one for another cluster, whose token can look the same in its stack', () => {

@@ -45,7 +45,7 @@ function imported(stack: Stack, attributes: Partial<Ipv6ClusterAttributes> = {})
 describe('the four', () => {
   test('are in the template, with what the template says winning and nothing left behind', () => {
     const { stack, cluster } = clusterWith();
-    const common = { ClusterName: stack.resolve(cluster.clusterName), ResolveConflicts: 'OVERWRITE', PreserveOnDelete: false };
+    const common = { ClusterName: stack.resolve(cluster.clusterName), ResolveConflicts: 'OVERWRITE', PreserveOnDelete: false, ConfigurationValues: '{}', PodIdentityAssociations: [] };
     expect(addonsOf(stack)).toEqual({
       'coredns': common,
       'eks-pod-identity-agent': common,
@@ -82,7 +82,7 @@ describe('the four', () => {
     for (const other of Object.values(others)) {
       expect(other).toMatchObject({ PreserveOnDelete: false, ResolveConflicts: 'OVERWRITE' });
       expect(other).not.toHaveProperty('AddonVersion');
-      expect(other).not.toHaveProperty('ConfigurationValues');
+      expect(other.ConfigurationValues).toBe('{}');
     }
   });
 
@@ -103,9 +103,9 @@ describe('the four', () => {
 
 describe('options of the CNI', () => {
   test.each<[string, VpcCniOptions, unknown]>([
-    ['nothing', {}, undefined],
-    ['a version only', { version: 'v1.23.1-eksbuild.1' }, undefined],
-    ['empty options', { configurationValues: {}, env: {}, features: [] }, undefined],
+    ['nothing', {}, {}],
+    ['a version only', { version: 'v1.23.1-eksbuild.1' }, {}],
+    ['empty options', { configurationValues: {}, env: {}, features: [] }, {}],
     ['ipv4Egress on', { ipv4Egress: true }, { env: { ENABLE_V4_EGRESS: 'true' } }],
     ['ipv4Egress off', { ipv4Egress: false }, { env: { ENABLE_V4_EGRESS: 'false' } }],
     ['networkPolicy on', { networkPolicy: true }, { enableNetworkPolicy: 'true' }],

@@ -86,7 +86,7 @@ const roleOf = (arn: any): string => arn['Fn::GetAtt'][0];
 function roleOfCni(resources: ReturnType<typeof resourcesOf>): string {
   const { Properties } = Object.values(resources).find(resource => resource.Properties?.AddonName === 'vpc-cni')!;
   const nodes = Object.values(resources).find(({ Type }) => Type === 'AWS::EKS::Nodegroup')!;
-  return roleOf(Properties.PodIdentityAssociations?.[0].RoleArn ?? Properties.ServiceAccountRoleArn ?? nodes.Properties.NodeRole);
+  return roleOf(Properties.PodIdentityAssociations[0]?.RoleArn ?? Properties.ServiceAccountRoleArn ?? nodes.Properties.NodeRole);
 }
 
 test.each(CASES)('$name: what the CNI, nodes and control plane may do', ({ ofNode, identity, env, features, more }) => {

@@ -77,13 +77,13 @@ describe('os', () => {
     expect(keys.filter(key => refused.includes(key))).toEqual([]);
   });
 
-  test('labels and taints are both in the API, for autoscalers, and in the user data, from the moment the node registers', () => {
+  test('labels are in the API, where they change in place, and taints in the user data, from the moment the node registers', () => {
     const taints = [{ key: 'dedicated', value: 'gpu', effect: eks.TaintEffect.NO_EXECUTE }];
     const { group } = nodeGroup({ os, labels: { 'example.com/pool': 'graphics' }, taints });
-    expect(propertiesOf(group.nodegroup)).toMatchObject({
-      Labels: { 'example.com/pool': 'graphics' }, Taints: [{ Key: 'dedicated', Value: 'gpu', Effect: 'NO_EXECUTE' }],
-    });
-    for (const text of ['--node-labels=example.com/pool=graphics', 'dedicated', 'NoExecute']) { expect(userDataOf(group)).toContain(text); }
+    expect(propertiesOf(group.nodegroup).Labels).toEqual({ 'example.com/pool': 'graphics' });
+    expect(propertiesOf(group.nodegroup).Taints).toBeUndefined();
+    for (const text of ['dedicated', 'NoExecute']) { expect(userDataOf(group)).toContain(text); }
+    expect(userDataOf(group)).not.toContain('graphics');
   });
 
   test('the role has the policy of the CNI where nodes carry it', () => {

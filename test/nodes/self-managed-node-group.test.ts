@@ -1,12 +1,13 @@
-import { App, CfnParameter, CfnResource, Fn, NestedStack, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage, Tags, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import {
-  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, Ipv6ClusterProps, ManagedNodeGroup, MaxPods, NodeOs, SelfManagedNodeGroup,
+  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, Ipv6ClusterProps, ManagedNodeGroup, MaxPods, NodeOs, NodeReplacement, SelfManagedNodeGroup,
   SelfManagedNodeGroupOptions,
 } from '../../src';
 import { awsManagedPolicy, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
@@ -174,23 +175,85 @@ describe('Auto Scaling group', () => {
     [{ minSize: 2, desiredSize: 3, maxSize: 9 }, { MinSize: '2', DesiredCapacity: '3', MaxSize: '9' }, 2],
     [{ minSize: 0, desiredSize: 0, maxSize: 1 }, { MinSize: '0', DesiredCapacity: '0', MaxSize: '1' }, 0],
   ])('%j: sizes, and how many stay in service', (options, sizes, inService) => {
-    const { Properties, UpdatePolicy } = resourceOf(nodeGroup(options).group.autoScalingGroup);
+    const { Properties, UpdatePolicy } = resourceOf(nodeGroup({ ...options, replacement: NodeReplacement.rollingUpdate() }).group.autoScalingGroup);
     const { MinSize, DesiredCapacity, MaxSize } = Properties;
     expect({ MinSize, DesiredCapacity, MaxSize }).toEqual({ DesiredCapacity: undefined, ...sizes });
     expect(UpdatePolicy.AutoScalingRollingUpdate.MinInstancesInService).toBe(inService);
   });
 
-  test('rolls its nodes one by one when the launch template changes', () => {
-    expect(resourceOf(nodeGroup().group.autoScalingGroup).UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ MaxBatchSize: 1, PauseTime: 'PT5M' });
+  test.each<[string, NodeReplacement | undefined]>([
+    ['nothing said', undefined],
+    ['new instances only', NodeReplacement.newInstancesOnly()],
+  ])('%s: a new launch template replaces no node', (_, replacement) => {
+    expect(resourceOf(nodeGroup({ replacement }).group.autoScalingGroup).UpdatePolicy?.AutoScalingRollingUpdate).toBeUndefined();
   });
 
-  test.each<[string, autoscaling.UpdatePolicy, object]>([
-    ['a replacement', autoscaling.UpdatePolicy.replacingUpdate(), { AutoScalingReplacingUpdate: { WillReplace: true } }],
-    ['larger batches', autoscaling.UpdatePolicy.rollingUpdate({ maxBatchSize: 3 }), { AutoScalingRollingUpdate: { MaxBatchSize: 3 } }],
-  ])('%s in place of that, if so stated', (_, updatePolicy, expected) => {
-    const { UpdatePolicy } = resourceOf(nodeGroup({ updatePolicy }).group.autoScalingGroup);
-    expect(UpdatePolicy).toMatchObject(expected);
-    expect(JSON.stringify(UpdatePolicy)).not.toContain('PT5M');
+  test('rolls its nodes one by one where that is chosen', () => {
+    const { UpdatePolicy } = resourceOf(nodeGroup({ replacement: NodeReplacement.rollingUpdate() }).group.autoScalingGroup);
+    expect(UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ MaxBatchSize: 1, PauseTime: 'PT5M' });
+  });
+
+  test('rolls larger batches where these are stated', () => {
+    const { UpdatePolicy } = resourceOf(nodeGroup({ replacement: NodeReplacement.rollingUpdate({ maxBatchSize: 3 }) }).group.autoScalingGroup);
+    expect(UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ MaxBatchSize: 3, PauseTime: 'PT5M' });
+  });
+
+  test.each<[NodeReplacement | undefined, number]>([[undefined, 3], [NodeReplacement.rollingUpdate(), 2]])(
+    'it grows with the VPC only where that replaces no node: %#', (replacement, count) => {
+      expect(propertiesOf(nodeGroup({ replacement }, testStack(), { controlPlaneAzs: 2 }).group.autoScalingGroup).VPCZoneIdentifier).toHaveLength(count);
+    });
+});
+
+describe('tags of instances', () => {
+  const templateOf = (options: SelfManagedNodeGroupOptions, tag: string) => {
+    const { stack, group } = nodeGroup(options);
+    Tags.of(App.of(stack)!).add('commit', tag);
+    Tags.of(group).add('owner', tag);
+    return propertiesOf(group.launchTemplate);
+  };
+
+  test('the launch template takes none of the app, at no level', () => {
+    expect(templateOf({}, 'one')).toEqual(templateOf({}, 'two'));
+    expect(templateOf({}, 'one').TagSpecifications).toBeUndefined();
+  });
+
+  test('by default there is a name that is the id of the group, and not its path', () => {
+    expect(templateOf({}, 'one').LaunchTemplateData.TagSpecifications).toEqual(['instance', 'volume'].map(ResourceType =>
+      ({ ResourceType, Tags: [{ Key: 'Name', Value: 'Nodes' }] })));
+  });
+
+  test('those that are stated stand in the template, and the name on the group is the same', () => {
+    const { group } = nodeGroup({ instanceTags: { Name: 'batch', team: 'a' } });
+    expect(launchTemplateOf(group).TagSpecifications[0].Tags).toEqual([{ Key: 'Name', Value: 'batch' }, { Key: 'team', Value: 'a' }]);
+    expect(propertiesOf(group.autoScalingGroup).Tags).toContainEqual({ Key: 'Name', Value: 'batch', PropagateAtLaunch: true });
+  });
+
+  test.each<[string, unknown, unknown]>([
+    ['instance-tag', 'aws:x=y', { 'aws:x': 'y' }],
+    ['instance-tag', '=y', { '': 'y' }],
+    ['instance-tag', 'size=5', { size: 5 }],
+    ['instance-tag', `k=${'v'.repeat(257)}`, { k: 'v'.repeat(257) }],
+    ['instance-tags-count', 51, Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, 'v']))],
+    ['node-prop-type', 'team', 'team'],
+  ])('%s: %p is refused', (id, got, instanceTags) => {
+    expect(() => nodeGroup({ instanceTags: instanceTags as Record<string, string> })).toThrow(refusal(id, got));
+  });
+});
+
+describe('wrapped in a stage with the same stack name', () => {
+  const resourcesIn = (scope: Construct) => {
+    const clusterStack = new Stack(scope, 'Clusters', { stackName: 'Clusters' });
+    const nodesStack = new Stack(scope, 'Workers', { stackName: 'Workers' });
+    new SelfManagedNodeGroup(nodesStack, 'Nodes', { cluster: ipv6Cluster(clusterStack) });
+    return Template.fromStack(nodesStack).toJSON().Resources as Record<string, { Type: string; Properties: any }>;
+  };
+  const app = () => App.of(testStack())!;
+
+  test('no logical id and no launch template changes', () => {
+    const [before, after] = [resourcesIn(app()), resourcesIn(new Stage(app(), 'Prod'))];
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    const template = (resources: typeof before) => Object.values(resources).find(({ Type }) => Type === 'AWS::EC2::LaunchTemplate')!.Properties;
+    expect(JSON.stringify(template(after)).replace(/Prod-/g, '')).toBe(JSON.stringify(template(before)));
   });
 });
 
@@ -219,9 +282,16 @@ describe('tags', () => {
       ],
     ],
   ])('%s', (_, options, expected) => {
-    const { Tags } = autoScalingGroupOf(options);
-    expect(Tags).toHaveLength(expected.length);
-    expect(Tags).toEqual(expect.arrayContaining(expected));
+    const given = autoScalingGroupOf(options).Tags;
+    const all = [...expected, { Key: 'Name', Value: 'Nodes', PropagateAtLaunch: true }];
+    expect(given).toHaveLength(all.length);
+    expect(given).toEqual(expect.arrayContaining(all));
+  });
+
+  test('a label too long for a tag has none, and stays a label', () => {
+    const { group } = nodeGroup({ labels: { [`example.com/${'k'.repeat(60)}`]: 'a', [`${'sub.'.repeat(20)}example.com/pool`]: 'b' } });
+    const keys: string[] = propertiesOf(group.autoScalingGroup).Tags.map((tag: { Key: unknown }) => String(tag.Key)).filter((key: string) => key.includes('label'));
+    expect(keys).toEqual([`k8s.io/cluster-autoscaler/node-template/label/example.com/${'k'.repeat(60)}`]);
   });
 
   test('name a cluster whose name CloudFormation makes up', () => {
@@ -355,7 +425,7 @@ describe('access entry', () => {
     const cluster = knownCluster(stack);
     const nodeRole = nodeRoleIn(stack);
     const groups = [stack, new NestedStack(stack, 'Nested')].map(each => new SelfManagedNodeGroup(each, 'Nodes', { cluster, nodeRole }));
-    const expected = groups.map(({ accessEntry }) => `${'node-role-shared' satisfies string} ${accessEntry.node.path}`);
+    const expected = groups.map(({ accessEntry }) => `access-entry-duplicate ${accessEntry.node.path}`);
     expect(errorsOf(stack).sort()).toEqual(expected.sort());
   });
 
@@ -388,7 +458,7 @@ describe('access entry', () => {
     test.each([
       ['before', (first: () => void, second: () => void) => { first(); second(); }],
       ['after', (first: () => void, second: () => void) => { second(); first(); }],
-    ])('is refused where that was made %s', (_, inOrder) => {
+    ])('is a warning where that was made %s', (_, inOrder) => {
       const stack = testStack();
       const cluster = knownCluster(stack);
       const nodeRole = nodeRoleIn(stack);
@@ -396,26 +466,29 @@ describe('access entry', () => {
         () => new ManagedNodeGroup(stack, 'Managed', { cluster, nodeRole }),
         () => new SelfManagedNodeGroup(stack, 'Own', { cluster, nodeRole }),
       );
-      expect(errorsOf(stack)).toEqual([`${SHARED} S/Managed/Nodegroup/Resource`]);
+      expect(errorsOf(stack)).toEqual([]);
+      expect(warningsOf(stack)).toContain(SHARED);
     });
 
-    test('is refused in any stack', () => {
+    test('is a warning in any stack', () => {
       const stack = testStack();
       const cluster = ipv6Cluster(stack);
       const nodeRole = nodeRoleIn(stack);
       const other = new Stack(App.of(stack), 'Other');
       new ManagedNodeGroup(other, 'Managed', { cluster, nodeRole });
       cluster.addSelfManagedNodeGroup('Own', { nodeRole });
-      expect(errorsOf(stack)).toEqual([`${SHARED} Other/Managed/Nodegroup/Resource`]);
+      expect(errorsOf(stack)).toEqual([]);
+      expect(warningsOf(stack)).toContain(SHARED);
     });
 
-    test('is refused of a stock one', () => {
+    test('is a warning of a stock one', () => {
       const stack = testStack();
       const cluster = ipv6Cluster(stack);
       const nodeRole = nodeRoleIn(stack);
       cluster.cluster.addNodegroupCapacity('Stock', { nodeRole });
       cluster.addSelfManagedNodeGroup('Own', { nodeRole });
-      expect(errorsOf(stack)).toEqual([`${SHARED} S/Cluster/Eks/NodegroupStock/Resource`]);
+      expect(errorsOf(stack)).toEqual([]);
+      expect(warningsOf(stack)).toContain(SHARED);
     });
 
     test('is taken of another cluster', () => {
@@ -650,7 +723,7 @@ describe('tokens', () => {
     ['maxSize beside a literal', size => ({ minSize: 3, maxSize: size('Max') }), { MinSize: '3', MaxSize: { Ref: 'Max' } }],
   ])('%s pass through, and nothing is computed from them', (_, options, expected) => {
     const stack = testStack();
-    const { Properties, UpdatePolicy } = resourceOf(nodeGroup(options(id => numberIn(stack, id)), stack).group.autoScalingGroup);
+    const { Properties, UpdatePolicy } = resourceOf(nodeGroup({ ...options(id => numberIn(stack, id)), replacement: NodeReplacement.rollingUpdate() }, stack).group.autoScalingGroup);
     const texts = Object.fromEntries(Object.entries(Properties).map(([name, value]: [string, any]) => [name, value['Fn::Join']?.[1][0] ?? value]));
     expect(texts).toMatchObject(expected);
     expect(UpdatePolicy.AutoScalingRollingUpdate.MinInstancesInService).toBeUndefined();

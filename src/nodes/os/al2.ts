@@ -5,15 +5,19 @@ import { BootFacts, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag, taintsFlag } fr
 import { shellQuoted } from './quoting';
 import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../../core/kubernetes-version';
 import { refuse } from '../messages';
+import type { NodeVolume } from '../node-launch-template';
 import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
+
+/** Where nobody knows the size of the image, as where it is a token. */
+export const AL2_VOLUME: NodeVolume = { device: '/dev/xvda', defaultSize: 20, minSize: 1 };
 
 /** Amazon Linux 2, which is told by the arguments of a script. */
 export function al2(subject: Subject, { kubeletFlags = [], commands = [] }: Al2Options): OsFamily {
   refuseMaxPodsFlag(subject, 'kubeletFlags', kubeletFlags);
   return {
     name: 'Amazon Linux 2',
-    dataDevice: '/dev/xvda',
+    volume: AL2_VOLUME,
     imageParameter: (caller, version, hardware) => `/aws/service/eks/optimized-ami/${version}/amazon-linux-2${variantOf(caller, hardware)}/recommended/image_id`,
     check: (caller, version) => {
       if (minorOf(version) >= FIRST_MINOR_WITHOUT_AL2) { refuse(caller, 'os-al2', 'NodeOs.al2()', { version }); }

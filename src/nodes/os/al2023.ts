@@ -5,9 +5,12 @@ import { BootFacts, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuse
 import { yamlText } from './yaml';
 import { checkSettings, isTable, requireLiteral, requireTable } from '../../diagnostics/checks';
 import { refuse } from '../messages';
+import type { NodeVolume } from '../node-launch-template';
 import type { Subject } from '../../diagnostics/diagnostics';
 import { Hardware, refuseA1 } from '../../hardware/instance-types';
 
+/** The images of EKS are built with a root volume of 20 GiB (amazon-eks-ami, templates/al2023/variables-default.json). */
+export const AL2023_VOLUME: NodeVolume = { device: '/dev/xvda', defaultSize: 20, minSize: 20 };
 const CONTENT_TYPE = 'application/node.eks.aws';
 const VARIANTS = { NVIDIA: 'nvidia', Neuron: 'neuron' };
 
@@ -33,7 +36,7 @@ export function al2023(subject: Subject, { nodeConfig = {}, parts = [] }: Al2023
   parts.forEach(part => refuseNodeConfig(subject, part));
   return {
     name: 'Amazon Linux 2023',
-    dataDevice: '/dev/xvda',
+    volume: AL2023_VOLUME,
     imageParameter: (_, version, { architecture, accelerator }: Hardware) =>
       `/aws/service/eks/optimized-ami/${version}/amazon-linux-2023/${architecture}/${accelerator ? VARIANTS[accelerator] : 'standard'}`
       + '/recommended/image_id',

@@ -4,11 +4,14 @@ import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily } from './os-family';
 import { tomlText } from './toml';
 import { checkSettings, requireTable } from '../../diagnostics/checks';
 import { refuse } from '../messages';
+import type { NodeVolume } from '../node-launch-template';
 import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
 
 type Settings = { readonly [key: string]: any };
 
+/** The first volume holds the system alone and has its size. */
+export const BOTTLEROCKET_VOLUME: NodeVolume = { device: '/dev/xvdb', defaultSize: 20, minSize: 1 };
 const OF_THE_CLUSTER = 'it is that of the cluster that the node joins';
 /** What is said to the node of `settings.kubernetes`, and what to use instead. */
 const OWNED: { readonly [key: string]: string } = {
@@ -24,7 +27,7 @@ export function bottlerocket(subject: Subject, { settings = {} }: BottlerocketOp
   check(subject, settings);
   return {
     name: 'Bottlerocket',
-    dataDevice: '/dev/xvdb', // the first volume holds the system alone
+    volume: BOTTLEROCKET_VOLUME,
     imageParameter: (_, version, { architecture, accelerator }: Hardware) =>
       `/aws/service/bottlerocket/aws-k8s-${version}${accelerator === 'NVIDIA' ? '-nvidia' : ''}/${architecture}/latest/image_id`,
     check: () => {},

@@ -3,6 +3,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import type { IIpv6Cluster } from '../../core/iipv6-cluster';
 import { refuse } from '../messages';
+import type { NodeVolume } from '../node-launch-template';
 import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
 
@@ -19,8 +20,8 @@ export interface BootFacts {
 /** An operating system that EKS has images of: which image, and how it is told what to join. */
 export interface OsFamily {
   readonly name: string;
-  /** The device that holds images and pods. */
-  readonly dataDevice: string;
+  /** What holds images and pods. */
+  readonly volume: NodeVolume;
   /** Name of the public parameter that holds the id of the newest image. */
   imageParameter(subject: Subject, kubernetesVersion: string, hardware: Hardware): string;
   /** Refuse what the system does not support, whichever image of it is booted. */

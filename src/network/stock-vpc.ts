@@ -1,0 +1,16 @@
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { insideOf } from '../synthesis/stock-changed';
+
+const STOCK = 'ec2.Vpc';
+
+/** Stock CDK orders the IPv4 route of a public subnet after the attachment of its gateway, and older releases forget the IPv6 one. */
+export function orderIpv6Routes(vpc: ec2.Vpc): void {
+  for (const subnet of vpc.publicSubnets) {
+    insideOf(subnet, STOCK, 'DefaultRoute6').node.addDependency(insideOf(vpc, STOCK, 'VPCGW'));
+  }
+}
+
+/** Whether the stock VPC makes an egress-only gateway that nobody uses depends on a feature flag. */
+export function removeUnusedGateway(vpc: ec2.Vpc): void {
+  if (vpc.privateSubnets.length === 0) { vpc.node.tryRemoveChild('EIGW6'); }
+}
