@@ -1,4 +1,4 @@
-# Deploys, grows, rolls back and destroys the integration apps on an emulated account (integ/rehearsal/README.md); takes names of apps to rehearse fewer.
+# Deploys, edits, rolls back and destroys the integration apps on an emulated account (integ/rehearsal/README.md); takes names of apps to rehearse fewer.
 set -uo pipefail
 . scripts/ci/check.sh
 
@@ -14,6 +14,8 @@ trap 'exit 143' TERM
 install_emulator() { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet --disable-pip-version-check -r integ/rehearsal/requirements.txt; }
 # Lambda brings these along; the functions in the templates do not.
 install_lambda_runtime() { cp integ/rehearsal/lambda-runtime/package.json "$work/" && npm install --prefix "$work" --no-audit --no-fund --no-package-lock; }
+try_rules() { cd integ/rehearsal && PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover -s tests -t .; }
+check 'rehearsal: each rule of the services refuses what it should' try_rules
 check 'rehearsal: bundles the handler' npx projen bundle
 check 'rehearsal: installs the emulator' install_emulator
 check 'rehearsal: installs what Lambda runtimes carry' install_lambda_runtime

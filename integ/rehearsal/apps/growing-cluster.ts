@@ -1,39 +1,77 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
+import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { DualStackVpc, Ipv4Egress, Ipv6Cluster, SubnetTier } from '../../../src';
+import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, SubnetTier } from '../../../src';
 
-/** What the cluster grows by, in this order: each stage keeps what the ones before it added. */
-const STAGES = ['first', 'az', 'tier', 'group', 'type', 'refused'];
-const stage = STAGES.indexOf(process.env.REHEARSAL_STAGE ?? 'first');
-const isAt = (name: string) => stage >= STAGES.indexOf(name);
+/** The edits that the app has at a deployment, by the names of rehearse/growing.py. */
+const edits = (process.env.REHEARSAL_EDITS ?? '').split(',');
+const has = (edit: string) => edits.includes(edit);
+const all = <T>(edit: string, value: T): T | undefined => has(edit) ? value : undefined;
+
+/** A day's image, the same at each deployment. */
+const kubernetes = has('kubernetes') ? '1.36' : '1.35';
+const release = `amazon-eks-node-al2023-x86_64-standard-${kubernetes}-v${has('release') ? '20260714' : '20260613'}`;
+const pinned = NodeOs.custom(
+  ec2.MachineImage.fromSsmParameter(`/aws/service/eks/optimized-ami/${kubernetes}/amazon-linux-2023/x86_64/standard/${release}/image_id`),
+  NodeOs.al2023({ architecture: ec2.InstanceArchitecture.X86_64 }),
+);
+const labels = all('labels', { 'example.com/pool': 'a' });
 
 const app = new App();
-const stack = new Stack(app, 'GrowingCluster');
+const stack = new Stack(has('stage') ? new Stage(app, 'Prod') : app, 'GrowingCluster', { stackName: 'GrowingCluster' });
+if (has('tag')) { Tags.of(app).add('commit', has('retag') ? 'two' : 'one'); }
 
 const vpc = new DualStackVpc(stack, 'Vpc', {
-  maxAzs: isAt('az') ? 3 : 2,
-  tiers: [SubnetTier.public(), SubnetTier.private(), ...(isAt('tier') ? [SubnetTier.isolated({ name: 'Data', ipv4Mask: 26 })] : [])],
-  ipv4Egress: Ipv4Egress.natGateways(2),
+  maxAzs: has('az') ? 3 : 2,
+  tiers: [SubnetTier.public(), SubnetTier.private(), ...(has('tier') ? [SubnetTier.isolated({ name: 'Data', ipv4Mask: 26 })] : [])],
+  ipv4Egress: Ipv4Egress.natGateways(has('nat') ? 1 : 2),
 });
 const cluster = new Ipv6Cluster(stack, 'Cluster', {
   vpc,
   controlPlaneAzs: 2,
-  version: eks.KubernetesVersion.of('1.36'),
+  version: eks.KubernetesVersion.of(kubernetes),
   kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+  cniIdentity: all('node-role', CniIdentity.nodeRole()),
+  endpointAccess: all('private', eks.EndpointAccess.PRIVATE),
+  removalPolicy: all('retain', RemovalPolicy.RETAIN),
+  coreAddons: {
+    kubeProxy: { version: all('addon-version', `v${kubernetes}.0-eksbuild.2`) },
+    coreDns: { version: all('dns-version', 'v1.14.2-eksbuild.1'), configurationValues: all('dns', { replicaCount: 3 }) },
+  },
 });
 
-cluster.addManagedNodeGroup('Pinned');
+cluster.addManagedNodeGroup('Pinned', { labels, maxSize: all('sizes', 5), diskSize: all('disk', 30) });
 cluster.addManagedNodeGroupPerAz('PerAz');
 // Its selection takes in whatever AZ the VPC gets.
 cluster.addManagedNodeGroup('Following', {
   subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, onePerAz: true },
-  instanceTypes: [new ec2.InstanceType(isAt('type') ? 'm6i.large' : 'm5.large')],
+  instanceTypes: [new ec2.InstanceType(has('type') ? 'm6i.large' : 'm5.large')],
+  diskSize: all('following-disk', 40),
 });
-if (isAt('group')) { cluster.addManagedNodeGroup('Added'); }
+cluster.addManagedNodeGroup('Os', {
+  os: pinned,
+  labels,
+  taints: all('taint', [{ key: 'example.com/dedicated', value: 'os', effect: eks.TaintEffect.NO_SCHEDULE }]),
+  maxSize: all('os-sizes', 4),
+});
+// These replace their nodes, one after the other.
+cluster.addSelfManagedNodeGroup('Rolling', {
+  os: pinned,
+  labels,
+  maxSize: has('sizes') ? 5 : 3,
+  updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({ minInstancesInService: 1 }),
+});
+// A newer image is for new nodes.
+cluster.addSelfManagedNodeGroup('Newest', { os: NodeOs.bottlerocket() });
+cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
+if (has('group')) { cluster.addManagedNodeGroup('Added'); }
 
-if (isAt('refused')) {
+// Changes no resource: after a refusal CloudFormation is to look at all of them again.
+if (has('again')) { new CfnOutput(stack, 'Again', { value: 'again' }); }
+
+if (has('refused')) {
   const late = cluster.addManagedNodeGroup('Late');
   // EC2 refuses a subnet whose block another one has. It comes last, when there is something to take back.
   new ec2.CfnSubnet(stack, 'Refused', { vpcId: vpc.vpcId, cidrBlock: vpc.publicSubnets[0].ipv4CidrBlock }).node.addDependency(late);

@@ -9,6 +9,8 @@ import sys
 import threading
 from pathlib import Path
 
+from emulator import journal
+from emulator.images import PublicParameters
 from emulator.ordering import Order
 from emulator.settings import ACCOUNT, CREDENTIALS, HOST, REGION, Endpoints
 
@@ -25,17 +27,22 @@ def main() -> None:
     parser.add_argument("--ec2-port", type=int, required=True, help="of EC2, which the other one forwards to")
     parser.add_argument("--order", type=Order, choices=list(Order), default=Order.DEFAULT, help="in which resources are created")
     parser.add_argument("--enforce-iam", type=Path, metavar="CERTIFICATE", help="refuse what the caller has no permission for, and speak TLS")
+    parser.add_argument("--journal", type=Path, metavar="FILE", help="where to write down what happens to resources and nodes")
     options = parser.parse_args()
 
-    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    images = PublicParameters()
+    threading.Thread(target=_obey_stdin, args=(images,), daemon=True).start()
+    journal.configure(options.journal)
     endpoints = Endpoints(options.port, options.ec2_port, options.enforce_iam)
     _set_environment(endpoints)
-    _prepare(endpoints, options.order)
+    _prepare(endpoints, options.order, images)
     _serve(endpoints)
 
 
-def _end_with_stdin() -> None:
-    sys.stdin.buffer.read()
+def _obey_stdin(images: PublicParameters) -> None:
+    """A line `publish BEGINNING` is a day on which AWS publishes images. The end of the input is the end of the emulator."""
+    for line in sys.stdin:
+        images.publish(line.split()[1])
     # The Lambda functions are processes of the same group.
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
@@ -62,19 +69,19 @@ def _set_environment(endpoints: Endpoints) -> None:
         os.environ.update(AUTH="true", USE_SSL="1", MINISTACK_SSL_CERT=certificate, MINISTACK_SSL_KEY=certificate)
 
 
-def _prepare(endpoints: Endpoints, order: Order) -> None:
+def _prepare(endpoints: Endpoints, order: Order, images: PublicParameters) -> None:
     import ministack.services.ec2
     import ministack.services.eks
     import ministack.services.ssm
 
-    from emulator import clients, ec2_gateway, engine, images, resources
+    from emulator import clients, ec2_gateway, engine, resources
     from emulator.eks.http import Router
     from emulator.eks.service import EksService
 
     clients.configure(endpoints)
     ministack.services.ec2.handle_request = ec2_gateway.handle_request
     ministack.services.eks.handle_request = Router(EksService()).handle_request
-    ministack.services.ssm._PUBLIC_AMI_PARAMETERS = images.PublicParameters()
+    ministack.services.ssm._PUBLIC_AMI_PARAMETERS = images
     engine.prepare(order, resources.ALL)
 
 

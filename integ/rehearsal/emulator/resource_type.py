@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from ministack.services.cloudformation import provisioners
 
-from emulator import schemas
+from emulator import schemas, service_rules
 
 Properties = dict[str, Any]
 Attributes = dict[str, Any]
@@ -28,6 +28,10 @@ class ResourceType(ABC):
     def update(self, physical_id: str, old: Properties, new: Properties) -> None:
         """Change it. Properties that the schema calls create-only never come here: their change replaces the resource."""
         raise NotImplementedError(f"{self.name} cannot be updated in place: {sorted(key for key in {**old, **new} if old.get(key) != new.get(key))}")
+
+    def nodes(self, physical_id: str) -> int | None:
+        """How many nodes it has now, whoever last changed the number; None for what has no nodes."""
+        return None
 
     @abstractmethod
     def delete(self, physical_id: str, properties: Properties) -> None:
@@ -69,6 +73,9 @@ def install(resource_type: ResourceType) -> None:
 
     provisioners._RESOURCE_HANDLERS[name] = {"create": create, "update": update, "delete": delete}
     provisioners._STACK_TAG_PROPERTY.pop(name, None)
+    # Whether a stack tag reaches an entry that is not STANDARD, which refuses tags, is not known (README).
+    if name != service_rules.ENTRY and schemas.tag_property(name):
+        provisioners._STACK_TAG_PROPERTY[name] = schemas.tag_property(name)
     provisioners._CUSTOM_NAME_REPLACEMENT.pop(name, None)
     if name.startswith("AWS::"):
         provisioners._REPLACING_PROPERTIES[name] = schemas.replacing_properties(name)

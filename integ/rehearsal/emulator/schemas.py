@@ -30,6 +30,18 @@ def replacing_properties(resource_type: str) -> tuple[str, ...]:
     return tuple(path.split("/")[2] for path in schema(resource_type).get("createOnlyProperties", []))
 
 
+def tag_property(resource_type: str) -> tuple[str, str] | None:
+    """The property that takes the tags of the stack, and whether it is a list or a map; None for what takes none."""
+    if not resource_type.startswith("AWS::"):
+        return None
+    full = schema(resource_type)
+    tagging = full.get("tagging", {"taggable": full.get("taggable", False)})
+    name = tagging.get("tagProperty", "/properties/Tags").split("/")[2]
+    if not tagging.get("taggable") or name not in full["properties"]:
+        return None
+    return name, "map" if full["properties"][name].get("type") == "object" else "list"
+
+
 def validate(resource_type: str, properties: Mapping[str, Any]) -> None:
     """Raise ValueError for properties that the registry refuses."""
     if not resource_type.startswith("AWS::") or resource_type.startswith(("AWS::CloudFormation::", "AWS::CDK::")):

@@ -2,22 +2,28 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import signal
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from emulator.ordering import Order
 from rehearse.apps import APPS
 from rehearse.expectations import App
-from rehearse.processes import Emulator
+from rehearse.processes import Emulator, end_all
 from rehearse.report import Report
 from rehearse.scenario import Scenario
 
+# Much of a deployment is waiting, so more of them than there are cores.
+_LANES_AT_A_TIME = 4
+
 
 def main() -> int:
-    """An emulator for each order, and for each order with IAM enforced."""
+    """An account for each lane and order."""
     parser = argparse.ArgumentParser(prog="rehearse", description=__doc__)
     parser.add_argument("apps", nargs="*", metavar="APP", help=", ".join(app.name for app in APPS))
     parser.add_argument("--order", type=Order, choices=list(Order), help="default: all")
@@ -30,22 +36,44 @@ def main() -> int:
 
     report, begin = Report(), time.monotonic()
     wanted = [app for app in APPS if not options.apps or app.name in options.apps]
+    orders = [options.order] if options.order else list(Order)
+    lanes: dict[tuple[Order, bool, str], list[App]] = {}
+    for app in wanted:
+        for order in orders:
+            lanes.setdefault((order, *app.lane), []).append(app)
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
-        for order in [options.order] if options.order else list(Order):
-            for enforce_iam in (False, True):
-                _rehearse(report, [app for app in wanted if app.enforce_iam is enforce_iam], order, enforce_iam, Path(folder))
+        try:
+            _rehearse_all(report, lanes, Path(folder))
+        except BaseException:
+            end_all()
+            shutil.rmtree(folder, ignore_errors=True)
+            # The threads wait for processes that are no more.
+            os._exit(143)
     print(f"\n{report.table()}\n\n{time.monotonic() - begin:.0f} seconds")
     return 1 if report.failures else 0
 
 
-def _rehearse(report: Report, apps: list[App], order: Order, enforce_iam: bool, folder: Path) -> None:
-    if not apps:
-        return
-    place = folder / f"{order.value}{'-iam' if enforce_iam else ''}"
+def _rehearse_all(report: Report, lanes: dict[tuple[Order, bool, str], list[App]], folder: Path) -> None:
+    """The lanes side by side, those first that take longest."""
+    longest_first = sorted(lanes.items(), key=lambda lane: -sum(1 + len(app.updates) for app in lane[1]))
+    pool = ThreadPoolExecutor(_LANES_AT_A_TIME)
+    running = [
+        pool.submit(_rehearse, report, apps, order, enforce_iam, folder / f"lane-{number}")
+        for number, ((order, enforce_iam, _), apps) in enumerate(longest_first)
+    ]
+    for lane in as_completed(running):
+        lane.result()
+    pool.shutdown()
+
+
+def _rehearse(report: Report, apps: list[App], order: Order, enforce_iam: bool, place: Path) -> None:
+    begin = time.monotonic()
     with Emulator(order, enforce_iam, place) as emulator:
         for app in apps:
-            with report.about(f"{app.name} ({order.value}{', IAM enforced' if enforce_iam else ''})"):
-                Scenario(report, emulator, app, place).run()
+            name = f"{app.name} ({order.value}{', IAM enforced' if enforce_iam else ''})"
+            Scenario(report.about(name), emulator, app, place).run()
+            print(f"# {name}: {time.monotonic() - begin:.0f} seconds", flush=True)
+            begin = time.monotonic()
 
 
 if __name__ == "__main__":

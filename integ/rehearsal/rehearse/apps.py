@@ -1,8 +1,6 @@
 """The apps that are rehearsed. A new one is an entry here, and its resource types in `emulator/resources/` where they are new."""
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rehearse.expectations import (
     CORE_ADDONS,
     App,
@@ -15,12 +13,11 @@ from rehearse.expectations import (
     SelfManagedGroup,
     State,
     Tier,
-    Update,
 )
+from rehearse.growing import GROWING
 
 PUBLIC = Tier("Public", Kind.PUBLIC, "10.0.0.0/24")
 PRIVATE = Tier("Private", Kind.PRIVATE, "10.0.128.0/20")
-DATA = Tier("Data", Kind.ISOLATED, "10.0.8.0/26", is_mask_stated=True)
 
 MINIMAL = App(
     name="minimal",
@@ -82,12 +79,15 @@ NODES = App(
                 node_groups={
                     "Managed": NodeGroup(("m6i.large", "m6a.large")),
                     # The smaller of the two: 2 interfaces with 3 prefixes of 16 addresses each, and 2 pods in the network of the host.
-                    "ManagedOs": NodeGroup(("m7g.medium", "m7g.large"), "CUSTOM", boot=Boot(98, _AL2023.format("arm64"))),
+                    "ManagedOs": NodeGroup(
+                        ("m7g.medium", "m7g.large"), "CUSTOM", boot=Boot(98, _AL2023.format("arm64")),
+                        labels={"example.com/pool": "graviton"}, taints=("example.com/dedicated=arm:NO_SCHEDULE",),
+                    ),
                     **{f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)},
                 },
                 self_managed={
                     # 2 interfaces with a prefix each.
-                    "Batch": SelfManagedGroup(Boot(98, _BOTTLEROCKET), "/dev/xvdb"),
+                    "Batch": SelfManagedGroup(Boot(98, _BOTTLEROCKET), "/dev/xvdb", max_size=4, labels=("example.com/pool",)),
                     "Dense": SelfManagedGroup(Boot(200, _AL2023.format("x86_64"))),
                 },
                 fargate_profiles=1,
@@ -96,45 +96,6 @@ NODES = App(
         # What the CNI recommends: 110 below 30 vCPUs, and 250 from there on.
         outputs={"MaxPodsOfAll": "110", "MaxPodsOfLargest": "250", "MaxPodsOfBatch": "98"},
     ),
-)
-
-_TWO_AZS = Network(2, 2, (PUBLIC, PRIVATE))
-_THREE_AZS = replace(_TWO_AZS, azs=3)
-_THREE_TIERS = replace(_THREE_AZS, tiers=(PUBLIC, PRIVATE, DATA))
-_PER_AZ = {f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)}
-_FOLLOWING = NodeGroup(("m5.large",), az_slots=(0, 1, 2))
-_FIRST = Cluster(
-    control_plane_azs=2,
-    node_groups={
-        "Pinned": NodeGroup(), "PerAzAz0": _PER_AZ["PerAzAz0"], "PerAzAz1": _PER_AZ["PerAzAz1"], "Following": replace(_FOLLOWING, az_slots=(0, 1)),
-    },
-)
-_WIDER = replace(_FIRST, node_groups={**_FIRST.node_groups, **_PER_AZ, "Following": _FOLLOWING})
-_ADDED = replace(_WIDER, node_groups={**_WIDER.node_groups, "Added": NodeGroup()})
-_RETYPED = replace(_ADDED, node_groups={**_ADDED.node_groups, "Following": replace(_FOLLOWING, instance_types=("m6i.large",))})
-
-GROWING = App(
-    name="growing",
-    source="integ/rehearsal/apps/growing-cluster.ts",
-    stack="GrowingCluster",
-    state=State(_TWO_AZS, (_FIRST,)),
-    updates=(
-        Update(
-            "adds an AZ",
-            "az",
-            State(_THREE_AZS, (_WIDER,)),
-            replaces={"ClusterFollowingNodegroup": "CloudFormation replaces a node group whose list of subnets changes"},
-        ),
-        Update("appends a tier", "tier", State(_THREE_TIERS, (_WIDER,))),
-        Update("adds a node group", "group", State(_THREE_TIERS, (_ADDED,))),
-        Update(
-            "changes an instance type",
-            "type",
-            State(_THREE_TIERS, (_RETYPED,)),
-            replaces={"ClusterFollowingNodegroup": "CloudFormation replaces a node group whose instance types change"},
-        ),
-    ),
-    refused_stage="refused",
 )
 
 NETWORK = App(

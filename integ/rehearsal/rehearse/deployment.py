@@ -52,6 +52,11 @@ class Deployment:
             raise LookupError(f"{len(found)} resources of type {resource_type} whose logical id begins with {beginning!r}")
         return found[0]
 
+    def template(self) -> dict[str, Any]:
+        """The template that was deployed."""
+        template: dict[str, Any] = self.client("cloudformation").get_template(StackName=self._stack)["TemplateBody"]
+        return template
+
     def describe(self) -> dict[str, Any]:
         """The stack itself."""
         stack: dict[str, Any] = self.client("cloudformation").describe_stacks(StackName=self._stack)["Stacks"][0]

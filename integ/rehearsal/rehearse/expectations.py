@@ -1,7 +1,7 @@
 """What an app is expected to bring into being. Nothing here is computed by the library: two independent answers are compared."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -42,6 +42,7 @@ class CniIdentity(Enum):
 
     POD_IDENTITY = "Pod Identity"
     IRSA = "IRSA"
+    NODE_ROLE = "the role of each node"
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,24 @@ class NodeGroup:
     # In which AZs; in those of the control plane where nothing is said.
     az_slots: tuple[int, ...] | None = None
     boot: Boot | None = None
+    # As EKS has them, which is what its nodes and an autoscaler go by.
+    labels: Mapping[str, str] = field(default_factory=dict)
+    taints: tuple[str, ...] = ()
+    max_size: int = 2
+    disk_size: int = 20
 
 
 @dataclass(frozen=True)
 class SelfManagedGroup:
-    """Nodes of an Auto Scaling group, in all AZs."""
+    """Nodes of an Auto Scaling group."""
 
     boot: Boot
     device: str = "/dev/xvda"
+    # In which AZs; in all where nothing is said.
+    az_slots: tuple[int, ...] | None = None
+    max_size: int = 2
+    # What the user data must have in it.
+    labels: tuple[str, ...] = ()
 
 
 CORE_ADDONS = frozenset({"vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent"})
@@ -105,13 +116,26 @@ class State:
 
 @dataclass(frozen=True)
 class Update:
-    """A change to an app, which takes its stage from the environment variable REHEARSAL_STAGE."""
+    """An edit of an app, which takes the edits that it has from the environment variable REHEARSAL_EDITS."""
 
     title: str
-    stage: str
-    state: State
+    adds: frozenset[str] = frozenset()
+    removes: frozenset[str] = frozenset()
+    # What the edit does to what is there.
+    then: Callable[[State], State] = lambda state: state
+    # `TYPE.PROPERTY` of all that is updated in place, as patterns. Those of the second have to be: an edit that reaches nothing proves nothing.
+    may_touch: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
     # The beginnings of the logical ids of what CloudFormation replaces, and why. Everything else must stay.
     replaces: Mapping[str, str] = field(default_factory=dict)
+    # How many nodes of which groups go, by the beginnings of their logical ids. No others may.
+    restarts: Mapping[str, int] = field(default_factory=dict)
+    # The beginning of the parameters behind which AWS publishes new images before the deployment.
+    publishes: str | None = None
+    # What the service answers, where it refuses the edit.
+    refused: str | None = None
+    # Where the refusal leaves node groups behind their launch templates: CloudFormation takes back content by a newer version.
+    leaves_templates: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +147,10 @@ class App:
     stack: str
     state: State
     updates: tuple[Update, ...] = ()
-    # A stage that EC2 or EKS refuses.
-    refused_stage: str | None = None
     # Where there is no cluster: see the README.
     enforce_iam: bool = False
+
+    @property
+    def lane(self) -> tuple[bool, str]:
+        """Apps of a lane share an account, one after the other. An app that is edited has one of its own, as days go by in it."""
+        return self.enforce_iam, self.name if self.updates else ""

@@ -1,11 +1,13 @@
 """The emulator, the CDK CLI and ts-node as processes, none of which outlives the rehearsal."""
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -25,6 +27,12 @@ _COMMAND_SECONDS = 300
 class CommandFailed(Exception):
     """A command that ended with an error; the message is what it printed."""
 
+    @property
+    def reasons(self) -> list[str]:
+        """What CloudFormation says of the resources that failed; all that was printed where it says nothing."""
+        failed = [line.split("|")[-1].strip() for line in str(self).splitlines() if "_FAILED" in line and "|" in line]
+        return list(dict.fromkeys(failed)) or [str(self)[-3000:]]
+
 
 def _free_ports(count: int) -> list[int]:
     sockets = [socket.socket() for _ in range(count)]
@@ -36,6 +44,34 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
+_children: set[subprocess.Popen[Any]] = set()
+_lock = threading.Lock()
+# boto3 makes one client at a time.
+_client_lock = threading.Lock()
+
+
+def _start_child(command: list[str], **options: Any) -> subprocess.Popen[Any]:
+    """A process that is a group of its own, so that what it starts ends with it."""
+    with _lock:
+        child = subprocess.Popen(command, start_new_session=True, **options)
+        _children.add(child)
+    return child
+
+
+def _end_child(child: subprocess.Popen[Any]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    _children.discard(child)
+
+
+def end_all() -> None:
+    """End all processes; none is started from now on."""
+    _lock.acquire()
+    for child in list(_children):
+        _end_child(child)
+
+
 class Emulator:
     """An emulated account, empty but for the CDK bootstrap stack."""
 
@@ -45,6 +81,7 @@ class Emulator:
         self._endpoints = Endpoints(port, ec2_port, folder / "gateway.pem" if enforce_iam else None)
         self._process: subprocess.Popen[bytes] | None = None
         self._clients: dict[str, Any] = {}
+        self._journal = folder / "journal.jsonl"
         self.log = folder / "emulator.log"
 
     def __enter__(self) -> Emulator:
@@ -62,12 +99,12 @@ class Emulator:
 
     def _start(self) -> None:
         ports = ["--port", str(self._endpoints.port), "--ec2-port", str(self._endpoints.ec2_port)]
-        command = [sys.executable, "-m", "emulator", *ports, "--order", self._order.value]
+        command = [sys.executable, "-m", "emulator", *ports, "--order", self._order.value, "--journal", str(self._journal)]
         if self._endpoints.certificate:
             write_certificate(self._endpoints.certificate)
             command += ["--enforce-iam", str(self._endpoints.certificate)]
         with self.log.open("wb") as log:
-            self._process = subprocess.Popen(
+            self._process = _start_child(
                 command,
                 cwd=Path(__file__).parents[1],
                 env={**os.environ, "TMPDIR": str(self._folder)},
@@ -75,8 +112,6 @@ class Emulator:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                # With the Lambda functions it starts, it is a group that can be stopped as one.
-                start_new_session=True,
             )
         deadline = time.monotonic() + _START_SECONDS
         while not self._is_up():
@@ -91,16 +126,50 @@ class Emulator:
     def _stop(self) -> None:
         if self._process is None:
             return
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        _end_child(self._process)
         self._process = None
+
+    def publish(self, beginning: str) -> None:
+        """Have AWS publish new images behind the parameters whose names begin so."""
+        assert self._process is not None and self._process.stdin is not None
+        parameter = f"{beginning.rstrip('/')}/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id"
+        before = self._image(parameter)
+        self._process.stdin.write(f"publish {beginning}\n".encode())
+        self._process.stdin.flush()
+        deadline = time.monotonic() + _START_SECONDS
+        while self._image(parameter) == before:
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"no new image behind {parameter}")
+            time.sleep(0.1)
+
+    def _image(self, parameter: str) -> str:
+        image: str = self.client("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
+        return image
+
+    def journal_mark(self) -> int:
+        """Where the journal ends now."""
+        return self._journal.stat().st_size if self._journal.exists() else 0
+
+    def journal(self, mark: int, stack: str) -> list[dict[str, Any]]:
+        """What happened since then to the resources of a stack and of those nested in it."""
+        with self._journal.open("rb") as journal:
+            journal.seek(mark)
+            events = [json.loads(line) for line in journal]
+        return [event for event in events if event["stack"].startswith(stack)]
 
     def client(self, service: str) -> Any:
         """A client of a service, with the permissions of the root user."""
         if service not in self._clients:
-            self._clients[service] = make_client(self._endpoints, service, self._endpoints.gateway)
+            with _client_lock:
+                self._clients[service] = make_client(self._endpoints, service, self._endpoints.gateway)
         return self._clients[service]
+
+    def skip_failed_rollback(self, stack: str) -> None:
+        """Get a stack out of UPDATE_ROLLBACK_FAILED, whatever is left behind."""
+        cloudformation = self.client("cloudformation")
+        events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
+        failed = {event["LogicalResourceId"] for event in events if event["ResourceStatus"] == "UPDATE_FAILED"} - {stack}
+        cloudformation.continue_update_rollback(StackName=stack, ResourcesToSkip=sorted(failed))
 
     def cdk(self, *arguments: str) -> str:
         """Run the CDK CLI in this account; raises CommandFailed where it fails."""
@@ -131,9 +200,11 @@ def run_typescript(source: str, *arguments: str, **variables: str) -> str:
 
 
 def _run(command: list[str], environment: dict[str, str], folder: Path) -> str:
-    finished = subprocess.run(
-        command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=False,
-    )
-    if finished.returncode != 0:
-        raise CommandFailed(f"{' '.join(command)}\n{finished.stdout}\n{finished.stderr}")
-    return finished.stdout
+    child = _start_child(command, env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        output, errors = child.communicate(timeout=_COMMAND_SECONDS)
+    finally:
+        _end_child(child)
+    if child.returncode != 0:
+        raise CommandFailed(f"{' '.join(command)}\n{output}\n{errors}")
+    return str(output)

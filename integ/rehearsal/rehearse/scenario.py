@@ -1,94 +1,144 @@
-"""The life of an app: deployed, grown, taken back, destroyed."""
+"""The life of an app: deployed, edited, destroyed."""
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
 from rehearse import inventory
 from rehearse.checks import cluster, network, nodes, outputs
 from rehearse.deployment import Deployment
-from rehearse.expectations import App, State, Update
+from rehearse.expectations import App, Network, Update
 from rehearse.processes import CommandFailed, Emulator, run_typescript
-from rehearse.report import Report
+from rehearse.report import AppReport
+
+# An app in this stage has its stack there.
+_STAGED = "stage"
+# An edit that changes no resource, as CloudFormation does nothing where nothing changed.
+_AGAIN = "again"
 
 
 class Scenario:
     """Rehearses an app in an account."""
 
-    def __init__(self, report: Report, emulator: Emulator, app: App, folder: Path) -> None:
+    def __init__(self, report: AppReport, emulator: Emulator, app: App, folder: Path) -> None:
         self._report, self._emulator, self._app, self._folder = report, emulator, app, folder
+        self._edits: frozenset[str] = frozenset()
+        self._state = app.state
+        self._checked: Network | None = None
+        self._syntheses = 0
 
     def run(self) -> None:
         """Everything, from nothing to nothing."""
         before = inventory.take(self._emulator)
-        if self._report.section("deploy", partial(self._deploy, "first")):
-            self._check(self._app.state)
-            self._grow()
+        if self._report.section("deploy", self._deploy):
+            self._check()
+            for update in self._app.updates:
+                self._report.section("rollback" if update.refused else "update", partial(self._refuse if update.refused else self._update, update))
         self._report.section("destroy", partial(self._destroy, before))
 
-    def _grow(self) -> None:
-        for update in self._app.updates:
-            if not self._report.section("update", partial(self._update, update)):
-                return
-            self._check(update.state)
-        if self._app.refused_stage is not None:
-            self._report.section("rollback", partial(self._roll_back, self._app.refused_stage))
+    def _cdk(self, command: str, edits: frozenset[str], *options: str) -> None:
+        self._syntheses += 1
+        folder = str(self._folder / f"{self._app.name}.{self._syntheses}")
+        run_typescript(self._app.source, CDK_OUTDIR=folder, REHEARSAL_EDITS=",".join(sorted(edits)))
+        stack = f"Prod/{self._app.stack}" if _STAGED in edits else self._app.stack
+        self._emulator.cdk(command, stack, "--app", folder, *options)
 
-    def _synthesise(self, stage: str) -> str:
-        folder = str(self._folder / f"{self._app.name}.{stage}")
-        run_typescript(self._app.source, CDK_OUTDIR=folder, REHEARSAL_STAGE=stage)
-        return folder
-
-    def _cdk_deploy(self, stage: str) -> None:
-        self._emulator.cdk("deploy", self._app.stack, "--app", self._synthesise(stage), "--require-approval", "never")
+    def _cdk_deploy(self, edits: frozenset[str]) -> None:
+        self._cdk("deploy", edits, "--require-approval", "never")
 
     def _deployment(self) -> Deployment:
         return Deployment(self._emulator, self._app.stack)
 
-    def _deploy(self, stage: str) -> None:
-        self._cdk_deploy(stage)
+    def _deploy(self) -> None:
+        self._cdk_deploy(self._edits)
         self._report.equal("cdk deploy creates the stack", self._deployment().describe()["StackStatus"], "CREATE_COMPLETE")
 
-    def _check(self, state: State) -> None:
-        deployment, planned = self._deployment(), state.network
-        if planned is not None:
-            self._report.section("network", partial(network.check, self._report, deployment, planned))
+    def _check(self) -> None:
+        """All that is there."""
+        deployment, state = self._deployment(), self._state
+        if state.network is not None and state.network != self._checked:
+            self._report.section("network", partial(network.check, self._report, deployment, state.network))
+            self._checked = state.network
         for expected in state.clusters:
             self._report.section("cluster", partial(cluster.check, self._report, deployment, expected))
-            if planned is not None:
-                self._report.section("nodes", partial(nodes.check, self._report, deployment, expected, planned.azs))
+            if state.network is not None:
+                self._report.section("nodes", partial(nodes.check, self._report, deployment, expected, state.network.azs))
         if state.outputs:
             self._report.section("outputs", partial(outputs.check, self._report, deployment, state.outputs))
 
     def _update(self, update: Update) -> None:
-        before = self._deployment().by_path()
-        self._cdk_deploy(update.stage)
+        """An edit that is refused is reported; the next ones go on without it."""
+        before, mark = self._deployment().by_path(), self._emulator.journal_mark()
+        edits = (self._edits | update.adds) - update.removes
+        if update.publishes:
+            self._emulator.publish(update.publishes)
+        try:
+            self._cdk_deploy(edits)
+        except CommandFailed as error:
+            self._report.equal(f"an update {update.title} is taken", error.reasons, [])
+            self._settle()
+            return
+        self._edits, self._state = edits, update.then(self._state)
+        self._report.equal(f"an update {update.title}", self._deployment().describe()["StackStatus"], "UPDATE_COMPLETE")
+        self._compare_ids(update, before)
+        self._compare_journal(update, mark)
+        self._check()
+
+    def _settle(self) -> None:
+        """What a refusal leaves behind is not the fault of the next edit."""
         deployment = self._deployment()
-        self._report.equal(f"an update {update.title}", deployment.describe()["StackStatus"], "UPDATE_COMPLETE")
-        after = deployment.by_path()
-        moved = {path[-1] for path, physical_id in before.items() if after.get(path) != physical_id}
+        status = deployment.describe()["StackStatus"]
+        self._report.equal("what was refused is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
+        if status == "UPDATE_ROLLBACK_FAILED":
+            self._emulator.skip_failed_rollback(self._app.stack)
+        self._edits ^= {_AGAIN}
+        self._cdk_deploy(self._edits)
+
+    def _compare_ids(self, update: Update, before: dict[tuple[str, ...], str]) -> None:
+        after = self._deployment().by_path()
+        gone = {path for path in before if path not in after and update.removes}
+        moved = {path[-1] for path, physical_id in before.items() if path not in gone and after.get(path) != physical_id}
         unexpected = {name for name in moved if not name.startswith(tuple(update.replaces))}
         self._report.equal(f"what existed stays where an update {update.title} ({len(before) - len(moved)} resources)", unexpected, set())
         for beginning, reason in update.replaces.items():
             self._report.holds(f"{beginning} is replaced, as {reason}", any(name.startswith(beginning) for name in moved))
 
-    def _roll_back(self, stage: str) -> None:
+    def _compare_journal(self, update: Update, mark: int) -> None:
+        """What it touched, and how many nodes went."""
+        touched: set[str] = set()
+        restarted: dict[str, int] = {}
+        for event in self._emulator.journal(mark, self._app.stack):
+            if event["what"] == "updated":
+                touched |= {f"{event['type']}.{name}" for name in event["properties"]}
+            elif event["what"] == "nodes":
+                name = next((beginning for beginning in update.restarts if event["logical_id"].startswith(beginning)), event["logical_id"])
+                restarted[name] = restarted.get(name, 0) + event["nodes"]
+        allowed = (*update.touches, *update.may_touch)
+        others = {one for one in touched if not any(fnmatchcase(one, pattern) for pattern in allowed)}
+        self._report.equal(f"an update {update.title} touches nothing else ({len(touched)} properties)", others, set())
+        missed = {pattern for pattern in update.touches if not any(fnmatchcase(one, pattern) for one in touched)}
+        self._report.equal(f"an update {update.title} touches what it means", missed, set())
+        self._report.equal(f"an update {update.title} restarts {sum(update.restarts.values())} nodes", restarted, dict(update.restarts))
+
+    def _refuse(self, update: Update) -> None:
         before, things = self._deployment().by_path(), inventory.take(self._emulator)
         reason = ""
         try:
-            self._cdk_deploy(stage)
+            self._cdk_deploy((self._edits | update.adds) - update.removes)
         except CommandFailed as error:
             reason = str(error)
-        self._report.holds("cdk deploy fails as EC2 refuses the subnet", "InvalidSubnet.Conflict" in reason)
+        self._report.holds(f"an update that {update.title} is refused: {update.refused}", str(update.refused) in reason)
         deployment = self._deployment()
         self._report.equal("the update is rolled back", deployment.describe()["StackStatus"], "UPDATE_ROLLBACK_COMPLETE")
         self._report.equal(f"what existed stays ({len(before)} resources)", deployment.by_path(), before)
         self._report.equal("nothing of the failed update is left", inventory.take(self._emulator), things)
-        last = self._app.updates[-1].state if self._app.updates else self._app.state
-        self._check(last)
+        self._checked = None
+        if not update.leaves_templates:
+            self._check()
 
     def _destroy(self, before: dict[str, frozenset[str]]) -> None:
-        self._emulator.cdk("destroy", self._app.stack, "--force", "--app", str(self._folder / f"{self._app.name}.first"))
+        self._cdk("destroy", self._edits, "--force")
         after = inventory.take(self._emulator)
         for kind, ids in after.items():
             self._report.equal(f"no {kind} are left", ids - before[kind], frozenset())

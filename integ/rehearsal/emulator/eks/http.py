@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from emulator.eks.errors import EksError
 from emulator.eks.service import EksService
@@ -32,13 +32,13 @@ class Router:
 
     async def handle_request(self, method: str, path: str, headers: Mapping[str, str], body: bytes, query: Mapping[str, Any]) -> Response:
         """What MiniStack calls for each EKS request. Rules ask EC2 and IAM, so it must not stand in the way of their answers."""
-        return await asyncio.to_thread(self._answer, method, path, body)
+        return await asyncio.to_thread(self._answer, method, path, body, query)
 
-    def _answer(self, method: str, path: str, body: bytes) -> Response:
+    def _answer(self, method: str, path: str, body: bytes, query: Mapping[str, Any]) -> Response:
         headers = {"Content-Type": "application/json"}
         try:
             operation, parameters = self._operation(method, path)
-            answer = self._service.call(operation, {**json.loads(body or b"{}"), **parameters})
+            answer = self._service.call(operation, {**query, **json.loads(body or b"{}"), **parameters})
         except EksError as error:
             headers["x-amzn-errortype"] = error.code
             return error.status, headers, json.dumps({"__type": error.code, "message": error.message}).encode()
@@ -47,6 +47,7 @@ class Router:
     def _operation(self, method: str, path: str) -> tuple[str, dict[str, str]]:
         # MiniStack decodes the path, and the ARN of a role or user has a slash.
         path = re.sub(r"(arn:[^/]+?):(role|user)/", r"\1:\2%2F", path)
+        path = re.sub(r"^/tags/(.*)$", lambda part: f"/tags/{quote(unquote(part[1]), safe='')}", path)
         for route_method, pattern, name in self._routes:
             match = pattern.fullmatch(path)
             if match and route_method == method:

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import uuid
 
+from ministack.services import autoscaling
+
 from emulator import shapes
 from emulator.clients import client
 from emulator.eks import nodes
@@ -75,11 +77,23 @@ class AutoScalingGroup(ResourceType):
         groups = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[physical_id])["AutoScalingGroups"]
         return {"AutoScalingGroupARN": groups[0]["AutoScalingGroupARN"]}
 
+    def nodes(self, physical_id: str) -> int:
+        groups = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[physical_id])["AutoScalingGroups"]
+        capacity: int = groups[0]["DesiredCapacity"]
+        return capacity
+
     def update(self, physical_id: str, old: Properties, new: Properties) -> None:
         check_version(_specification(new))
         client("autoscaling").update_auto_scaling_group(
             AutoScalingGroupName=physical_id, **self._parameters("UpdateAutoScalingGroup", new),
         )
+        # MiniStack keeps the launch template that the group was made with.
+        autoscaling._asgs[physical_id]["LaunchTemplate"] |= {"Version": str(_specification(new)["Version"])}
+        gone = [tag for tag in _tags(physical_id, old) if tag["Key"] not in shapes.own_tags(new.get("Tags"))]
+        if gone:
+            client("autoscaling").delete_tags(Tags=gone)
+        if _tags(physical_id, new):
+            client("autoscaling").create_or_update_tags(Tags=_tags(physical_id, new))
 
     def delete(self, physical_id: str, properties: Properties) -> None:
         client("autoscaling").delete_auto_scaling_group(AutoScalingGroupName=physical_id, ForceDelete=True)

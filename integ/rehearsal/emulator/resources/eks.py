@@ -16,6 +16,29 @@ def _parameters(operation: str, properties: Properties, *omitted: str) -> dict[s
     return shapes.request("eks", operation, given)
 
 
+def _retag(arn: str, old: Properties, new: Properties) -> None:
+    before, after = shapes.own_tags(old.get("Tags")), shapes.own_tags(new.get("Tags"))
+    gone = [key for key in before if key not in after]
+    if gone:
+        client("eks").untag_resource(resourceArn=arn, tagKeys=gone)
+    if after:
+        client("eks").tag_resource(resourceArn=arn, tags=after)
+
+
+def _map_change(old: Properties, new: Properties, added: str, removed: str) -> Properties:
+    """A change as the API takes it: what is new or other, and what is gone."""
+    change = {added: {key: value for key, value in new.items() if old.get(key) != value}, removed: [key for key in old if key not in new]}
+    return {name: value for name, value in change.items() if value}
+
+
+def _taints_change(old: list[Properties], new: list[Properties]) -> Properties:
+    change = {
+        "addOrUpdateTaints": [taint for taint in new if taint not in old],
+        "removeTaints": [taint for taint in old if not any((taint["Key"], taint["Effect"]) == (one["Key"], one["Effect"]) for one in new)],
+    }
+    return {name: value for name, value in change.items() if value}
+
+
 class Nodegroup(ResourceType):
     """AWS::EKS::Nodegroup."""
 
@@ -33,15 +56,27 @@ class Nodegroup(ResourceType):
         group = client("eks").describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"]
         return {"Arn": group["nodegroupArn"], "ClusterName": cluster, "NodegroupName": name, "Id": physical_id}
 
+    def nodes(self, physical_id: str) -> int:
+        cluster, name = physical_id.split("/")
+        size: int = client("eks").describe_nodegroup(clusterName=cluster, nodegroupName=name)["nodegroup"]["scalingConfig"]["desiredSize"]
+        return size
+
     def update(self, physical_id: str, old: Properties, new: Properties) -> None:
         cluster, name = physical_id.split("/")
         identity = {"ClusterName": cluster, "NodegroupName": name}
-        changed = {key: value for key, value in new.items() if old.get(key) != value}
+        changed = {key: new.get(key) for key in {**old, **new} if old.get(key) != new.get(key)}
         version: Properties = {key: changed[key] for key in ("LaunchTemplate", "Version", "ReleaseVersion") if key in changed}
         if version:
             client("eks").update_nodegroup_version(**_parameters("UpdateNodegroupVersion", {**identity, **version}))
-        if "ScalingConfig" in changed:
-            client("eks").update_nodegroup_config(**_parameters("UpdateNodegroupConfig", {**identity, "ScalingConfig": changed["ScalingConfig"]}))
+        config: Properties = {key: changed[key] for key in ("ScalingConfig", "UpdateConfig", "NodeRepairConfig", "WarmPoolConfig") if key in changed}
+        if "Labels" in changed:
+            config["Labels"] = _map_change(old.get("Labels", {}), new.get("Labels", {}), "addOrUpdateLabels", "removeLabels")
+        if "Taints" in changed:
+            config["Taints"] = _taints_change(old.get("Taints", []), new.get("Taints", []))
+        if config:
+            client("eks").update_nodegroup_config(**_parameters("UpdateNodegroupConfig", {**identity, **config}))
+        if "Tags" in changed:
+            _retag(self.attributes(physical_id, new)["Arn"], old, new)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
         cluster, name = physical_id.split("/")
@@ -63,6 +98,9 @@ class FargateProfile(ResourceType):
         profile = client("eks").describe_fargate_profile(clusterName=cluster, fargateProfileName=name)["fargateProfile"]
         return {"Arn": profile["fargateProfileArn"]}
 
+    def update(self, physical_id: str, old: Properties, new: Properties) -> None:
+        _retag(self.attributes(physical_id, new)["Arn"], old, new)
+
     def delete(self, physical_id: str, properties: Properties) -> None:
         cluster, name = physical_id.split("|")
         client("eks").delete_fargate_profile(clusterName=cluster, fargateProfileName=name)
@@ -82,11 +120,13 @@ class Addon(ResourceType):
         return {"Arn": client("eks").describe_addon(clusterName=cluster, addonName=name)["addon"]["addonArn"]}
 
     def update(self, physical_id: str, old: Properties, new: Properties) -> None:
-        client("eks").update_addon(**_parameters("UpdateAddon", new, "PreserveOnDelete", "Tags"))
+        if {**old, "Tags": None, "PreserveOnDelete": None} != {**new, "Tags": None, "PreserveOnDelete": None}:
+            client("eks").update_addon(**_parameters("UpdateAddon", new, "PreserveOnDelete", "Tags", "NamespaceConfig"))
+        _retag(self.attributes(physical_id, new)["Arn"], old, new)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
         cluster, name = physical_id.split("|")
-        client("eks").delete_addon(clusterName=cluster, addonName=name)
+        client("eks").delete_addon(clusterName=cluster, addonName=name, preserve=shapes.is_true(properties.get("PreserveOnDelete")))
 
 
 class AccessEntry(ResourceType):
@@ -108,6 +148,21 @@ class AccessEntry(ResourceType):
         cluster, principal = physical_id.split("|")
         return {"AccessEntryArn": client("eks").describe_access_entry(clusterName=cluster, principalArn=principal)["accessEntry"]["accessEntryArn"]}
 
+    def update(self, physical_id: str, old: Properties, new: Properties) -> None:
+        cluster, principal = physical_id.split("|")
+        whose = {"ClusterName": cluster, "PrincipalArn": principal}
+        rights = {"KubernetesGroups": new.get("KubernetesGroups", []), "Username": new.get("Username")}
+        if rights != {"KubernetesGroups": old.get("KubernetesGroups", []), "Username": old.get("Username")}:
+            client("eks").update_access_entry(**_parameters("UpdateAccessEntry", {**whose, **rights}))
+        before, after = old.get("AccessPolicies", []), new.get("AccessPolicies", [])
+        for policy in before:
+            if policy not in after:
+                client("eks").disassociate_access_policy(clusterName=cluster, principalArn=principal, policyArn=policy["PolicyArn"])
+        for policy in after:
+            if policy not in before:
+                self._associate(new, policy)
+        _retag(self.attributes(physical_id, new)["AccessEntryArn"], old, new)
+
     def delete(self, physical_id: str, properties: Properties) -> None:
         cluster, principal = physical_id.split("|")
         client("eks").delete_access_entry(clusterName=cluster, principalArn=principal)
@@ -125,6 +180,13 @@ class PodIdentityAssociation(ResourceType):
 
     def attributes(self, physical_id: str, properties: Properties) -> Attributes:
         return {"AssociationArn": physical_id, "AssociationId": physical_id.split("/")[-1]}
+
+    def update(self, physical_id: str, old: Properties, new: Properties) -> None:
+        changed = {key: new.get(key) for key in ("RoleArn", "TargetRoleArn", "DisableSessionTags", "Policy") if old.get(key) != new.get(key)}
+        if changed:
+            whose = {"ClusterName": new["ClusterName"], "AssociationId": physical_id.split("/")[-1]}
+            client("eks").update_pod_identity_association(**_parameters("UpdatePodIdentityAssociation", {**whose, **changed}))
+        _retag(physical_id, old, new)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
         client("eks").delete_pod_identity_association(clusterName=properties["ClusterName"], associationId=physical_id.split("/")[-1])

@@ -50,6 +50,15 @@ class OidcProvider(ResourceType):
     def attributes(self, physical_id: str, properties: Properties) -> Attributes:
         return {"Arn": physical_id}
 
+    def update(self, physical_id: str, old: Properties, new: Properties) -> None:
+        iam, before, after = client("iam"), old.get("ClientIdList", []), new.get("ClientIdList", [])
+        for one in set(after) - set(before):
+            iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=physical_id, ClientID=one)
+        for one in set(before) - set(after):
+            iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=physical_id, ClientID=one)
+        if own_tags(new.get("Tags")):
+            iam.tag_open_id_connect_provider(OpenIDConnectProviderArn=physical_id, Tags=tag_list(own_tags(new.get("Tags"))))
+
     def delete(self, physical_id: str, properties: Properties) -> None:
         client("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=physical_id)
 

@@ -5,10 +5,11 @@ import json
 from ipaddress import IPv6Network
 from typing import Any
 
+from rehearse.checks import addons
 from rehearse.checks.network import tag
 from rehearse.deployment import Deployment
 from rehearse.expectations import Cluster, CniIdentity
-from rehearse.report import Report
+from rehearse.report import AppReport
 
 Record = dict[str, Any]
 # docs/iam-policy.md ("IPv6 mode") of amazon-vpc-cni-k8s.
@@ -24,13 +25,14 @@ def name_of(deployment: Deployment, expected: Cluster) -> str:
     return deployment.only("Custom::AWSCDK-EKS-Cluster", expected.construct)
 
 
-def check(report: Report, deployment: Deployment, expected: Cluster) -> None:
+def check(report: AppReport, deployment: Deployment, expected: Cluster) -> None:
     """Assert that a cluster is as it was meant."""
     name = name_of(deployment, expected)
     cluster = deployment.client("eks").describe_cluster(name=name)["cluster"]
     _check_control_plane(report, deployment, expected, cluster)
     _check_security_group(report, deployment, cluster)
     _check_addons(report, deployment, expected, name)
+    addons.check(report, deployment)
     _check_cni_policy(report, deployment, expected)
     _check_cni_identity(report, deployment, expected, cluster)
 
@@ -53,7 +55,7 @@ def _texts(value: str | list[str]) -> set[str]:
     return {value} if isinstance(value, str) else set(value)
 
 
-def _check_control_plane(report: Report, deployment: Deployment, expected: Cluster, cluster: Record) -> None:
+def _check_control_plane(report: AppReport, deployment: Deployment, expected: Cluster, cluster: Record) -> None:
     what, vpc_config, network = expected.construct, cluster["resourcesVpcConfig"], cluster["kubernetesNetworkConfig"]
     report.equal(f"{what} has its version, and is active", (cluster["version"], cluster["status"]), (expected.version, "ACTIVE"))
     services = IPv6Network(network["serviceIpv6Cidr"])
@@ -73,7 +75,7 @@ def _check_control_plane(report: Report, deployment: Deployment, expected: Clust
     report.holds(f"the role of {what} has the policy of clusters", "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy" in cluster_role["policies"])
 
 
-def _check_security_group(report: Report, deployment: Deployment, cluster: Record) -> None:
+def _check_security_group(report: AppReport, deployment: Deployment, cluster: Record) -> None:
     ids = cluster["resourcesVpcConfig"]["securityGroupIds"]
     groups = deployment.client("ec2").describe_security_groups(GroupIds=ids)["SecurityGroups"]
     out = [rule for group in groups for rule in group["IpPermissionsEgress"]]
@@ -82,26 +84,26 @@ def _check_security_group(report: Report, deployment: Deployment, cluster: Recor
     report.equal("the control-plane group lets nothing in by itself", [group["IpPermissions"] for group in groups], [[]])
 
 
-def _check_addons(report: Report, deployment: Deployment, expected: Cluster, name: str) -> None:
+def _check_addons(report: AppReport, deployment: Deployment, expected: Cluster, name: str) -> None:
     eks = deployment.client("eks")
-    addons = {addon: eks.describe_addon(clusterName=name, addonName=addon)["addon"] for addon in eks.list_addons(clusterName=name)["addons"]}
-    report.equal(f"{expected.construct} has its add-ons", set(addons), expected.addons)
-    configuration = json.loads(addons["vpc-cni"].get("configurationValues", "{}"))
+    found = {addon: eks.describe_addon(clusterName=name, addonName=addon)["addon"] for addon in eks.list_addons(clusterName=name)["addons"]}
+    report.equal(f"{expected.construct} has its add-ons", set(found), expected.addons)
+    configuration = json.loads(found["vpc-cni"].get("configurationValues", "{}"))
     report.equal(f"the CNI of {expected.construct} has its configuration", configuration, expected.cni_configuration)
 
     accounts = set(expected.pod_identities) | ({"aws-node"} if expected.identity is CniIdentity.POD_IDENTITY else set())
     associations = eks.list_pod_identity_associations(clusterName=name)["associations"]
     report.equal(f"{expected.construct} has its pod identities", {one["serviceAccount"] for one in associations}, accounts)
     for one in associations:
-        found = eks.describe_pod_identity_association(clusterName=name, associationId=one["associationId"])["association"]
-        trust = trusts(role(deployment, found["roleArn"]))
+        association = eks.describe_pod_identity_association(clusterName=name, associationId=one["associationId"])["association"]
+        trust = trusts(role(deployment, association["roleArn"]))
         report.equal(
             f"the role of {one['serviceAccount']} is for Pod Identity alone", trust,
             [({"sts:AssumeRole", "sts:TagSession"}, {"Service": "pods.eks.amazonaws.com"})],
         )
 
 
-def _check_cni_policy(report: Report, deployment: Deployment, expected: Cluster) -> None:
+def _check_cni_policy(report: AppReport, deployment: Deployment, expected: Cluster) -> None:
     iam, arn = deployment.client("iam"), _cni_policy(deployment, expected)
     version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
     statements = iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]["Statement"]
@@ -115,10 +117,16 @@ def _cni_policy(deployment: Deployment, expected: Cluster) -> str:
     return deployment.only("AWS::IAM::ManagedPolicy", f"{expected.construct}CoreAddonsCniIpv6Policy")
 
 
-def _check_cni_identity(report: Report, deployment: Deployment, expected: Cluster, cluster: Record) -> None:
+def _check_cni_identity(report: AppReport, deployment: Deployment, expected: Cluster, cluster: Record) -> None:
     name, policy = cluster["name"], _cni_policy(deployment, expected)
-    holders = deployment.client("iam").list_entities_for_policy(PolicyArn=policy)["PolicyRoles"]
+    holders = {holder["RoleName"] for holder in deployment.client("iam").list_entities_for_policy(PolicyArn=policy)["PolicyRoles"]}
     addon = deployment.client("eks").describe_addon(clusterName=name, addonName="vpc-cni")["addon"]
+    if expected.identity is CniIdentity.NODE_ROLE:
+        groups = (*expected.node_groups, *expected.self_managed)
+        roles = {role for construct in groups for role in deployment.ids("AWS::IAM::Role", f"{expected.construct}{construct}Role")}
+        report.equal("the CNI acts with the roles of the nodes", holders, roles)
+        report.equal("the CNI has no role of its own", (addon["podIdentityAssociations"], addon.get("serviceAccountRoleArn")), ([], None))
+        return
     if expected.identity is CniIdentity.POD_IDENTITY:
         association_id = addon["podIdentityAssociations"][0].split("/")[-1]
         arn = deployment.client("eks").describe_pod_identity_association(clusterName=name, associationId=association_id)["association"]["roleArn"]
@@ -126,10 +134,10 @@ def _check_cni_identity(report: Report, deployment: Deployment, expected: Cluste
     else:
         arn = addon["serviceAccountRoleArn"]
         _check_web_identity(report, deployment, arn, cluster["identity"]["oidc"]["issuer"])
-    report.equal("no role but that of the CNI has its policy", [holder["RoleName"] for holder in holders], [arn.split("/")[-1]])
+    report.equal("no role but that of the CNI has its policy", holders, {arn.split("/")[-1]})
 
 
-def _check_web_identity(report: Report, deployment: Deployment, arn: str, issuer: str) -> None:
+def _check_web_identity(report: AppReport, deployment: Deployment, arn: str, issuer: str) -> None:
     host = issuer.removeprefix("https://")
     statement = role(deployment, arn)["AssumeRolePolicyDocument"]["Statement"][0]
     report.holds("the role of the CNI trusts the provider of its cluster", statement["Principal"]["Federated"].endswith(f":oidc-provider/{host}"))

@@ -8,14 +8,14 @@ from typing import Any
 from rehearse.deployment import Deployment
 from rehearse.expectations import Kind, Network, Tier
 from rehearse.processes import run_typescript
-from rehearse.report import Report
+from rehearse.report import AppReport
 
 Record = dict[str, Any]
 _ALL_IPV4, _ALL_IPV6 = "0.0.0.0/0", "::/0"
 _LOAD_BALANCER_TAGS = {Kind.PUBLIC: "kubernetes.io/role/elb", Kind.PRIVATE: "kubernetes.io/role/internal-elb"}
 
 
-def check(report: Report, deployment: Deployment, expected: Network) -> None:
+def check(report: AppReport, deployment: Deployment, expected: Network) -> None:
     """Assert that the VPC is the one that was planned."""
     _NetworkCheck(report, deployment, expected).run()
 
@@ -37,7 +37,7 @@ def tag(record: Record, key: str) -> str | None:
 
 
 class _NetworkCheck:
-    def __init__(self, report: Report, deployment: Deployment, expected: Network) -> None:
+    def __init__(self, report: AppReport, deployment: Deployment, expected: Network) -> None:
         self._report, self._expected = report, expected
         self._ec2 = deployment.client("ec2")
         self._vpc_id = deployment.only("AWS::EC2::VPC")

@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 
 from rehearse.deployment import Deployment
-from rehearse.report import Report
+from rehearse.report import AppReport
 
 
-def check(report: Report, deployment: Deployment, expected: Mapping[str, str]) -> None:
+def check(report: AppReport, deployment: Deployment, expected: Mapping[str, str]) -> None:
     """Assert that each output matches its pattern."""
     outputs = deployment.outputs()
     for name, pattern in expected.items():

@@ -1,0 +1,149 @@
+"""What stands between CloudFormation and the resource types: schemas, the rules of the services, and the journal."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services.cloudformation import provisioners
+
+from emulator import journal, schemas, service_rules
+from emulator.resource_type import Properties, ResourceType
+
+Result = tuple[str, Any]
+
+
+class Updates:
+    """Wraps the functions with which MiniStack creates, updates and deletes a resource."""
+
+    def __init__(self, resource_types: list[ResourceType]) -> None:
+        self._types = {resource_type.name: resource_type for resource_type in resource_types}
+        # Resources of a stack as its template has them: a policy of an Auto Scaling group is no property.
+        self._definitions: dict[str, dict[str, Any]] = {}
+        # Auto Scaling groups with nodes of an older template: the next update replaces those too.
+        self._outdated: set[str] = set()
+        # MiniStack forgets those of what an update of a nested stack leaves as it is.
+        self._attributes: dict[tuple[str, str], Any] = {}
+
+    def deploying(self, deploy: Callable[..., Any]) -> Callable[..., Any]:
+        """Remember the template of each deployment."""
+
+        def remembered(stack_name: str, stack_id: str, template: Properties, *rest: Any, **named: Any) -> Any:
+            self._definitions[stack_name] = template.get("Resources", {})
+            return deploy(stack_name, stack_id, template, *rest, **named)
+
+        return remembered
+
+    def creating(self, create: Callable[..., Result]) -> Callable[..., Result]:
+        """Refuse what the service refuses, and then create."""
+
+        def checked(resource_type: str, logical_id: str, properties: Properties, stack_name: str) -> Result:
+            properties = _complete(resource_type, properties)
+            schemas.validate(resource_type, properties)
+            self._check(service_rules.Update(resource_type, None, properties, self._policy(stack_name, logical_id)), stack_name, logical_id)
+            name = service_rules.identifier(resource_type, properties)
+            if name and _is_taken(resource_type, name):
+                journal.record(stack_name, logical_id, resource_type, "refused")
+                raise ValueError(service_rules.already_exists(resource_type, name))
+            result = create(resource_type, logical_id, properties, stack_name)
+            journal.record(stack_name, logical_id, resource_type, "created")
+            self._attributes[resource_type, result[0]] = result[1]
+            return result
+
+        return checked
+
+    def updating(self, update: Callable[..., Result]) -> Callable[..., Result]:
+        """Refuse what the service refuses, update, and write down what that did to nodes."""
+
+        def checked(
+            resource_type: str, physical_id: str, old: Properties, new: Properties, stack_name: str, logical_id: str = "", *rest: Any,
+        ) -> Result:
+            old, new = _complete(resource_type, old), _complete(resource_type, new)
+            schemas.validate(resource_type, new)
+            change = service_rules.Update(resource_type, old, new, self._policy(stack_name, logical_id), self._nodes(resource_type, physical_id))
+            if old == new:
+                return physical_id, self._attributes.get((resource_type, physical_id), {})
+            self._check(change, stack_name, logical_id)
+            result = update(resource_type, physical_id, old, new, stack_name, logical_id, *rest)
+            self._write(change, physical_id, result[0], stack_name, logical_id)
+            self._attributes[resource_type, result[0]] = result[1]
+            return result
+
+        return checked
+
+    def deleting(self, delete: Callable[..., None]) -> Callable[..., None]:
+        """Write down what went."""
+
+        def noted(resource_type: str, physical_id: str, properties: Properties, stack_name: str = "", logical_id: str = "") -> None:
+            nodes = self._nodes(resource_type, physical_id)
+            delete(resource_type, physical_id, properties, stack_name, logical_id)
+            journal.record(stack_name or "", logical_id or "", resource_type, "deleted")
+            if nodes:
+                journal.record(stack_name or "", logical_id or "", resource_type, "nodes", nodes=nodes, reason="group deleted")
+
+        return noted
+
+    def _check(self, change: service_rules.Update, stack_name: str, logical_id: str) -> None:
+        refusal = service_rules.refusal(change)
+        if refusal:
+            journal.record(stack_name, logical_id, change.type, "refused")
+            raise ValueError(f'Resource handler returned message: "{refusal}" (HandlerErrorCode: InvalidRequest)')
+
+    def _write(self, change: service_rules.Update, before: str, after: str, stack_name: str, logical_id: str) -> None:
+        old = change.old or {}
+        changed = sorted(name for name in {**old, **change.new} if old.get(name) != change.new.get(name))
+        # Replaced nodes go with their group, which is deleted later.
+        journal.record(stack_name, logical_id, change.type, "updated" if after == before else "replaced", properties=changed)
+        if after != before:
+            return
+        reason = self._restart(change, before)
+        if reason and change.nodes:
+            journal.record(stack_name, logical_id, change.type, "nodes", nodes=change.nodes, reason=reason)
+
+    def _restart(self, change: service_rules.Update, group: str) -> str | None:
+        reason = service_rules.restart(change)
+        if reason is None and change.type == service_rules.GROUP:
+            if group in self._outdated and (service_rules.ROLLING in change.policy or service_rules.REFRESH in change.policy):
+                reason = "instances that do not match the group"
+            elif any(change.changed(name) for name in ("LaunchTemplate", "MixedInstancesPolicy")):
+                self._outdated.add(group)
+        if reason:
+            self._outdated.discard(group)
+        return reason
+
+    def _policy(self, stack_name: str, logical_id: str) -> Properties:
+        policy: Properties = self._definitions.get(stack_name, {}).get(logical_id, {}).get("UpdatePolicy", {})
+        return policy
+
+    def _nodes(self, resource_type: str, physical_id: str) -> int | None:
+        return self._types[resource_type].nodes(physical_id) if resource_type in self._types else None
+
+
+def _is_taken(resource_type: str, name: tuple[str, ...]) -> bool:
+    from ministack.services.cloudformation import _stacks
+
+    return any(
+        resource["ResourceType"] == resource_type and service_rules.identifier(resource_type, resource.get("Properties", {})) == name
+        for stack in list(_stacks.values()) for resource in list(stack.get("_resources", {}).values())
+    )
+
+
+def _complete(resource_type: str, properties: Properties) -> Properties:
+    """Tags of the stack reach instances too, and the schema of the group wants that said."""
+    if resource_type != service_rules.GROUP or not properties.get("Tags"):
+        return properties
+    return {**properties, "Tags": [{"PropagateAtLaunch": True, **tag} for tag in properties["Tags"]]}
+
+
+def install(updates: Updates, modules: list[Any]) -> None:
+    """Have all modules of the engine use them; each has the functions under their own names."""
+    functions = {
+        "_provision_resource": updates.creating(provisioners._provision_resource),
+        "_update_resource": updates.updating(provisioners._update_resource),
+        "_delete_resource": updates.deleting(provisioners._delete_resource),
+    }
+    for module in modules:
+        for name, function in functions.items():
+            if hasattr(module, name):
+                setattr(module, name, function)
+        if hasattr(module, "_deploy_stack_async"):
+            module._deploy_stack_async = updates.deploying(module._deploy_stack_async)

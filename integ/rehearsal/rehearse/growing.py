@@ -1,0 +1,198 @@
+"""The app that is edited: twenty-four edits, a refused one, and eight pairs, one after the other in one account.
+
+Each says what it may touch, replace and restart. What it does not say, it must not do: that an edit leaves nodes alone is the point.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from rehearse.expectations import App, Boot, Cluster, CniIdentity, Kind, Network, NodeGroup, SelfManagedGroup, State, Tier, Update
+
+_PUBLIC = Tier("Public", Kind.PUBLIC, "10.0.0.0/24")
+_PRIVATE = Tier("Private", Kind.PRIVATE, "10.0.128.0/20")
+_DATA = Tier("Data", Kind.ISOLATED, "10.0.8.0/26", is_mask_stated=True)
+_NEWEST = "/aws/service/bottlerocket/aws-k8s-{}/x86_64/latest/image_id"
+_LABELS = {"example.com/pool": "a"}
+
+Change = Callable[[State], State]
+
+
+def _pinned(kubernetes: str, day: str) -> str:
+    folder = f"/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023/x86_64/standard"
+    return f"{folder}/amazon-eks-node-al2023-x86_64-standard-{kubernetes}-v{day}/image_id"
+
+
+# ---- what an edit does to what is there ------------------------------------------------------------------------------
+
+
+def _network(**changes: Any) -> Change:
+    return lambda state: replace(state, network=replace(state.network, **changes))  # type: ignore[type-var]
+
+
+def _cluster(**changes: Any) -> Change:
+    return lambda state: replace(state, clusters=(replace(state.clusters[0], **changes),))
+
+
+def _group(name: str, **changes: Any) -> Change:
+    def change(state: State) -> State:
+        groups = state.clusters[0].node_groups
+        return _cluster(node_groups={**groups, name: replace(groups.get(name, NodeGroup()), **changes)})(state)
+
+    return change
+
+
+def _self_managed(name: str, **changes: Any) -> Change:
+    def change(state: State) -> State:
+        groups = state.clusters[0].self_managed
+        return _cluster(self_managed={**groups, name: replace(groups[name], **changes)})(state)
+
+    return change
+
+
+def _all(*changes: Change) -> Change:
+    def change(state: State) -> State:
+        for one in changes:
+            state = one(state)
+        return state
+
+    return change
+
+
+def _images(kubernetes: str, day: str) -> Change:
+    return _all(
+        _group("Os", boot=Boot(110, _pinned(kubernetes, day))),
+        _self_managed("Rolling", boot=Boot(110, _pinned(kubernetes, day))),
+        _self_managed("Newest", boot=Boot(110, _NEWEST.format(kubernetes))),
+    )
+
+
+def _edit(title: str, edits: str, *changes: Change, **more: Any) -> Update:
+    """An edit of that name; one that begins with a minus is taken back."""
+    names = edits.split()
+    return Update(
+        title, frozenset(name for name in names if name[0] != "-"), frozenset(name[1:] for name in names if name[0] == "-"), _all(*changes), **more,
+    )
+
+
+# ---- what an edit may touch ------------------------------------------------------------------------------------------
+
+_NODEGROUP, _ADDON, _ASG = "AWS::EKS::Nodegroup.", "AWS::EKS::Addon.", "AWS::AutoScaling::AutoScalingGroup."
+_TEMPLATE, _CLUSTER = "AWS::EC2::LaunchTemplate.LaunchTemplateData", "Custom::AWSCDK-EKS-Cluster.Config"
+_NEW_MANAGED, _NEW_SELF_MANAGED = (_TEMPLATE, _NODEGROUP + "LaunchTemplate"), (_TEMPLATE, _ASG + "MixedInstancesPolicy")
+# Tags stand in the templates of the nested stacks too. The control plane takes them by its custom resource.
+_TAGS = {"touches": (_NODEGROUP + "Tags", _ADDON + "Tags", _ASG + "Tags"), "may_touch": ("*.Tags", "AWS::CloudFormation::Stack.*", _CLUSTER)}
+# What stock CDK derives from the path of a construct: names, and parameters and outputs of its nested stacks.
+_PATHS = {"may_touch": ("AWS::EC2::*.Tags", "AWS::CloudFormation::Stack.*", "AWS::EC2::SecurityGroup*.Description", "AWS::EC2::LaunchTemplate.TagSpecifications")}
+_FOLLOWING, _OS, _ROLLING = "ClusterFollowingNodegroup", "ClusterOsNodegroup", "ClusterRollingAutoScalingGroup"
+_PER_AZ = {f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)}
+
+_FIRST = State(
+    Network(2, 2, (_PUBLIC, _PRIVATE)),
+    (
+        Cluster(
+            version="1.35",
+            control_plane_azs=2,
+            node_groups={
+                "Pinned": NodeGroup(),
+                "PerAzAz0": _PER_AZ["PerAzAz0"],
+                "PerAzAz1": _PER_AZ["PerAzAz1"],
+                "Following": NodeGroup(("m5.large",), az_slots=(0, 1)),
+                "Os": NodeGroup(ami_type="CUSTOM", boot=Boot(110, _pinned("1.35", "20260613"))),
+            },
+            # Pinned to the AZs of the control plane, as managed groups are.
+            self_managed={
+                "Rolling": SelfManagedGroup(Boot(110, _pinned("1.35", "20260613")), az_slots=(0, 1), max_size=3),
+                "Newest": SelfManagedGroup(Boot(110, _NEWEST.format("1.35")), "/dev/xvdb", az_slots=(0, 1)),
+            },
+            fargate_profiles=1,
+        ),
+    ),
+)
+
+EDITS = (
+    _edit("tags the whole app", "tag", **_TAGS),
+    _edit("changes the tag of the whole app", "tag retag", **_TAGS),
+    _edit("takes the tag of the whole app away", "-tag -retag", **_TAGS),
+    _edit("changes nothing, on a day with new images", "", publishes="/aws/service/", touches=_NEW_SELF_MANAGED),
+    _edit(
+        "gives each kind of group a label", "labels",
+        _group("Pinned", labels=_LABELS), _group("Os", labels=_LABELS), _self_managed("Rolling", labels=tuple(_LABELS)),
+        touches=(_NODEGROUP + "Labels", *_NEW_SELF_MANAGED), may_touch=(_ASG + "Tags",), restarts={_ROLLING: 1},
+    ),
+    _edit("taints a group", "taint", _group("Os", taints=("example.com/dedicated=os:NO_SCHEDULE",)), touches=(_NODEGROUP + "Taints",)),
+    _edit(
+        "raises largest sizes", "sizes", _group("Pinned", max_size=5), _self_managed("Rolling", max_size=5),
+        touches=(_NODEGROUP + "ScalingConfig", _ASG + "MaxSize"),
+    ),
+    _edit("gives nodes a larger disk", "disk", _group("Pinned", disk_size=30), touches=_NEW_MANAGED, restarts={"ClusterPinnedNodegroup": 2}),
+    _edit(
+        "changes an instance type", "type", _group("Following", instance_types=("m6i.large",)),
+        replaces={_FOLLOWING: "CloudFormation replaces a node group whose instance types change"}, restarts={_FOLLOWING: 2},
+    ),
+    _edit(
+        "goes to another release of the image", "release", _images("1.35", "20260714"),
+        touches=(*_NEW_MANAGED, *_NEW_SELF_MANAGED), restarts={_OS: 2, _ROLLING: 1},
+    ),
+    _edit("states the version of an add-on", "addon-version", touches=(_ADDON + "AddonVersion",)),
+    _edit("configures an add-on", "dns", touches=(_ADDON + "ConfigurationValues",)),
+    _edit("takes the configuration of an add-on away", "-dns", touches=(_ADDON + "ConfigurationValues",)),
+    _edit(
+        "gives the CNI the role of each node", "node-role", _cluster(identity=CniIdentity.NODE_ROLE),
+        touches=(_ADDON + "PodIdentityAssociations", "AWS::IAM::Role.ManagedPolicyArns"), may_touch=("AWS::IAM::ManagedPolicy.Roles",),
+    ),
+    _edit(
+        "gives the CNI a Pod Identity again", "-node-role", _cluster(identity=CniIdentity.POD_IDENTITY),
+        touches=(_ADDON + "PodIdentityAssociations", "AWS::IAM::Role.ManagedPolicyArns"), may_touch=("AWS::IAM::ManagedPolicy.Roles",),
+    ),
+    _edit(
+        "adds an AZ", "az", _network(azs=3), _group("PerAzAz2", az_slots=(2,)), _group("Following", az_slots=(0, 1, 2)),
+        replaces={_FOLLOWING: "CloudFormation replaces a node group whose list of subnets changes"}, restarts={_FOLLOWING: 2},
+    ),
+    _edit("appends a tier", "tier", _network(tiers=(_PUBLIC, _PRIVATE, _DATA))),
+    _edit("makes do with one NAT gateway", "nat", _network(nat_gateways=1), touches=("AWS::EC2::Route.NatGatewayId",)),
+    _edit("adds a node group", "group", _group("Added")),
+    _edit("keeps the cluster when it is removed", "retain", touches=(_ADDON + "PreserveOnDelete",)),
+    _edit("no longer keeps it", "-retain", touches=(_ADDON + "PreserveOnDelete",)),
+    _edit("moves the app into a stage", "stage", **_PATHS),
+    _edit("moves it out again", "-stage", **_PATHS),
+    _edit("is refused by EC2 at the end", "refused", refused="conflicts with another subnet"),
+)
+
+PAIRS = (
+    _edit("tags the whole app, on a day with new images", "tag", publishes="/aws/service/", **{**_TAGS, "may_touch": (*_TAGS["may_touch"], *_NEW_SELF_MANAGED)}),
+    _edit(
+        "changes the tag of the whole app, and lowers sizes", "retag -sizes", _group("Pinned", max_size=2), _self_managed("Rolling", max_size=3),
+        touches=(*_TAGS["touches"], _NODEGROUP + "ScalingConfig", _ASG + "MaxSize"), may_touch=_TAGS["may_touch"],
+    ),
+    _edit(
+        "takes a taint away, and raises sizes", "-taint os-sizes", _group("Os", taints=(), max_size=4),
+        touches=(_NODEGROUP + "ScalingConfig", _NODEGROUP + "Taints"),
+    ),
+    _edit(
+        "configures an add-on, and states its version", "dns dns-version", touches=(_ADDON + "ConfigurationValues", _ADDON + "AddonVersion"),
+    ),
+    _edit(
+        "takes a tier away, and adds a NAT gateway", "-tier -nat", _network(tiers=(_PUBLIC, _PRIVATE), nat_gateways=2), touches=("AWS::EC2::Route.NatGatewayId",),
+    ),
+    _edit(
+        "goes to another Kubernetes version, and closes the endpoint", "kubernetes private", refused="Only one type of update",
+    ),
+    _edit(
+        "goes to another Kubernetes version", "kubernetes", _cluster(version="1.36"), _images("1.36", "20260714"),
+        touches=(_CLUSTER, *_NEW_MANAGED, *_NEW_SELF_MANAGED), may_touch=(_ADDON + "AddonVersion",), restarts={_OS: 2, _ROLLING: 1},
+    ),
+    _edit(
+        "gives nodes a larger disk, and changes their instance type", "following-disk -type", _group("Following", disk_size=40, instance_types=("m5.large",)),
+        touches=(_TEMPLATE,), replaces={_FOLLOWING: "CloudFormation replaces a node group whose instance types change"}, restarts={_FOLLOWING: 2},
+    ),
+    _edit(
+        "goes to another release of the image, and lowers sizes", "-release -os-sizes",
+        refused="Version and ReleaseVersion updates cannot be combined with other updates", leaves_templates=True,
+    ),
+)
+
+GROWING = App(
+    name="growing", source="integ/rehearsal/apps/growing-cluster.ts", stack="GrowingCluster", state=_FIRST, updates=(*EDITS, *PAIRS),
+)
