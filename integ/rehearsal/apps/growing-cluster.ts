@@ -1,5 +1,5 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { App, CfnOutput, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
@@ -67,9 +67,6 @@ cluster.addSelfManagedNodeGroup('Rolling', {
 cluster.addSelfManagedNodeGroup('Newest', { os: NodeOs.bottlerocket() });
 cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
 if (has('group')) { cluster.addManagedNodeGroup('Added'); }
-
-// Changes no resource: after a refusal CloudFormation is to look at all of them again.
-if (has('again')) { new CfnOutput(stack, 'Again', { value: 'again' }); }
 
 if (has('refused')) {
   const late = cluster.addManagedNodeGroup('Late');

@@ -1,10 +1,12 @@
 """What stands between CloudFormation and the resource types: schemas, the rules of the services, and the journal."""
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
-from ministack.services.cloudformation import provisioners
+from ministack.core.concurrency import run_reentrant
+from ministack.services.cloudformation import engine, provisioners
 
 from emulator import journal, schemas, service_rules
 from emulator.resource_type import Properties, ResourceType
@@ -82,6 +84,34 @@ class Updates:
 
         return noted
 
+    def rolling_back(self, roll_back: Callable[..., Any]) -> Callable[..., Any]:
+        """A launch template goes back by a newer version with the old content, and what uses its latest version follows."""
+
+        async def followed(stack_name: str, stack_id: str, stack: Properties, *rest: Any, **named: Any) -> None:
+            await roll_back(stack_name, stack_id, stack, *rest, **named)
+            if stack["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE":
+                await run_reentrant(self._follow_templates, stack_name, stack_id, stack)
+
+        return followed
+
+    def _follow_templates(self, stack_name: str, stack_id: str, stack: Properties) -> None:
+        template, resources, parameters = stack["_template"], stack["_resources"], stack["_resolved_params"]
+        self._definitions[stack_name] = template["Resources"]
+        conditions = engine._evaluate_conditions(template, parameters)
+        for logical_id, definition in template["Resources"].items():
+            if definition["Type"] not in (service_rules.NODEGROUP, service_rules.GROUP) or logical_id not in resources:
+                continue
+            record = resources[logical_id]
+            wanted = copy.deepcopy(definition["Properties"])
+            wanted = engine._resolve_refs(wanted, resources, parameters, conditions, template.get("Mappings", {}), stack_name, stack_id)
+            wanted = {name: value for name, value in wanted.items() if value is not engine._NO_VALUE}
+            tagged = [
+                provisioners._with_stack_tags(definition["Type"], properties, stack.get("Tags") or [], stack_name, stack_id, logical_id)
+                for properties in (record["Properties"], wanted)
+            ]
+            provisioners._update_resource(definition["Type"], record["PhysicalResourceId"], *tagged, stack_name, logical_id)
+            record["Properties"] = wanted
+
     def _check(self, change: service_rules.Update, stack_name: str, logical_id: str) -> None:
         refusal = service_rules.refusal(change)
         if refusal:
@@ -145,5 +175,7 @@ def install(updates: Updates, modules: list[Any]) -> None:
         for name, function in functions.items():
             if hasattr(module, name):
                 setattr(module, name, function)
+        if hasattr(module, "_roll_back_operation"):
+            module._roll_back_operation = updates.rolling_back(module._roll_back_operation)
         if hasattr(module, "_deploy_stack_async"):
             module._deploy_stack_async = updates.deploying(module._deploy_stack_async)

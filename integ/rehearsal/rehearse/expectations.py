@@ -128,14 +128,14 @@ class Update:
     touches: tuple[str, ...] = ()
     # The beginnings of the logical ids of what CloudFormation replaces, and why. Everything else must stay.
     replaces: Mapping[str, str] = field(default_factory=dict)
+    # The beginnings of the logical ids of what the edit takes away.
+    deletes: tuple[str, ...] = ()
     # How many nodes of which groups go, by the beginnings of their logical ids. No others may.
     restarts: Mapping[str, int] = field(default_factory=dict)
     # The beginning of the parameters behind which AWS publishes new images before the deployment.
     publishes: str | None = None
     # What the service answers, where it refuses the edit.
     refused: str | None = None
-    # Where the refusal leaves node groups behind their launch templates: CloudFormation takes back content by a newer version.
-    leaves_templates: bool = False
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,10 @@ _NEW_MANAGED, _NEW_SELF_MANAGED = (_TEMPLATE, _NODEGROUP + "LaunchTemplate"), (_
 # Tags stand in the templates of the nested stacks too. The control plane takes them by its custom resource.
 _TAGS = {"touches": (_NODEGROUP + "Tags", _ADDON + "Tags", _ASG + "Tags"), "may_touch": ("*.Tags", "AWS::CloudFormation::Stack.*", _CLUSTER)}
 # What stock CDK derives from the path of a construct: names, and parameters and outputs of its nested stacks.
-_PATHS = {"may_touch": ("AWS::EC2::*.Tags", "AWS::CloudFormation::Stack.*", "AWS::EC2::SecurityGroup*.Description", "AWS::EC2::LaunchTemplate.TagSpecifications")}
+_PATHS = {"may_touch": ("AWS::EC2::*.Tags", "AWS::CloudFormation::Stack.*", "AWS::Lambda::Function.Description")}
+_NAT = ("VpcPublicSubnet2NATGateway", "VpcPublicSubnet2EIP")
+# Stock CDK puts a removal policy into the template of a nested stack too.
+_KEPT = {"touches": (_ADDON + "PreserveOnDelete",), "may_touch": ("AWS::CloudFormation::Stack.TemplateURL",)}
 _FOLLOWING, _OS, _ROLLING = "ClusterFollowingNodegroup", "ClusterOsNodegroup", "ClusterRollingAutoScalingGroup"
 _PER_AZ = {f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)}
 
@@ -141,6 +144,7 @@ EDITS = (
     _edit(
         "gives the CNI the role of each node", "node-role", _cluster(identity=CniIdentity.NODE_ROLE),
         touches=(_ADDON + "PodIdentityAssociations", "AWS::IAM::Role.ManagedPolicyArns"), may_touch=("AWS::IAM::ManagedPolicy.Roles",),
+        deletes=("ClusterCoreAddonsCniRole",),
     ),
     _edit(
         "gives the CNI a Pod Identity again", "-node-role", _cluster(identity=CniIdentity.POD_IDENTITY),
@@ -151,13 +155,14 @@ EDITS = (
         replaces={_FOLLOWING: "CloudFormation replaces a node group whose list of subnets changes"}, restarts={_FOLLOWING: 2},
     ),
     _edit("appends a tier", "tier", _network(tiers=(_PUBLIC, _PRIVATE, _DATA))),
-    _edit("makes do with one NAT gateway", "nat", _network(nat_gateways=1), touches=("AWS::EC2::Route.NatGatewayId",)),
+    _edit("makes do with one NAT gateway", "nat", _network(nat_gateways=1), touches=("AWS::EC2::Route.NatGatewayId",), deletes=_NAT),
     _edit("adds a node group", "group", _group("Added")),
-    _edit("keeps the cluster when it is removed", "retain", touches=(_ADDON + "PreserveOnDelete",)),
-    _edit("no longer keeps it", "-retain", touches=(_ADDON + "PreserveOnDelete",)),
+    _edit("keeps the cluster when it is removed", "retain", **_KEPT),
+    _edit("no longer keeps it", "-retain", **_KEPT),
     _edit("moves the app into a stage", "stage", **_PATHS),
     _edit("moves it out again", "-stage", **_PATHS),
-    _edit("is refused by EC2 at the end", "refused", refused="conflicts with another subnet"),
+    # A group that comes first is there to be taken back.
+    _edit("adds a subnet whose block is taken", "refused", refused="conflicts with another subnet", restarts={"ClusterLateNodegroup": 2}),
 )
 
 PAIRS = (
@@ -174,7 +179,8 @@ PAIRS = (
         "configures an add-on, and states its version", "dns dns-version", touches=(_ADDON + "ConfigurationValues", _ADDON + "AddonVersion"),
     ),
     _edit(
-        "takes a tier away, and adds a NAT gateway", "-tier -nat", _network(tiers=(_PUBLIC, _PRIVATE), nat_gateways=2), touches=("AWS::EC2::Route.NatGatewayId",),
+        "takes a tier away, and adds a NAT gateway", "-tier -nat", _network(tiers=(_PUBLIC, _PRIVATE), nat_gateways=2),
+        touches=("AWS::EC2::Route.NatGatewayId",), deletes=("VpcDataSubnet",),
     ),
     _edit(
         "goes to another Kubernetes version, and closes the endpoint", "kubernetes private", refused="Only one type of update",
@@ -189,7 +195,9 @@ PAIRS = (
     ),
     _edit(
         "goes to another release of the image, and lowers sizes", "-release -os-sizes",
-        refused="Version and ReleaseVersion updates cannot be combined with other updates", leaves_templates=True,
+        refused="Version and ReleaseVersion updates cannot be combined with other updates",
+        # CloudFormation takes a launch template back by a newer version with the old content.
+        restarts={_OS: 2},
     ),
 )
 

@@ -14,8 +14,6 @@ from rehearse.report import AppReport
 
 # An app in this stage has its stack there.
 _STAGED = "stage"
-# An edit that changes no resource, as CloudFormation does nothing where nothing changed.
-_AGAIN = "again"
 
 
 class Scenario:
@@ -92,14 +90,11 @@ class Scenario:
         self._report.equal("what was refused is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
         if status == "UPDATE_ROLLBACK_FAILED":
             self._emulator.skip_failed_rollback(self._app.stack)
-        self._edits ^= {_AGAIN}
-        self._cdk_deploy(self._edits)
 
     def _compare_ids(self, update: Update, before: dict[tuple[str, ...], str]) -> None:
         after = self._deployment().by_path()
-        gone = {path for path in before if path not in after and update.removes}
-        moved = {path[-1] for path, physical_id in before.items() if path not in gone and after.get(path) != physical_id}
-        unexpected = {name for name in moved if not name.startswith(tuple(update.replaces))}
+        moved = {path[-1] for path, physical_id in before.items() if after.get(path) != physical_id}
+        unexpected = {name for name in moved if not name.startswith((*update.replaces, *update.deletes))}
         self._report.equal(f"what existed stays where an update {update.title} ({len(before) - len(moved)} resources)", unexpected, set())
         for beginning, reason in update.replaces.items():
             self._report.holds(f"{beginning} is replaced, as {reason}", any(name.startswith(beginning) for name in moved))
@@ -107,22 +102,26 @@ class Scenario:
     def _compare_journal(self, update: Update, mark: int) -> None:
         """What it touched, and how many nodes went."""
         touched: set[str] = set()
-        restarted: dict[str, int] = {}
         for event in self._emulator.journal(mark, self._app.stack):
             if event["what"] == "updated":
                 touched |= {f"{event['type']}.{name}" for name in event["properties"]}
-            elif event["what"] == "nodes":
-                name = next((beginning for beginning in update.restarts if event["logical_id"].startswith(beginning)), event["logical_id"])
-                restarted[name] = restarted.get(name, 0) + event["nodes"]
         allowed = (*update.touches, *update.may_touch)
         others = {one for one in touched if not any(fnmatchcase(one, pattern) for pattern in allowed)}
         self._report.equal(f"an update {update.title} touches nothing else ({len(touched)} properties)", others, set())
         missed = {pattern for pattern in update.touches if not any(fnmatchcase(one, pattern) for one in touched)}
         self._report.equal(f"an update {update.title} touches what it means", missed, set())
+        self._compare_nodes(update, mark)
+
+    def _compare_nodes(self, update: Update, mark: int) -> None:
+        restarted: dict[str, int] = {}
+        for event in self._emulator.journal(mark, self._app.stack):
+            if event["what"] == "nodes":
+                name = next((beginning for beginning in update.restarts if event["logical_id"].startswith(beginning)), event["logical_id"])
+                restarted[name] = restarted.get(name, 0) + event["nodes"]
         self._report.equal(f"an update {update.title} restarts {sum(update.restarts.values())} nodes", restarted, dict(update.restarts))
 
     def _refuse(self, update: Update) -> None:
-        before, things = self._deployment().by_path(), inventory.take(self._emulator)
+        before, things, mark = self._deployment().by_path(), inventory.take(self._emulator), self._emulator.journal_mark()
         reason = ""
         try:
             self._cdk_deploy((self._edits | update.adds) - update.removes)
@@ -133,9 +132,9 @@ class Scenario:
         self._report.equal("the update is rolled back", deployment.describe()["StackStatus"], "UPDATE_ROLLBACK_COMPLETE")
         self._report.equal(f"what existed stays ({len(before)} resources)", deployment.by_path(), before)
         self._report.equal("nothing of the failed update is left", inventory.take(self._emulator), things)
+        self._compare_nodes(update, mark)
         self._checked = None
-        if not update.leaves_templates:
-            self._check()
+        self._check()
 
     def _destroy(self, before: dict[str, frozenset[str]]) -> None:
         self._cdk("destroy", self._edits, "--force")

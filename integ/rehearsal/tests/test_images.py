@@ -21,5 +21,6 @@ class TestImages(unittest.TestCase):
         self.assertEqual({name for name, image in before.items() if images.get(name) != image}, set(NEWEST))
 
     def test_names_that_aws_does_not_have(self) -> None:
-        for name in (f"{_EKS}/amazon-eks-node-al2023-arm64-standard-1.36-v20260714/image_id", f"{_EKS}/recommended", "/aws/service/bottlerocket/aws-k8s-1.36/x86_64/v1.26.1/image_id"):
+        others = f"{_EKS}/amazon-eks-node-al2023-arm64-standard-1.36-v20260714/image_id", f"{_EKS}/recommended"
+        for name in (*others, "/aws/service/bottlerocket/aws-k8s-1.36/x86_64/v1.26.1/image_id"):
             self.assertIsNone(PublicParameters().get(name), name)
