@@ -136,6 +136,8 @@ class Update:
     publishes: str | None = None
     # What the service answers, where it refuses the edit.
     refused: str | None = None
+    # Where the way back is refused too, and the owner of the stack has to skip it.
+    sticks: bool = False
 
 
 @dataclass(frozen=True)

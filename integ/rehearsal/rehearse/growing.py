@@ -184,6 +184,8 @@ PAIRS = (
     ),
     _edit(
         "goes to another Kubernetes version, and closes the endpoint", "kubernetes private", refused="Only one type of update",
+        # The handler is asked to go back by the same two kinds.
+        sticks=True,
     ),
     _edit(
         "goes to another Kubernetes version", "kubernetes", _cluster(version="1.36"), _images("1.36", "20260714"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -165,11 +166,16 @@ class Emulator:
         return self._clients[service]
 
     def skip_failed_rollback(self, stack: str) -> None:
-        """Get a stack out of UPDATE_ROLLBACK_FAILED, whatever is left behind."""
+        """Get a stack out of UPDATE_ROLLBACK_FAILED, as its owner has to: what cannot be rolled back is skipped."""
         cloudformation = self.client("cloudformation")
-        events = cloudformation.describe_stack_events(StackName=stack)["StackEvents"]
-        failed = {event["LogicalResourceId"] for event in events if event["ResourceStatus"] == "UPDATE_FAILED"} - {stack}
-        cloudformation.continue_update_rollback(StackName=stack, ResourcesToSkip=sorted(failed))
+        reason = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatusReason"]
+        failed = [name.strip() for names in re.findall(r"\[(.*?)\]", reason) for name in names.split(",")]
+        cloudformation.continue_update_rollback(StackName=stack, ResourcesToSkip=failed)
+        deadline = time.monotonic() + _START_SECONDS
+        while cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"] == "UPDATE_ROLLBACK_IN_PROGRESS":
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{stack} stays in its rollback")
+            time.sleep(0.2)
 
     def cdk(self, *arguments: str) -> str:
         """Run the CDK CLI in this account; raises CommandFailed where it fails."""

@@ -85,8 +85,7 @@ class Scenario:
 
     def _settle(self) -> None:
         """What a refusal leaves behind is not the fault of the next edit."""
-        deployment = self._deployment()
-        status = deployment.describe()["StackStatus"]
+        status = self._deployment().describe()["StackStatus"]
         self._report.equal("what was refused is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
         if status == "UPDATE_ROLLBACK_FAILED":
             self._emulator.skip_failed_rollback(self._app.stack)
@@ -128,8 +127,13 @@ class Scenario:
         except CommandFailed as error:
             reason = str(error)
         self._report.holds(f"an update that {update.title} is refused: {update.refused}", str(update.refused) in reason)
+        status = self._deployment().describe()["StackStatus"]
+        if update.sticks:
+            self._report.equal("the rollback is refused too", status, "UPDATE_ROLLBACK_FAILED")
+            self._emulator.skip_failed_rollback(self._app.stack)
+            status = self._deployment().describe()["StackStatus"]
+        self._report.equal("the update is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
         deployment = self._deployment()
-        self._report.equal("the update is rolled back", deployment.describe()["StackStatus"], "UPDATE_ROLLBACK_COMPLETE")
         self._report.equal(f"what existed stays ({len(before)} resources)", deployment.by_path(), before)
         self._report.equal("nothing of the failed update is left", inventory.take(self._emulator), things)
         self._compare_nodes(update, mark)
