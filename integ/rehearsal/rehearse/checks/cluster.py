@@ -122,8 +122,10 @@ def _check_cni_identity(report: AppReport, deployment: Deployment, expected: Clu
     holders = {holder["RoleName"] for holder in deployment.client("iam").list_entities_for_policy(PolicyArn=policy)["PolicyRoles"]}
     addon = deployment.client("eks").describe_addon(clusterName=name, addonName="vpc-cni")["addon"]
     if expected.identity is CniIdentity.NODE_ROLE:
-        groups = (*expected.node_groups, *expected.self_managed)
-        roles = {role for construct in groups for role in deployment.ids("AWS::IAM::Role", f"{expected.construct}{construct}Role")}
+        roles = {role for construct in expected.self_managed for role in deployment.ids("AWS::IAM::Role", f"{expected.construct}{construct}Role")}
+        for group in deployment.client("eks").list_nodegroups(clusterName=name)["nodegroups"]:
+            described = deployment.client("eks").describe_nodegroup(clusterName=name, nodegroupName=group)["nodegroup"]
+            roles.add(described["nodeRole"].split("/")[-1])
         report.equal("the CNI acts with the roles of the nodes", holders, roles)
         report.equal("the CNI has no role of its own", (addon["podIdentityAssociations"], addon.get("serviceAccountRoleArn")), ([], None))
         return
