@@ -1,7 +1,10 @@
 """What the emulator changes in MiniStack's CloudFormation engine."""
 from __future__ import annotations
 
-from ministack.services.cloudformation import changesets, engine, handlers, provisioners, stacks
+from collections.abc import Callable
+from typing import Any
+
+from ministack.services.cloudformation import changesets, custom_resource, engine, handlers, provisioners, stacks
 
 from emulator import updates
 from emulator.ordering import Order, template_sorter
@@ -24,3 +27,15 @@ def prepare(order: Order, resource_types: list[ResourceType]) -> None:
     # Resource types call APIs of this very process: on the event loop they would wait for themselves.
     stacks._runs_on_worker_thread = lambda _resource_type: True
     updates.install(updates.Updates(resource_types), [provisioners, stacks, changesets, handlers])
+    custom_resource._normalise_resource_properties = _in_order(custom_resource._normalise_resource_properties)
+
+
+def _in_order(normalise: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The handler of the control plane compares its logs as text, and CloudFormation does not keep the order of the template (an event stands in cdk#33063)."""
+
+    def ordered(value: Any) -> Any:
+        properties = normalise(value)
+        is_logging = isinstance(properties, dict) and properties.keys() == {"types", "enabled"}
+        return {name: properties[name] for name in ("types", "enabled")} if is_logging else properties
+
+    return ordered
