@@ -61,9 +61,9 @@ class Updates:
         ) -> Result:
             old, new = _complete(resource_type, old), _complete(resource_type, new)
             schemas.validate(resource_type, new)
-            change = service_rules.Update(resource_type, old, new, self._policy(stack_name, logical_id), self._nodes(resource_type, physical_id))
             if old == new:
                 return physical_id, self._attributes.get((resource_type, physical_id), {})
+            change = service_rules.Update(resource_type, old, new, self._policy(stack_name, logical_id), self._nodes(resource_type, physical_id))
             self._check(change, stack_name, logical_id)
             result = update(resource_type, physical_id, old, new, stack_name, logical_id, *rest)
             self._write(change, physical_id, result[0], stack_name, logical_id)
@@ -90,7 +90,11 @@ class Updates:
         async def followed(stack_name: str, stack_id: str, stack: Properties, *rest: Any, **named: Any) -> None:
             await roll_back(stack_name, stack_id, stack, *rest, **named)
             if stack["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE":
-                await run_reentrant(self._follow_templates, stack_name, stack_id, stack)
+                stack["StackStatus"] = "UPDATE_ROLLBACK_IN_PROGRESS"
+                try:
+                    await run_reentrant(self._follow_templates, stack_name, stack_id, stack)
+                finally:
+                    stack["StackStatus"] = "UPDATE_ROLLBACK_COMPLETE"
 
         return followed
 
@@ -125,6 +129,8 @@ class Updates:
         journal.record(stack_name, logical_id, change.type, "updated" if after == before else "replaced", properties=changed)
         if after != before:
             return
+        for name in service_rules.kept(change):
+            journal.record(stack_name, logical_id, change.type, "kept", property=name)
         reason = self._restart(change, before)
         if reason and change.nodes:
             journal.record(stack_name, logical_id, change.type, "nodes", nodes=change.nodes, reason=reason)
