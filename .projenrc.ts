@@ -236,6 +236,12 @@ project.addTask('bench:update', {
   exec: 'ts-node -r tsconfig-paths/register bench/compare.ts --write',
   env: { TS_NODE_PROJECT: 'bench/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
 });
+project.addTask('bench:check', {
+  description: 'Whether a synthesis takes at most so many times what stock constructs take, for example `npx projen bench:check 1.3`',
+  exec: 'ts-node -r tsconfig-paths/register bench/check.ts',
+  env: { TS_NODE_PROJECT: 'bench/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
+  receiveArgs: true,
+});
 
 // ---- compatibility ----------------------------------------------------------------------------------------------------
 const compat = project.tasks.tryFind('compat')!;

@@ -4,7 +4,7 @@ import { WalkthroughStack } from '../examples/typescript/walkthrough/stack';
 
 /** The walkthrough cluster twice: with stock constructs, and with this library. */
 export function benchApp(): App {
-  const app = new App();
+  const app = new App({ context: { 'aws:cdk:disable-asset-staging': true } });
   new StockStack(app, 'Stock');
   new WalkthroughStack(app, 'Library');
   return app;

@@ -1,16 +1,20 @@
 /**
  * Prints what this library costs beside the same in stock constructs. With `--write` it writes bench/RESULTS.md.
  */
-import { spawnSync } from 'child_process';
-import { readFileSync, writeFileSync } from 'fs';
+import { readFileSync, rmSync, writeFileSync } from 'fs';
 import { cpus } from 'os';
 import { benchApp } from './app';
 import { longestChain, Resources, waitsForInTheEnd } from './creation-graph';
 import { handlerFigures } from './handler';
-import type { Effort } from './synth-once';
+import { Kind, median, Pair, ratio, withCompiledSources } from './measure';
+import type { AppSize, Effort } from './synth-once';
 
 const RUNS = 5;
-const SIZES: [nodeGroups: number, privateTiers: number][] = [[1, 1], [10, 1], [20, 1], [1, 8], [20, 8]];
+/** One stack with the VPC of the walkthrough, or one with more tiers. */
+const SIZES: AppSize[] = [[1, 1], [10, 1], [20, 1], [1, 8], [20, 8]].map(([nodeGroups, privateTiers]) => ({ nodeGroups, privateTiers }));
+/** Apps of companies: eight tiers, one of them public, in six AZs. */
+const LARGE_SIZES: AppSize[] = [[1, 20], [5, 20], [10, 20], [15, 20], [1, 100], [1, 200]]
+  .map(([stacks, nodeGroups]) => ({ stacks, nodeGroups, privateTiers: 7, azs: 6 }));
 
 const assembly = benchApp().synth();
 const lines: string[] = [];
@@ -29,35 +33,45 @@ function figures(stackName: string): Figures {
   };
 }
 
-function synthesise(kind: 'stock' | 'library', [nodeGroups, privateTiers]: [number, number]): Effort {
-  const command = ['-r', 'ts-node/register', '-r', 'tsconfig-paths/register', 'bench/synth-once.ts', kind, String(nodeGroups), String(privateTiers)];
-  return JSON.parse(spawnSync(process.execPath, command, { encoding: 'utf8' }).stdout);
-}
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const ratio = (library: number, stock: number) => (library / stock).toFixed(3);
-
 function table(head: string[], rows: (string | number)[][]): void {
   lines.push('', `| ${head.join(' | ')} |`, `|${'---|'.repeat(head.length)}`, ...rows.map(row => `| ${row.join(' | ')} |`));
 }
 
 const stock = figures('Stock');
 const library = figures('Library');
+rmSync(assembly.directory, { recursive: true });
 table(['walkthrough cluster', 'stock', 'this library', 'ratio'],
   Object.keys(stock).map(name => [name, stock[name], library[name], ratio(library[name], stock[name])]));
 
-// In turn, so that both meet the same moods of the machine.
-table(['synthesis: node groups, private tiers', 'stock, ms', 'this library, ms', 'ratio', 'stock, MB', 'this library, MB', 'ratio'], SIZES.map(size => {
-  const runs = Array.from({ length: RUNS }, () => ({ stock: synthesise('stock', size), library: synthesise('library', size) }));
-  const of = (kind: 'stock' | 'library', figure: keyof Effort) => median(runs.map(run => run[kind][figure]));
-  return [
-    size.join(', '),
-    ...(['milliseconds', 'megabytes'] as const).flatMap(figure => {
-      const [one, other] = [of('stock', figure), of('library', figure)];
-      return [one.toFixed(0), other.toFixed(0), ratio(other, one)];
-    }),
-  ];
+const { small, large } = withCompiledSources(measure => ({
+  small: SIZES.map(size => measure(size, RUNS)),
+  large: LARGE_SIZES.map(size => measure(size, RUNS)),
 }));
+const of = (runs: Pair[], kind: Kind, figure: keyof Effort) => median(runs.map(run => run[kind][figure]));
+const columns = (runs: Pair[], measured: (keyof Effort)[]) => measured.flatMap(figure => {
+  const [one, other] = [of(runs, 'stock', figure), of(runs, 'library', figure)];
+  return [one.toFixed(0), other.toFixed(0), ratio(other, one)];
+});
+
+table(['synthesis: node groups, private tiers', 'stock, ms', 'this library, ms', 'ratio', 'stock, MB', 'this library, MB', 'ratio'],
+  SIZES.map(({ nodeGroups, privateTiers }, index) => [`${nodeGroups}, ${privateTiers}`, ...columns(small[index], ['milliseconds', 'megabytes'])]));
+
+table(['synthesis: stacks, node groups in each', 'stock, ms of user CPU', 'this library, ms of user CPU', 'ratio', 'stock, MB', 'this library, MB', 'ratio'],
+  LARGE_SIZES.map(({ stacks, nodeGroups }, index) => [`${stacks}, ${nodeGroups}`, ...columns(large[index], ['userMilliseconds', 'megabytes'])]));
+
+/** How many times the user CPU of one size another takes. */
+function growth(name: string, isLarger: (size: AppSize) => boolean, isSmaller: (size: AppSize) => boolean): string[] {
+  const times = (kind: Kind) => {
+    const [larger, smaller] = [isLarger, isSmaller].map(is => of(large[LARGE_SIZES.findIndex(is)], kind, 'userMilliseconds'));
+    return (larger / smaller).toFixed(2);
+  };
+  return [name, times('stock'), times('library')];
+}
+table(['growth of user CPU', 'stock, times', 'this library, times'], [
+  growth('15 stacks beside 1', size => size.stacks === 15, size => size.stacks === 1 && size.nodeGroups === 20),
+  growth('15 stacks beside 5', size => size.stacks === 15, size => size.stacks === 5),
+  growth('200 node groups beside 100', size => size.nodeGroups === 200, size => size.nodeGroups === 100),
+]);
 
 const handler = handlerFigures(RUNS);
 table(['handler of Custom::EksIpv6MaxPods', ''], [

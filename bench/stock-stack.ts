@@ -19,20 +19,27 @@ export interface BenchStackProps extends StackProps {
    * @default 1
    */
   readonly privateTiers?: number;
+
+  /**
+   * AZs of the VPC. Where it is stated, control plane and nodes stand in one private subnet of each.
+   *
+   * @default - three, and whatever each side does by itself
+   */
+  readonly azs?: number;
 }
 
 /**
- * The walkthrough cluster as far as stock constructs say it: three AZs, IPv6, the same add-ons in the same order, the same logs and nodes.
+ * The walkthrough cluster as far as stock constructs say it: IPv6, as many AZs, the same add-ons in the same order, the same logs and nodes.
  *
  * It is the yardstick, not a working cluster: permissions, security group and public subnets are those of stock CDK, and so is what waits for the VPC.
  */
 export class StockStack extends Stack {
-  constructor(scope: Construct, id: string, { nodeGroups = 1, privateTiers = 1, ...props }: BenchStackProps = {}) {
+  constructor(scope: Construct, id: string, { nodeGroups = 1, privateTiers = 1, azs, ...props }: BenchStackProps = {}) {
     super(scope, id, props);
 
     const vpc = new ec2.Vpc(this, 'Vpc', {
       ipProtocol: ec2.IpProtocol.DUAL_STACK,
-      availabilityZones: [0, 1, 2].map(index => Fn.select(index, Fn.getAzs())),
+      availabilityZones: Array.from({ length: azs ?? 3 }, (_, index) => Fn.select(index, Fn.getAzs())),
       restrictDefaultSecurityGroup: true,
       subnetConfiguration: [
         { name: 'Public', subnetType: ec2.SubnetType.PUBLIC, cidrMask: 24 },
@@ -43,6 +50,7 @@ export class StockStack extends Stack {
     });
     const cluster = new eks.Cluster(this, 'Cluster', {
       vpc,
+      vpcSubnets: azs === undefined ? undefined : [{ onePerAz: true }],
       version: eks.KubernetesVersion.of('1.36'),
       kubectlLayer: new KubectlV36Layer(this, 'Kubectl'),
       ipFamily: eks.IpFamily.IP_V6,
