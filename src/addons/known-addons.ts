@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { refuse } from './messages';
+import type { IConstruct } from 'constructs';
+import { refuse, warn } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** The add-ons that every cluster has. */
@@ -30,11 +31,11 @@ const CNI_BREAKING: { readonly [name: string]: readonly string[] } = {
   ENABLE_PREFIX_DELEGATION: ['false', 'f', '0'],
 };
 
-/** Refuse an add-on that cannot work. */
-export function checkAddonName(subject: Subject, addonName: string): void {
+/** Say so where an add-on does not work in IPv6 clusters, as far as is known. */
+export function checkAddonName(scope: IConstruct, addonName: string): void {
   if (Token.isUnresolved(addonName)) { return; }
   const reason = NOT_IN_IPV6[addonName];
-  if (reason !== undefined) { refuse(subject, 'addon-without-ipv6', addonName, { reason }); }
+  if (reason !== undefined) { warn(scope, 'addon-without-ipv6', addonName, { reason }); }
 }
 
 /** Refuse configuration that EKS or the add-on would refuse, as far as it is known. */

@@ -11,11 +11,6 @@ const messages = register('addons', {
     expected: 'the add-on eks-pod-identity-agent in the cluster',
     remedy: 'install the agent, state hasPodIdentityAgent: true of an imported cluster that has it, or use IRSA',
   },
-  'addon-without-ipv6': {
-    what: 'the add-on does not work in an IPv6 cluster: {reason}',
-    expected: 'an add-on that does',
-    remedy: 'use another storage or another cluster',
-  },
   'addon-duplicate': {
     what: 'the cluster has the add-on already',
     expected: 'each add-on once (the first is {first})',
@@ -27,6 +22,11 @@ const messages = register('addons', {
     remedy: 'correct the key; `aws eks describe-addon-configuration` shows the schema',
   },
 }, {
+  'addon-without-ipv6': {
+    what: 'the add-on does not work in an IPv6 cluster: {reason}',
+    expected: 'an add-on that does',
+    remedy: 'use another storage or another cluster, or acknowledge that it works for you',
+  },
   'core-dns-left-out': {
     what: 'the add-on coredns is left out, as nothing in the stack can run it',
     expected: 'nodes, or a Fargate profile that selects it, without which CoreDNS never becomes active and the deployment fails',

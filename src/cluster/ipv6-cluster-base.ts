@@ -111,7 +111,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   }
 
   /** Whether an access entry lets a role into the cluster. */
-  public get hasAccessEntries(): boolean {
+  public get hasAccessEntries(): boolean | undefined {
     return this.controlPlane.hasAccessEntries;
   }
 

@@ -85,7 +85,7 @@ export class FargateProfile extends Construct {
     super(scope, id);
     const { cluster, selectors } = props;
     checkSelectors(this, selectors);
-    const subnets = props.subnets ?? pinNodeSubnets(this, cluster.vpc, undefined, cluster.controlPlaneAzs);
+    const subnets = props.subnets ?? pinNodeSubnets(this, cluster);
 
     this.podExecutionRole = props.podExecutionRole ?? this.makeRole(cluster);
     this.profile = new eks.CfnFargateProfile(this, 'Resource', {

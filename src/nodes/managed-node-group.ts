@@ -161,7 +161,7 @@ export class ManagedNodeGroup extends Construct {
       this.launchTemplate = nodeLaunchTemplate(this, { volume: volumeOf(amiType), diskSize, tags: instanceTagsOf(this, instanceTags) });
     }
 
-    const subnets = props.subnets ?? pinNodeSubnets(this, cluster.vpc, azs, cluster.controlPlaneAzs);
+    const subnets = props.subnets ?? pinNodeSubnets(this, cluster, azs);
     this.nodegroup = new eks.Nodegroup(this, 'Nodegroup', {
       ...stock,
       // The stock class asks a cluster for its name and VPC. A handle with just these works for any cluster, whichever module made it.

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import { refuse } from './messages';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** Over how many AZs a node group goes where nobody says. */
@@ -14,9 +15,8 @@ export const ONE_PER_AZ: ec2.SubnetSelection = { onePerAz: true };
  * The subnets of something whose list of subnets cannot change without a replacement: those in the first AZs, which a VPC that grows leaves alone.
  *
  * @param stated how many AZs, if the user says
- * @param pinned how many AZs the control plane has, which never changes
  */
-export function pinNodeSubnets(subject: Subject, vpc: ec2.IVpc, stated?: number, pinned = DEFAULT_AZS): ec2.SubnetSelection {
+export function pinNodeSubnets(subject: Subject, { vpc, controlPlaneAzs = DEFAULT_AZS, controlPlaneAzNames: names }: IIpv6Cluster, stated?: number): ec2.SubnetSelection {
   requireLiteral(subject, 'azs', stated);
   // A VPC that was imported as lists of unknown length cannot be counted, nor one that is still being looked up.
   if (Token.isUnresolved(vpc.availabilityZones)) {
@@ -26,5 +26,7 @@ export function pinNodeSubnets(subject: Subject, vpc: ec2.IVpc, stated?: number,
   const { subnets, isPendingLookup, subnetIds } = vpc.selectSubnets(ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(subnetIds)) { return ONE_PER_AZ; }
   if (stated !== undefined && !isIntegerIn(stated, 1, subnets.length)) { refuse(subject, 'node-azs-range', stated, { azs: subnets.length }); }
-  return { subnets: subnets.slice(0, stated ?? pinned) };
+  // In a VPC of another app an AZ that is added can come first: the names of the AZs of the control plane are a better pin than their number.
+  const named = names?.map(name => subnets.find(subnet => subnet.availabilityZone === name));
+  return { subnets: stated === undefined && named?.every(subnet => subnet !== undefined) ? named as ec2.ISubnet[] : subnets.slice(0, stated ?? controlPlaneAzs) };
 }

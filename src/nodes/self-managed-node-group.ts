@@ -68,7 +68,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     super(scope, id);
     const { cluster, os = NodeOs.al2023(), instanceTypes = [new ec2.InstanceType('t3.medium')], labels, taints, maxPods } = props;
     const replacement = props.replacement ?? NodeReplacement.newInstancesOnly();
-    const subnets = props.subnets ?? (replacement._replacesNodes ? pinNodeSubnets(this, cluster.vpc, undefined, cluster.controlPlaneAzs) : ONE_PER_AZ);
+    const subnets = props.subnets ?? (replacement._replacesNodes ? pinNodeSubnets(this, cluster) : ONE_PER_AZ);
     const instanceTags = instanceTagsOf(this, props.instanceTags);
     const sizes = sizesOf(this, props);
     checkInstanceTypes(this, instanceTypes);

@@ -8,7 +8,7 @@ import {
   ResolveConflicts,
 } from '../../src';
 import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
-import { errorsOf } from '../util/findings';
+import { errorsOf, warningsOf } from '../util/findings';
 import { notLiteral, refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 
@@ -202,8 +202,11 @@ describe('Pod Identity needs the agent', () => {
 });
 
 describe('refusals', () => {
-  test('aws-fsx-csi-driver', () => {
-    expect(() => ipv6Cluster(testStack()).addAddon('aws-fsx-csi-driver')).toThrow(refusal('addon-without-ipv6', 'aws-fsx-csi-driver'));
+  test('aws-fsx-csi-driver is a warning', () => {
+    const stack = testStack();
+    ipv6Cluster(stack).addAddon('aws-fsx-csi-driver');
+    expect(warningsOf(stack)).toContain('addon-without-ipv6');
+    expect(errorsOf(stack)).toEqual([]);
   });
 
   test('keys and variables that the CNI must not have, on an imported cluster also', () => {

@@ -246,3 +246,45 @@ describe('a VPC from elsewhere', () => {
     expectSubnets(pinned(vpc, undefined, 2), vpc.isolatedSubnets);
   });
 });
+
+describe('names of AZs', () => {
+  const lookedUp = (...azs: string[]) => importVpc({ availabilityZones: azs, privateSubnetIds: azs.map(az => `subnet-${az}`) });
+  const named = (vpc: ec2.IVpc, ...controlPlaneAzNames: string[]) => pinControlPlaneSubnets(vpc, vpc, { controlPlaneAzNames })
+    .flatMap(selection => vpc.selectSubnets(selection).subnets).map(subnet => subnet.availabilityZone);
+  const [a, b, c, d] = AZS;
+
+  test('choose the same AZs when one is added before them', () => {
+    for (const vpc of [lookedUp(b, c, d), lookedUp(a, b, c, d)]) {
+      expect(named(vpc, b, c, d)).toEqual([b, c, d]);
+      expect(warningsOf(Stack.of(vpc))).toEqual([]);
+    }
+  });
+
+  test('a position in a VPC of another app is a warning, and one in a VPC of this app is none', () => {
+    const [theirs, ours] = [lookedUp(a, b, c, d), vpcOf(4)];
+    pinned(theirs, undefined, 3);
+    pinned(ours, undefined, 3);
+    expect(warningsOf(Stack.of(theirs))).toEqual(['azs-by-position']);
+    expect(warningsOf(Stack.of(ours))).toEqual([]);
+  });
+
+  test.each<[string, unknown]>([
+    ['control-plane-az-names', ['use1-az1', 'use1-az2']],
+    ['control-plane-az-names', ['us-west-2a', 'us-west-2-lax-1a']],
+    ['control-plane-az-names', 'eu-west-1a'],
+    ['control-plane-az-names', [1, 2]],
+    ['control-plane-one-az', [AZS[0]]],
+    ['control-plane-one-az', [AZS[0], AZS[0]]],
+    ['control-plane-az-unknown', [AZS[0], AZS[5]]],
+  ])('%s: %j is refused', (id, names) => {
+    expect(() => named(lookedUp(a, b, c), ...[names].flat() as string[])).toThrow(/control/);
+    expect(() => pinControlPlaneSubnets(newStack(), lookedUp(a, b, c), { controlPlaneAzNames: names as string[] })).toThrow(`[cdk-eks-ipv6:${id}]`);
+  });
+
+  test('cannot stand beside a number or listed subnets', () => {
+    const vpc = lookedUp(a, b, c);
+    expect(() => pinControlPlaneSubnets(vpc, vpc, { controlPlaneAzNames: [a, b], controlPlaneAzs: 2 })).toThrow(refusal('exclusive-props', 2));
+    expect(() => pinControlPlaneSubnets(vpc, vpc, { controlPlaneAzNames: [a, b], vpcSubnets: [{ subnets: vpc.privateSubnets }] }))
+      .toThrow('[cdk-eks-ipv6:exclusive-props]');
+  });
+});

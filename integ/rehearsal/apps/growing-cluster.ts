@@ -1,9 +1,8 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
-import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, SubnetTier } from '../../../src';
+import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeReplacement, SubnetTier } from '../../../src';
 
 /** The edits that the app has at a deployment, by the names of rehearse/growing.py. */
 const edits = (process.env.REHEARSAL_EDITS ?? '').split(',');
@@ -56,12 +55,12 @@ cluster.addManagedNodeGroup('Os', {
   taints: all('taint', [{ key: 'example.com/dedicated', value: 'os', effect: eks.TaintEffect.NO_SCHEDULE }]),
   maxSize: all('os-sizes', 4),
 });
-// These replace their nodes, one after the other.
+// Its nodes are replaced, one after the other.
 cluster.addSelfManagedNodeGroup('Rolling', {
   os: pinned,
   labels,
   maxSize: has('sizes') ? 5 : 3,
-  updatePolicy: autoscaling.UpdatePolicy.rollingUpdate({ minInstancesInService: 1 }),
+  replacement: NodeReplacement.rollingUpdate(),
 });
 // A newer image is for new nodes.
 cluster.addSelfManagedNodeGroup('Newest', { os: NodeOs.bottlerocket() });

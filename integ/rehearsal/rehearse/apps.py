@@ -81,7 +81,7 @@ NODES = App(
                     # The smaller of the two: 2 interfaces with 3 prefixes of 16 addresses each, and 2 pods in the network of the host.
                     "ManagedOs": NodeGroup(
                         ("m7g.medium", "m7g.large"), "CUSTOM", boot=Boot(98, _AL2023.format("arm64")),
-                        labels={"example.com/pool": "graviton"}, taints=("example.com/dedicated=arm:NO_SCHEDULE",),
+                        labels={"example.com/pool": "graviton"},
                     ),
                     **{f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)},
                 },

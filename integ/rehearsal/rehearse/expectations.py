@@ -67,7 +67,8 @@ class NodeGroup:
     labels: Mapping[str, str] = field(default_factory=dict)
     taints: tuple[str, ...] = ()
     max_size: int = 2
-    disk_size: int = 20
+    # None for an image of the user's own, whose size is not known.
+    disk_size: int | None = 20
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class SelfManagedGroup:
     # In which AZs; in all where nothing is said.
     az_slots: tuple[int, ...] | None = None
     max_size: int = 2
+    disk_size: int | None = 20
     # What the user data must have in it.
     labels: tuple[str, ...] = ()
 

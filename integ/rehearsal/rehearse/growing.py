@@ -102,11 +102,10 @@ _FIRST = State(
                 "PerAzAz0": _PER_AZ["PerAzAz0"],
                 "PerAzAz1": _PER_AZ["PerAzAz1"],
                 "Following": NodeGroup(("m5.large",), az_slots=(0, 1)),
-                "Os": NodeGroup(ami_type="CUSTOM", boot=Boot(110, _pinned("1.35", "20260613"))),
+                "Os": NodeGroup(ami_type="CUSTOM", boot=Boot(110, _pinned("1.35", "20260613")), disk_size=None),
             },
-            # Pinned to the AZs of the control plane, as managed groups are.
             self_managed={
-                "Rolling": SelfManagedGroup(Boot(110, _pinned("1.35", "20260613")), az_slots=(0, 1), max_size=3),
+                "Rolling": SelfManagedGroup(Boot(110, _pinned("1.35", "20260613")), az_slots=(0, 1), max_size=3, disk_size=None),
                 "Newest": SelfManagedGroup(Boot(110, _NEWEST.format("1.35")), "/dev/xvdb", az_slots=(0, 1)),
             },
             fargate_profiles=1,
@@ -124,7 +123,8 @@ EDITS = (
         _group("Pinned", labels=_LABELS), _group("Os", labels=_LABELS), _self_managed("Rolling", labels=tuple(_LABELS)),
         touches=(_NODEGROUP + "Labels", *_NEW_SELF_MANAGED), may_touch=(_ASG + "Tags",), restarts={_ROLLING: 1},
     ),
-    _edit("taints a group", "taint", _group("Os", taints=("example.com/dedicated=os:NO_SCHEDULE",)), touches=(_NODEGROUP + "Taints",)),
+    # Kubelet registers with the taint, so the nodes are replaced, and EKS itself knows nothing of it.
+    _edit("taints a group", "taint", touches=_NEW_MANAGED, restarts={_OS: 2}),
     _edit(
         "raises largest sizes", "sizes", _group("Pinned", max_size=5), _self_managed("Rolling", max_size=5),
         touches=(_NODEGROUP + "ScalingConfig", _ASG + "MaxSize"),
@@ -152,6 +152,8 @@ EDITS = (
     ),
     _edit(
         "adds an AZ", "az", _network(azs=3), _group("PerAzAz2", az_slots=(2,)), _group("Following", az_slots=(0, 1, 2)),
+        # No node of it is replaced, so its list of subnets grows in place.
+        _self_managed("Newest", az_slots=(0, 1, 2)), touches=(_ASG + "VPCZoneIdentifier",),
         replaces={_FOLLOWING: "CloudFormation replaces a node group whose list of subnets changes"}, restarts={_FOLLOWING: 2},
     ),
     _edit("appends a tier", "tier", _network(tiers=(_PUBLIC, _PRIVATE, _DATA))),
@@ -172,11 +174,14 @@ PAIRS = (
         touches=(*_TAGS["touches"], _NODEGROUP + "ScalingConfig", _ASG + "MaxSize"), may_touch=_TAGS["may_touch"],
     ),
     _edit(
-        "takes a taint away, and raises sizes", "-taint os-sizes", _group("Os", taints=(), max_size=4),
-        touches=(_NODEGROUP + "ScalingConfig", _NODEGROUP + "Taints"),
+        "configures an add-on, states its version, and raises sizes", "dns dns-version os-sizes", _group("Os", max_size=4),
+        touches=(_ADDON + "ConfigurationValues", _ADDON + "AddonVersion", _NODEGROUP + "ScalingConfig"),
     ),
     _edit(
-        "configures an add-on, and states its version", "dns dns-version", touches=(_ADDON + "ConfigurationValues", _ADDON + "AddonVersion"),
+        "takes a taint away, and lowers sizes", "-taint -os-sizes",
+        refused="Version and ReleaseVersion updates cannot be combined with other updates",
+        # CloudFormation takes a launch template back by a newer version with the old content.
+        restarts={_OS: 2},
     ),
     _edit(
         "takes a tier away, and adds a NAT gateway", "-tier -nat", _network(tiers=(_PUBLIC, _PRIVATE), nat_gateways=2),

@@ -73,7 +73,7 @@ def _check_node_role(report: AppReport, deployment: Deployment, construct: str, 
     report.equal(f"the role of {construct} has the policies of nodes", found["policies"], _NODE_POLICIES)
 
 
-def _check_template(report: AppReport, construct: str, data: Record, device: str, size: int = 20) -> None:
+def _check_template(report: AppReport, construct: str, data: Record, device: str, size: int | None) -> None:
     options = data.get("MetadataOptions", {})
     found = options.get("HttpTokens"), options.get("HttpPutResponseHopLimit")
     report.equal(f"nodes of {construct} take IMDSv2 only, from the network of the host only", found, ("required", 1))
@@ -121,7 +121,7 @@ class _SelfManagedCheck:
         self._report.equal(f"nodes of {self._construct} say whose they are", owner, ("owned", True))
         specification = group["LaunchTemplate"]
         data = _template(self._deployment, specification["LaunchTemplateId"], str(specification["Version"]))
-        _check_template(self._report, self._construct, data, self._expected.device)
+        _check_template(self._report, self._construct, data, self._expected.device, self._expected.disk_size)
         _check_boot(self._report, self._deployment, self._construct, self._cluster, data, self._expected.boot)
         text = base64.b64decode(data["UserData"]).decode()
         self._report.equal(f"nodes of {self._construct} have their labels", [label for label in self._expected.labels if label not in text], [])

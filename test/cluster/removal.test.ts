@@ -1,0 +1,46 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { NodeOs } from '../../src';
+import { ipv6Cluster, testStack } from '../util/cluster';
+import { refusal, resourcesOf } from '../util/network';
+
+/** A cluster with all that it can have, and what its template says of keeping them. */
+function policiesWith(removalPolicy?: RemovalPolicy) {
+  const stack = testStack();
+  const cluster = ipv6Cluster(stack, { removalPolicy });
+  cluster.addManagedNodeGroup('Managed');
+  cluster.addSelfManagedNodeGroup('Own', { os: NodeOs.al2023() });
+  cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
+  cluster.addAddon('metrics-server');
+  const resources = Object.values(resourcesOf(stack)) as { Type: string; DeletionPolicy?: string; Properties?: any }[];
+  const of = (...types: string[]) => resources.filter(({ Type }) => types.includes(Type));
+  return { of };
+}
+
+const TYPES = [
+  'Custom::AWSCDK-EKS-Cluster', 'AWS::EKS::Addon', 'AWS::EKS::Nodegroup', 'AWS::EKS::AccessEntry', 'AWS::EKS::FargateProfile', 'AWS::IAM::Role',
+  'AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup', 'AWS::AutoScaling::AutoScalingGroup', 'AWS::EC2::LaunchTemplate',
+];
+
+describe('RETAIN', () => {
+  const { of } = policiesWith(RemovalPolicy.RETAIN);
+
+  test.each(TYPES)('keeps each %s', type => {
+    const made = of(type).filter(({ Properties }) => !JSON.stringify(Properties ?? {}).includes('lambda.amazonaws.com'));
+    expect(made.length).toBeGreaterThan(0);
+    expect([...new Set(made.map(({ DeletionPolicy }) => DeletionPolicy))]).toEqual(['Retain']);
+  });
+
+  test('keeps the software of add-ons', () => {
+    expect(of('AWS::EKS::Addon').map(({ Properties }) => Properties.PreserveOnDelete)).toEqual([true, true, true, true, true]);
+  });
+});
+
+test.each([undefined, RemovalPolicy.DESTROY])('%p keeps nothing', removalPolicy => {
+  const { of } = policiesWith(removalPolicy);
+  expect(of(...TYPES).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')).toEqual([]);
+  expect(of('AWS::EKS::Addon').map(({ Properties }) => Properties.PreserveOnDelete)).toEqual([false, false, false, false, false]);
+});
+
+test('SNAPSHOT is refused', () => {
+  expect(() => ipv6Cluster(testStack(), { removalPolicy: RemovalPolicy.SNAPSHOT })).toThrow(refusal('removal-policy', 'snapshot'));
+});
