@@ -29,7 +29,7 @@ function takenThrough(stack: Stack) {
 }
 const throughPodIdentity = (arn: unknown) =>
   ({ PodIdentityAssociations: [{ ServiceAccount: 'aws-node', RoleArn: arn }], ServiceAccountRoleArn: undefined });
-const throughIrsa = (arn: unknown) => ({ PodIdentityAssociations: undefined, ServiceAccountRoleArn: arn });
+const throughIrsa = (arn: unknown) => ({ PodIdentityAssociations: [], ServiceAccountRoleArn: arn });
 
 /** The value at deployment, where a provider has the ARN that its logical id stands in. */
 function deployed(value: any): any {
