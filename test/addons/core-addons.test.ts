@@ -26,10 +26,10 @@ function clusterWith(coreAddons?: CoreAddonsOptions, stack = testStack()) {
   return { stack, cluster };
 }
 
-/** The configuration of the CNI, parsed; undefined where there is none. */
+/** The configuration of the CNI, parsed. */
 function cniValues(vpcCni: VpcCniOptions, stack?: Stack) {
   const { ConfigurationValues } = addonsOf(clusterWith({ vpcCni }, stack).stack)['vpc-cni'];
-  return ConfigurationValues && JSON.parse(ConfigurationValues);
+  return JSON.parse(ConfigurationValues);
 }
 
 function handWritten(stack: Stack) {
@@ -211,6 +211,7 @@ describe('without the Pod Identity agent', () => {
   test.each<[string, CniIdentity]>([['IRSA', CniIdentity.irsa()], ['the role of the node', CniIdentity.nodeRole()]])('%s works', (_, identity) => {
     const { stack, cluster } = withoutAgent(identity);
     expect(namesIn(stack)).toEqual(['coredns', 'kube-proxy', 'vpc-cni']);
+    expect(addonsOf(stack)['vpc-cni'].PodIdentityAssociations).toEqual([]);
     expect(cluster.coreAddons.podIdentityAgent).toBeUndefined();
     expect(cluster.hasPodIdentityAgent).toBe(false);
   });
