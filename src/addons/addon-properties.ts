@@ -56,8 +56,8 @@ export function completeAddon(scope: Construct, addon: eks.CfnAddon): void {
   // EKS takes a list or a configuration that is not there for no change (EKS API reference, "UpdateAddon"; cloudformation-coverage-roadmap #1913).
   if (addon.podIdentityAssociations === undefined) { addon.addPropertyOverride('PodIdentityAssociations', []); }
   judge(scope, index => {
-    const same = index.where(eks.CfnAddon.CFN_RESOURCE_TYPE_NAME, 'ClusterName', addon.clusterName, addon)
-      .filter(each => each.keyOf('AddonName') === index.keyOf(addon.addonName, addon)).map(each => each.resource);
+    const same = index.where(eks.CfnAddon.CFN_RESOURCE_TYPE_NAME, { ClusterName: addon.clusterName, AddonName: addon.addonName }, addon)
+      .map(each => each.resource);
     const other = same.find((each, place) => each !== addon && (!ours.has(each) || place < same.indexOf(addon)));
     return other ? [messageOf('addon-duplicate', addon.addonName, { first: other.node.path })] : [];
   });

@@ -14,6 +14,7 @@ import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { warn } from './messages';
 import { CniIdentity } from '../identity/cni-identity';
+import { judge } from '../synthesis/findings';
 
 /**
  * What can be said of the VPC CNI.
@@ -174,11 +175,9 @@ export class CoreAddons extends Construct {
     completeAddon(this, this.coreDns);
     this.coreDns.node.addDependency(cluster.creationOrder.cniReady, cluster.creationOrder.firstComputeReady);
 
-    this.node.addValidation({
-      validate: () => {
-        if (!cluster.creationOrder.hasCompute) { warn(this, 'core-dns-left-out', 'a cluster without nodes'); }
-        return [];
-      },
+    judge(this, () => {
+      if (!cluster.creationOrder.hasCompute) { warn(this, 'core-dns-left-out', 'a cluster without nodes'); }
+      return [];
     });
   }
 

@@ -1,10 +1,13 @@
 import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
-import { refuse, warn } from './messages';
+import { messageOf, refuse, warn } from './messages';
 import { minorOf } from '../core/kubernetes-version';
 import type { Subject } from '../diagnostics/diagnostics';
+import { isKnownIpv4Only } from '../network/vpc-family';
+import { judge } from '../synthesis/findings';
 
 /** Refuse a stack in a region that has no IPv6 clusters. */
 export function checkRegion(subject: Subject, scope: Construct): void {
@@ -19,6 +22,11 @@ export function checkFamily(scope: Construct, props: Ipv6ClusterProps): void {
   for (const prop of ['remoteNodeNetworks', 'remotePodNetworks'] as const) {
     if (props[prop] !== undefined) { refuse(scope, 'remote-networks', `${props[prop].length} network(s)`, { prop }); }
   }
+}
+
+/** Judge the VPC of a cluster when all is said: its subnets can get IPv6 blocks until then. */
+export function judgeVpc(cluster: Construct, vpc: ec2.IVpc): void {
+  judge(cluster, index => isKnownIpv4Only(index, vpc) ? [messageOf('vpc-ipv4-only', vpc.node.path)] : []);
 }
 
 /** Refuse a removal policy that clusters do not have. */

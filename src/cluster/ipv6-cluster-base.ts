@@ -3,12 +3,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { checkRegion, checkRemovalPolicy } from './cluster-checks';
+import { checkRegion, checkRemovalPolicy, judgeVpc } from './cluster-checks';
 import type { ControlPlane, ControlPlaneContext } from './control-plane';
 import { azCountOf, azNamesOf, pinControlPlaneSubnets } from './control-plane-subnets';
 import { importCluster } from './import-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
-import { messageOf } from './messages';
 import { orderStockNodes } from './order-stock-nodes';
 import { removeTogether } from './removal';
 import { dnsIpOf } from './service-cidr-lookup';
@@ -24,14 +23,12 @@ import { requireLiteral } from '../diagnostics/checks';
 import { CniIdentity } from '../identity/cni-identity';
 import { DualStackVpc } from '../network/dual-stack-vpc';
 import { networkReady } from '../network/network-ready';
-import { isKnownIpv4Only } from '../network/vpc-family';
 import { FargateProfile, FargateProfileOptions } from '../nodes/fargate-profile';
 import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node-group';
 import { ManagedNodeGroupPerAz } from '../nodes/managed-node-group-per-az';
 import { SelfManagedNodeGroup } from '../nodes/self-managed-node-group';
 import type { SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group-options';
 import { Readiness } from '../readiness/readiness';
-import { judge } from '../synthesis/findings';
 
 /**
  * What a cluster is composed of, whichever module makes its control plane.
@@ -121,19 +118,19 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   }
 
   public get clusterName(): string {
-    return this.controlPlane.clusterName;
+    return this.controlPlane.stock.clusterName;
   }
 
   public get clusterEndpoint(): string {
-    return this.controlPlane.clusterEndpoint;
+    return this.controlPlane.stock.clusterEndpoint;
   }
 
   public get clusterCertificateAuthorityData(): string {
-    return this.controlPlane.clusterCertificateAuthorityData;
+    return this.controlPlane.stock.clusterCertificateAuthorityData;
   }
 
   public get clusterSecurityGroup(): ec2.ISecurityGroup {
-    return this.controlPlane.clusterSecurityGroup;
+    return this.controlPlane.stock.clusterSecurityGroup;
   }
 
   /** IPv6 block of the services. Asking for it adds one `describeCluster` call to the stack, however often it is asked for. */
@@ -148,7 +145,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
 
   /** The OpenID Connect provider of the cluster, made when it is first asked for. */
   public get openIdConnectProvider(): iam.IOpenIdConnectProvider {
-    return this.controlPlane.openIdConnectProvider;
+    return this.controlPlane.stock.openIdConnectProvider;
   }
 
   /**
@@ -227,7 +224,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     checkKubernetesVersion(this, props.kubernetesVersion);
     checkRemovalPolicy(this, props.removalPolicy);
     const vpc = props.vpc ?? new DualStackVpc(this, 'Vpc');
-    judge(this, index => isKnownIpv4Only(index, vpc) ? [messageOf('vpc-ipv4-only', vpc.node.path)] : []);
+    judgeVpc(this, vpc);
     const securityGroup = props.securityGroup ?? new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
       vpc,
       description: 'EKS control plane, both IP families out',
@@ -246,7 +243,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     if (this.addons.podIdentityAgent) { controlPlane.knowAgent(this.addons.podIdentityAgent.addonName); }
     if (props.coreAddons?.vpcCni?.features?.includes(CniFeature.SECURITY_GROUPS_FOR_PODS)) {
       // The controller that makes the interfaces of such pods acts with the role of the cluster (EKS user guide, "security-groups-pods-deployment").
-      controlPlane.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
+      controlPlane.stock.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
     }
     this.orderKubernetesObjects(controlPlane);
     orderStockNodes(this, controlPlane.stock);

@@ -19,6 +19,6 @@ export function removeTogether(cluster: IIpv6Cluster, policy?: RemovalPolicy): v
   Aspects.of(cluster).add({ visit: keep });
   whenAllIsSaid(cluster, 'order', () => {
     const index = TemplateIndex.of(cluster);
-    BY_NAME.flatMap(type => index.where(type, 'ClusterName', cluster.clusterName, cluster)).forEach(({ resource }) => keep(resource));
+    BY_NAME.flatMap(type => index.where(type, { ClusterName: cluster.clusterName }, cluster)).forEach(({ resource }) => keep(resource));
   });
 }

@@ -69,33 +69,9 @@ export class StockControlPlane implements ControlPlane {
     return this.stock.kubectlPrivateSubnets;
   }
 
-  public get role(): iam.IRole {
-    return this.stock.role;
-  }
-
-  public get clusterName(): string {
-    return this.stock.clusterName;
-  }
-
-  public get clusterEndpoint(): string {
-    return this.stock.clusterEndpoint;
-  }
-
-  public get clusterCertificateAuthorityData(): string {
-    return this.stock.clusterCertificateAuthorityData;
-  }
-
-  public get clusterSecurityGroup(): ec2.ISecurityGroup {
-    return this.stock.clusterSecurityGroup;
-  }
-
-  public get openIdConnectProvider(): iam.IOpenIdConnectProvider {
-    return this.stock.openIdConnectProvider;
-  }
-
   /** The resource of `aws-eks` does not return it. */
   public get serviceIpv6Cidr(): string {
-    this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', { clusterName: this.clusterName, clusterArn: this.stock.clusterArn });
+    this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', { clusterName: this.stock.clusterName, clusterArn: this.stock.clusterArn });
     return this.lookup.serviceIpv6Cidr;
   }
 
@@ -104,7 +80,7 @@ export class StockControlPlane implements ControlPlane {
   }
 
   public knowAgent(addonName: string): void {
-    const agent = eks.Addon.fromAddonAttributes(this.scope, 'PodIdentityAgent', { addonName, clusterName: this.clusterName });
+    const agent = eks.Addon.fromAddonAttributes(this.scope, 'PodIdentityAgent', { addonName, clusterName: this.stock.clusterName });
     Reflect.set(this.stock, '_eksPodIdentityAgent', agent);
     if (this.stock.eksPodIdentityAgent !== agent) { stockChanged(this.stock, STOCK, '_eksPodIdentityAgent'); }
   }

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
 import { Ipv4Egress } from './ipv4-egress';
-import { orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
+import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import { pathOf } from '../diagnostics/diagnostics';
 import { refuse, warn } from './messages';
@@ -101,9 +101,8 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     super(scope, id, vpcProps(scope, subject, addressPlan, props));
     this.addressPlan = addressPlan;
 
-    const block = this.node.children.find(child => child instanceof ec2.CfnVPCCidrBlock) as ec2.CfnVPCCidrBlock;
     // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
-    this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [Fn.select(0, this.vpcIpv6CidrBlocks), block.ref])));
+    this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [Fn.select(0, this.vpcIpv6CidrBlocks), ipv6BlockOf(this).ref])));
 
     orderIpv6Routes(this);
     removeUnusedGateway(this);

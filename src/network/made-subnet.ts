@@ -29,13 +29,13 @@ export class MadeSubnet implements SubnetFacts {
     this.hasIpv4 = properties.CidrBlock !== undefined || properties.Ipv4IpamPoolId !== undefined;
     // A block can be a property of the subnet, come from a pool, or be a resource of its own.
     this.hasIpv6 = properties.Ipv6CidrBlock !== undefined || properties.Ipv6IpamPoolId !== undefined
-      || index.where('AWS::EC2::SubnetCidrBlock', 'SubnetId', resource.ref, resource).length > 0;
+      || index.where('AWS::EC2::SubnetCidrBlock', { SubnetId: resource.ref }, resource).length > 0;
     this.isIpv6Native = properties.Ipv6Native === true;
     this.assignsIpv6 = this.isIpv6Native || properties.AssignIpv6AddressOnCreation === true;
     this.assignsPublicIpv4 = properties.MapPublicIpOnLaunch === true;
     this.hasDns64 = properties.EnableDns64 === true;
 
-    const routes = index.where('AWS::EC2::SubnetRouteTableAssociation', 'SubnetId', resource.ref, resource)
+    const routes = index.where('AWS::EC2::SubnetRouteTableAssociation', { SubnetId: resource.ref }, resource)
       .flatMap(({ properties: { RouteTableId }, resource: association }) => this.routesOf(RouteTableId, association));
     this.ipv4Defaults = routes.filter(route => route.DestinationCidrBlock === '0.0.0.0/0').map(route => this.wayOut(route));
     this.ipv6Defaults = routes.filter(route => route.DestinationIpv6CidrBlock === '::/0').map(route => this.wayOut(route));
@@ -43,7 +43,7 @@ export class MadeSubnet implements SubnetFacts {
   }
 
   private routesOf(routeTableId: unknown, association: IndexedResource['resource']): IndexedResource['properties'][] {
-    return this.index.where(ROUTE, 'RouteTableId', routeTableId, association).map(route => route.properties);
+    return this.index.where(ROUTE, { RouteTableId: routeTableId }, association).map(route => route.properties);
   }
 
   private wayOut(route: IndexedResource['properties']): WayOut {

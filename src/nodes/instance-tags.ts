@@ -27,9 +27,8 @@ export function instanceTagsOf(group: Construct, stated: InstanceTags = {}): Ins
 }
 
 function check(subject: Subject, key: string, value: unknown): void {
-  const isKey = Token.isUnresolved(key) || (key.length >= 1 && key.length <= MAX_KEY && !/^aws:/i.test(key));
-  const isValue = typeof value === 'string' && (Token.isUnresolved(value) || value.length <= MAX_VALUE);
-  if (!isKey || !isValue) { refuse(subject, 'instance-tag', `${key}=${String(value)}`); }
+  const isTaken = key !== '' && !/^aws:/i.test(key) && typeof value === 'string' && isTag(key, value);
+  if (!isTaken) { refuse(subject, 'instance-tag', `${key}=${String(value)}`); }
 }
 
 /** Whether a tag has a form that AWS takes; of what is not known until deployment it is taken for granted. */

@@ -39,9 +39,9 @@ const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(va
 /** EKS has one access entry for a role in a cluster. Judged when all node groups are there. */
 function judgeSharedRole(scope: Construct, entry: eks.CfnAccessEntry): void {
   judge(scope, index => {
-    const ofCluster = (type: string, property: string) => index.where(type, 'ClusterName', entry.clusterName, entry)
-      .filter(each => each.resource !== entry && each.keyOf(property) === index.keyOf(entry.principalArn, entry)).map(each => each.path);
-    ofCluster('AWS::EKS::Nodegroup', 'NodeRole').forEach(path => warn(scope, 'node-role-shared', path));
-    return ofCluster('AWS::EKS::AccessEntry', 'PrincipalArn').map(path => messageOf('access-entry-duplicate', path));
+    const { clusterName: ClusterName, principalArn } = entry;
+    index.where('AWS::EKS::Nodegroup', { ClusterName, NodeRole: principalArn }, entry).forEach(({ path }) => warn(scope, 'node-role-shared', path));
+    return index.where('AWS::EKS::AccessEntry', { ClusterName, PrincipalArn: principalArn }, entry)
+      .filter(({ resource }) => resource !== entry).map(({ path }) => messageOf('access-entry-duplicate', path));
   });
 }

@@ -27,6 +27,7 @@ export function pinNodeSubnets(subject: Subject, { vpc, controlPlaneAzs = DEFAUL
   if (isPendingLookup || Token.isUnresolved(subnetIds)) { return ONE_PER_AZ; }
   if (stated !== undefined && !isIntegerIn(stated, 1, subnets.length)) { refuse(subject, 'node-azs-range', stated, { azs: subnets.length }); }
   // In a VPC of another app an AZ that is added can come first: the names of the AZs of the control plane are a better pin than their number.
-  const named = names?.map(name => subnets.find(subnet => subnet.availabilityZone === name));
-  return { subnets: stated === undefined && named?.every(subnet => subnet !== undefined) ? named as ec2.ISubnet[] : subnets.slice(0, stated ?? controlPlaneAzs) };
+  const named = (names ?? []).flatMap(name => subnets.find(subnet => subnet.availabilityZone === name) ?? []);
+  const hasAllNamed = names !== undefined && named.length === names.length;
+  return { subnets: stated === undefined && hasAllNamed ? named : subnets.slice(0, stated ?? controlPlaneAzs) };
 }

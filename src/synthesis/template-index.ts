@@ -78,15 +78,16 @@ export class TemplateIndex {
     return (this.byType.get(type) ?? []).filter(each => each.isInTemplate);
   }
 
-  /** The resources of a type of which a property has a value. */
-  public where(type: string, property: string, value: unknown, scope: IConstruct): IndexedResource[] {
-    const name = `${type} ${property}`;
+  /** The resources of a type of which each of these properties has its value. They are grouped once, so that asking costs the same however many there are. */
+  public where(type: string, values: { readonly [property: string]: unknown }, scope: IConstruct): IndexedResource[] {
+    const properties = Object.keys(values);
+    const name = [type, ...properties].join(' ');
     let resources = this.byValue.get(name);
     if (!resources) {
-      resources = groupBy(this.ofType(type), each => each.keyOf(property));
+      resources = groupBy(this.ofType(type), each => properties.map(property => each.keyOf(property)).join('\n'));
       this.byValue.set(name, resources);
     }
-    return resources.get(this.keyOf(value, scope)) ?? [];
+    return resources.get(properties.map(property => this.keyOf(values[property], scope)).join('\n')) ?? [];
   }
 
   /** The resource of the app whose id a value is; undefined where another app made it, or where it is a parameter. */

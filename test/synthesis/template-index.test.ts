@@ -27,7 +27,7 @@ describe('a reference is the same', () => {
     const vpc = vpcIn(stack);
     const { in: scope, vpcId } = way(stack, vpc);
     const table = new CfnResource(scope, 'Table', { type: 'AWS::EC2::RouteTable', properties: { VpcId: vpcId } });
-    expect(whenSaid(stack, index => index.where('AWS::EC2::RouteTable', 'VpcId', vpc.ref, vpc).map(each => each.resource === table))).toEqual([true]);
+    expect(whenSaid(stack, index => index.where('AWS::EC2::RouteTable', { VpcId: vpc.ref }, vpc).map(each => each.resource === table))).toEqual([true]);
   });
 
   test('by an override', () => {
@@ -35,7 +35,7 @@ describe('a reference is the same', () => {
     const [vpc, other] = [vpcIn(stack), vpcIn(stack, 'Other')];
     const table = new ec2.CfnRouteTable(stack, 'Table', { vpcId: other.ref });
     table.addPropertyOverride('VpcId', vpc.ref);
-    expect(whenSaid(stack, index => [vpc, other].map(each => index.where('AWS::EC2::RouteTable', 'VpcId', each.ref, each).length))).toEqual([1, 0]);
+    expect(whenSaid(stack, index => [vpc, other].map(each => index.where('AWS::EC2::RouteTable', { VpcId: each.ref }, each).length))).toEqual([1, 0]);
   });
 });
 
