@@ -3,12 +3,12 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { AddonOptions, ResolveConflicts } from './addon-options';
 import { checkAddonName, checkConfigurationValues, CORE } from './known-addons';
+import { messageOf, refuse } from './messages';
 import { checkCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { messageOf, refuse } from './messages';
-import { judge } from '../synthesis/findings';
 import type { Subject } from '../diagnostics/diagnostics';
 import type { ServiceAccountRole } from '../identity/service-account-role';
+import { judge } from '../synthesis/findings';
 
 /**
  * The properties that every add-on has, or a refusal of one that cannot be.

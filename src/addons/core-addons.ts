@@ -6,13 +6,13 @@ import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon, identityProperties } from './addon-properties';
 import { ClusterAddon } from './cluster-addon';
 import { CORE } from './known-addons';
+import { warn } from './messages';
 import { CniFeature } from '../cni/cni-feature';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { warn } from './messages';
 import { CniIdentity } from '../identity/cni-identity';
 import { judge } from '../synthesis/findings';
 
@@ -170,7 +170,9 @@ export class CoreAddons extends Construct {
     const coreDns = addonProperties(this, cluster, CORE.dns, props.coreDns ?? {});
     this.coreDns = new CoreDnsAddon(this, 'CoreDns', cluster, {
       ...coreDns,
-      configurationValues: Lazy.uncachedString({ produce: () => this.onFargate(cluster, props.coreDns?.configurationValues) ?? coreDns.configurationValues }),
+      configurationValues: Lazy.uncachedString({
+        produce: () => this.onFargate(cluster, props.coreDns?.configurationValues) ?? coreDns.configurationValues,
+      }),
     });
     completeAddon(this, this.coreDns);
     this.coreDns.node.addDependency(cluster.creationOrder.cniReady, cluster.creationOrder.firstComputeReady);
@@ -204,7 +206,8 @@ class CoreDnsAddon extends eks.CfnAddon {
 const IPV4_EGRESS = 'ENABLE_V4_EGRESS';
 
 /** The configuration that the options of the CNI stand for. */
-function cniConfiguration(subject: Subject, { configurationValues = {}, env, ipv4Egress, networkPolicy, features = [] }: VpcCniOptions): Values | undefined {
+function cniConfiguration(subject: Subject, options: VpcCniOptions): Values | undefined {
+  const { configurationValues = {}, env, ipv4Egress, networkPolicy, features = [] } = options;
   requireLiteral(subject, 'vpcCni.configurationValues', configurationValues);
   requireLiteral(subject, 'vpcCni.env', env);
   if (ipv4Egress !== undefined && env?.[IPV4_EGRESS] !== undefined) {

@@ -1,8 +1,8 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { isIntegerIn, refuseBoth, requireLiteral } from '../diagnostics/checks';
 import { refuse, warn } from './messages';
+import { isIntegerIn, refuseBoth, requireLiteral } from '../diagnostics/checks';
 
 /** What `controlPlaneAzs` is when nothing is said. */
 const DEFAULT_AZS = 3;
@@ -44,7 +44,8 @@ export function pinControlPlaneSubnets(
   const inOrder = vpc.availabilityZones.filter(az => present.has(az));
   // Subnets that are listed say the AZs, unless they are too few to.
   const listedAzs = new Set(listed.map(azOf));
-  const azs = azNames ? namedAzs(scope, inOrder, azNames) : listedAzs.size >= FEWEST_AZS ? azsOfListed(scope, listed, azCount) : firstAzs(scope, inOrder, azCount);
+  const counted = () => listedAzs.size >= FEWEST_AZS ? azsOfListed(scope, listed, azCount) : firstAzs(scope, inOrder, azCount);
+  const azs = azNames ? namedAzs(scope, inOrder, azNames) : counted();
   if (azs && !azNames && listedAzs.size < FEWEST_AZS && !isMadeHere(vpc)) { warn(scope, 'azs-by-position', azs); }
   return azs === undefined ? asked : [{ subnets: subnets.filter(subnet => azs.includes(azOf(subnet)!)) }];
 }

@@ -3,10 +3,10 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
+import { refuse } from './messages';
 import { dnsIpOf } from './service-cidr-lookup';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { refuse } from './messages';
 
 /** A cluster that exists: what is known of it, and an error for what is not. */
 export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {

@@ -36,7 +36,8 @@ export class Ipv6Cluster extends Ipv6ClusterBase {
     // The provider that the cluster makes when it is asked for one: a resource, and not a function that calls the network, whatever the app's flags.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     checkFamily(this, props);
-    const controlPlane = this._compose({ ...props, kubernetesVersion: props.version.version }, context => new StockControlPlane(this, props, context));
+    const composition = { ...props, kubernetesVersion: props.version.version };
+    const controlPlane = this._compose(composition, context => new StockControlPlane(this, props, context));
     this.cluster = controlPlane.stock;
     warnOfKubectlSkew(this, props);
     warnOfIpv4OnlyEndpoint(this, props.endpointAccess);

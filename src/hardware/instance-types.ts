@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { refuse } from './messages';
 import { firstDuplicate } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { refuse } from './messages';
 
 /**
  * Families whose virtualised sizes run on Xen, where the VPC CNI has no IPv6 (EKS user guide, cni-ipv6: "Nitro-based nodes").

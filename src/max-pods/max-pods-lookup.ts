@@ -4,9 +4,9 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
 import { MaxPodsProvider } from './max-pods-provider';
+import { refuse } from './messages';
 import { requireInteger } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { refuse } from './messages';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 
 /**

@@ -3,8 +3,8 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { MAX_PODS_WITH_IPV4_EGRESS } from './contract';
 import { MaxPodsLookup, MaxPodsLookupOptions } from './max-pods-lookup';
-import { isIntegerIn } from '../diagnostics/checks';
 import { refuse } from './messages';
+import { isIntegerIn } from '../diagnostics/checks';
 
 /**
  * What a strategy is asked.

@@ -1,12 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { AddressSlot } from './address-slot';
 import { formatBlock, parseVpcBlock, sizeOf, VPC_IPV4_PREFIX } from './ipv4-block';
+import { refuse } from './messages';
 import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, SUBNET_IPV6_PREFIX } from './plan-addresses';
 import { SubnetTier } from './subnet-tier';
 import { assignSlots, PlacedTier, placeTiers } from './tier-placement';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { refuse } from './messages';
 
 /**
  * How the addresses of a VPC are laid out.
@@ -129,7 +129,12 @@ export class AddressPlan {
       mapPublicIpOnLaunch: tier.subnetType === ec2.SubnetType.PUBLIC ? true : undefined,
     }));
     const table = {
-      subject, ipv4Cidr: this.ipv4Cidr, ipv6PrefixLength: this.ipv6PrefixLength, azSlots: this.azSlots, tiers: tiers.map(tier => tier.name), slots: this.slots(),
+      subject,
+      ipv4Cidr: this.ipv4Cidr,
+      ipv6PrefixLength: this.ipv6PrefixLength,
+      azSlots: this.azSlots,
+      tiers: tiers.map(tier => tier.name),
+      slots: this.slots(),
     };
     this.ipv4 = new PlanIpv4Addresses(table);
     this.ipv6 = new PlanIpv6Addresses(table);

@@ -4,10 +4,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
 import { Ipv4Egress } from './ipv4-egress';
+import { refuse, warn } from './messages';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import { pathOf } from '../diagnostics/diagnostics';
-import { refuse, warn } from './messages';
 
 /**
  * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.

@@ -1,7 +1,7 @@
 import { isIPv4 } from 'net';
+import { refuse } from './messages';
 import { requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { refuse } from './messages';
 
 /** Bits of an IPv4 address. */
 const ADDRESS_BITS = 32;

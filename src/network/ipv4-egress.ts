@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import { refuse } from './messages';
+import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 
 /**
  * How many gateways or instances a NAT provider of yours makes.

@@ -1,6 +1,6 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
-import { requireLiteral } from '../diagnostics/checks';
 import { refuse } from './messages';
+import { requireLiteral } from '../diagnostics/checks';
 
 /**
  * What can be said of a tier of subnets.

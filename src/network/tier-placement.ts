@@ -1,9 +1,9 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { firstFit, formatBlock, Ipv4Block, VPC_IPV4_PREFIX } from './ipv4-block';
+import { refuse } from './messages';
 import type { SubnetTier } from './subnet-tier';
 import { isIntegerIn } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { refuse } from './messages';
 
 /** A tier with the addresses that it owns. */
 export interface PlacedTier {

@@ -18,7 +18,8 @@ const importSubnets = (...ids: string[]) => {
 
 /** The subnets that a cluster would get. */
 function pinned(vpc: ec2.IVpc, selections?: ec2.SubnetSelection[], azCount?: number): ec2.ISubnet[] {
-  return pinControlPlaneSubnets(vpc, vpc, { vpcSubnets: selections, controlPlaneAzs: azCount }).flatMap(selection => vpc.selectSubnets(selection).subnets);
+  return pinControlPlaneSubnets(vpc, vpc, { vpcSubnets: selections, controlPlaneAzs: azCount })
+    .flatMap(selection => vpc.selectSubnets(selection).subnets);
 }
 
 /** By their paths, because jest takes minutes to show how two constructs differ. */

@@ -6,7 +6,7 @@ import { TemplateIndex } from '../../src/synthesis/template-index';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { whenSaid } from '../util/said';
 
-const vpcIn = (scope: Construct, id = 'Vpc') => new ec2.CfnVPC(scope, id, { cidrBlock: '10.0.0.0/16' });
+const vpcIn = (stack: Construct, id = 'Vpc') => new ec2.CfnVPC(stack, id, { cidrBlock: '10.0.0.0/16' });
 const logicalId = (element: CfnElement) => Stack.of(element).getLogicalId(element);
 const inApp = (stack: Stack, id: string) => new Stack(App.of(stack), id);
 
@@ -25,8 +25,8 @@ describe('a reference is the same', () => {
   test.each(WAYS)('%s', (_, way) => {
     const stack = testStack();
     const vpc = vpcIn(stack);
-    const { in: scope, vpcId } = way(stack, vpc);
-    const table = new CfnResource(scope, 'Table', { type: 'AWS::EC2::RouteTable', properties: { VpcId: vpcId } });
+    const { in: place, vpcId } = way(stack, vpc);
+    const table = new CfnResource(place, 'Table', { type: 'AWS::EC2::RouteTable', properties: { VpcId: vpcId } });
     expect(whenSaid(stack, index => index.where('AWS::EC2::RouteTable', { VpcId: vpc.ref }, vpc).map(each => each.resource === table))).toEqual([true]);
   });
 
