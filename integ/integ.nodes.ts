@@ -4,7 +4,7 @@ import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { expectIpv6 } from './assertions';
-import { Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs } from '../src';
+import { Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs, NodeRelease } from '../src';
 
 /** A value of a stack as something to assert. */
 class Told extends ActualResult {
@@ -25,7 +25,7 @@ const cluster = new Ipv6Cluster(stack, 'Cluster', {
 });
 cluster.addManagedNodeGroup('Managed', { instanceTypes: instanceTypes('m6i.large', 'm6a.large') });
 cluster.addManagedNodeGroup('ManagedOs', {
-  os: NodeOs.al2023({ nodeConfig: { kubelet: { config: { shutdownGracePeriod: '30s' } } } }),
+  os: NodeOs.al2023({ release: NodeRelease.of('20260714'), nodeConfig: { kubelet: { config: { shutdownGracePeriod: '30s' } } } }),
   instanceTypes: instanceTypes('m7g.medium', 'm7g.large'),
   labels: { 'example.com/pool': 'graviton' },
   taints: [{ key: 'example.com/dedicated', value: 'arm', effect: eks.TaintEffect.NO_SCHEDULE }],

@@ -11,9 +11,11 @@ export * from './addons/core-addons';
 
 // Its nodes.
 export * from './nodes/fargate-profile';
+export * from './nodes/instance-refresh-options';
 export * from './nodes/managed-node-group';
 export * from './nodes/managed-node-group-per-az';
 export * from './nodes/node-os';
+export * from './nodes/node-release';
 export * from './nodes/node-replacement';
 export * from './nodes/node-role';
 export * from './nodes/os/al2-options';

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../core/kubernetes-version';
 import { refuse } from './messages';
+import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../core/kubernetes-version';
 import type { Subject } from '../diagnostics/diagnostics';
 import { Architecture, checkOneArchitecture, commonHardware, describe, Hardware } from '../hardware/instance-types';
 

@@ -4,14 +4,13 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { selectsCoreDns } from './fargate-selectors';
+import { joinCluster } from './join-cluster';
+import { messageOf, refuse } from './messages';
 import { pinNodeSubnets } from './node-subnets';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { messageOf, refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
-import { networkReady } from '../network/network-ready';
 import { factsOf } from '../network/known-subnets';
 import { isPublic } from '../network/subnet-facts';
-import { Readiness } from '../readiness/readiness';
 import { judge } from '../synthesis/findings';
 import type { TemplateIndex } from '../synthesis/template-index';
 
@@ -100,9 +99,7 @@ export class FargateProfile extends Construct {
     });
 
     judge(this, index => publicSubnets(index, cluster.vpc, subnets).map(subnet => messageOf('fargate-public-subnet', subnet)));
-    Readiness.ofNodes(this, cluster.vpc, subnets);
-    this.profile.node.addDependency(cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
-    cluster.creationOrder.addFargateProfile(this.profile, selectors.some(selectsCoreDns));
+    joinCluster(this, this.profile, { cluster, subnets, runsCoreDns: selectors.some(selectsCoreDns) });
   }
 
   private makeRole({ clusterName }: IIpv6Cluster): iam.Role {

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { isTable, requireLiteral } from '../diagnostics/checks';
 import { refuse } from './messages';
+import { isTable, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** Limits of a tag, and of the tags of an instance (EC2 user guide, "Tag restrictions"). */

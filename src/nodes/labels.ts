@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
-import { requireLiteral } from '../diagnostics/checks';
 import { refuse } from './messages';
+import { requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** Kubernetes, "Labels and Selectors": syntax and character set. */

@@ -1,9 +1,10 @@
+import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { nodeRoleOf } from './join-cluster';
 import { ManagedNodeGroup, ManagedNodeGroupProps } from './managed-node-group';
-import { NodeRole } from './node-role';
+import { refuse } from './messages';
 import { ONE_PER_AZ } from './node-subnets';
 import { firstDuplicate, refuseBoth, requireLiteral } from '../diagnostics/checks';
-import { refuse } from './messages';
 
 /**
  * What a managed node group in each AZ is made from. Sizes are those of each group; `azs` is refused, and of `subnets` one in each AZ is taken.
@@ -14,8 +15,9 @@ export interface ManagedNodeGroupPerAzProps extends ManagedNodeGroupProps {}
  * One managed node group in each AZ, all alike. An AZ that the VPC gets later adds a group and touches none, where the single group of a longer list
  * of subnets would be replaced. It is also what the Kubernetes Cluster Autoscaler wants for pods with volumes, which cannot leave their AZ.
  *
- * Sizes are those of each group. The groups are numbered by the place of their AZ in the VPC, which is the slot of the AZ in an `AddressPlan`. They share one
- * role. A `nodegroupName` gets that number at its end.
+ * Sizes are those of each group. A group has the name of its AZ in its id, so that in a VPC of another app none moves when an AZ is added there. Where the name is a
+ * token, as in a stack without a region, it has the place of the AZ in the VPC, which is the slot of the AZ in an `AddressPlan`: **a region that is stated later
+ * replaces the groups**. A `nodegroupName` gets the same at its end. The groups share one role, and a `Name` of their instances.
  *
  * @example
  * declare const cluster: IIpv6Cluster;
@@ -31,20 +33,25 @@ export class ManagedNodeGroupPerAz extends Construct {
     check(this, props);
     const { cluster, subnets: selection, nodegroupName, ...options } = props;
     const { subnets } = cluster.vpc.selectSubnets({ ...selection, ...ONE_PER_AZ });
-    const nodeRole = options.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager: options.sessionManager });
-    const group: ManagedNodeGroupProps = { ...options, cluster, nodeRole };
+    const nodeRole = nodeRoleOf(this, props);
     const slots = subnets.map(subnet => cluster.vpc.availabilityZones.indexOf(subnet.availabilityZone));
-    if (slots.includes(-1) || firstDuplicate(slots) !== undefined) { refuse(this, 'per-az-subnets', subnets.map(subnet => subnet.availabilityZone)); }
+    if (slots.includes(-1) || firstDuplicate(slots) !== undefined) { refuse(this, 'per-az-subnets', subnets.map(subnet => subnet.node.path)); }
     this.groups = subnets.map((subnet, index) => {
-      const slot = slots[index];
-      return new ManagedNodeGroup(this, `Az${slot}`, {
-        ...group,
-        nodegroupName: nodegroupName && `${nodegroupName}${slot}`,
+      const az = Token.isUnresolved(subnet.availabilityZone) ? undefined : subnet.availabilityZone;
+      return new ManagedNodeGroup(this, `Az${az ? pascalCase(az) : slots[index]}`, {
+        ...options,
+        cluster,
+        nodeRole,
+        instanceTags: options.launchTemplateSpec ? options.instanceTags : { Name: this.node.id, ...options.instanceTags },
+        nodegroupName: nodegroupName && `${nodegroupName}${az ? `-${az}` : slots[index]}`,
         subnets: { subnets: [subnet] },
       });
     });
   }
 }
+
+/** `eu-west-1a` as a part of an id: `EuWest1a`. */
+const pascalCase = (name: string) => name.split('-').map(part => part.charAt(0).toUpperCase() + part.slice(1)).join('');
 
 function check(scope: Construct, { cluster, azs }: ManagedNodeGroupPerAzProps): void {
   requireLiteral(scope, 'availabilityZones of the VPC', cluster.vpc.availabilityZones);

@@ -4,26 +4,23 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { chooseAmiType } from './ami-types';
+import { instanceTagsOf } from './instance-tags';
+import { joinCluster, nodeRoleOf } from './join-cluster';
 import { checkLabels, checkTaints } from './labels';
+import { refuse } from './messages';
 import { nodeLaunchTemplate, NodeVolume } from './node-launch-template';
+import type { NodeOs } from './node-os';
+import { checkSizes } from './node-sizes';
+import { pinNodeSubnets } from './node-subnets';
 import { AL2_VOLUME } from './os/al2';
 import { AL2023_VOLUME } from './os/al2023';
 import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
-import { instanceTagsOf } from './instance-tags';
-import type { NodeOs } from './node-os';
-import { NodeRole } from './node-role';
-import { checkSizes } from './node-sizes';
-import { pinNodeSubnets } from './node-subnets';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { refuse } from './messages';
 import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { checkInstanceTypes, checkOneArchitecture, checkTypeCount, Hardware, refuseA1 } from '../hardware/instance-types';
-import { attachPolicy } from '../identity/attach-policy';
 import type { MaxPods } from '../max-pods/max-pods';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
-import { networkReady } from '../network/network-ready';
-import { Readiness } from '../readiness/readiness';
 
 /** CreateNodegroup takes at most this many instance types (EKS API reference, "CreateNodegroup"). */
 const MAX_INSTANCE_TYPES = 20;
@@ -42,16 +39,20 @@ const MAX_INSTANCE_TYPES = 20;
  *   such as `{ onePerAz: true }`, does that with each AZ; `ManagedNodeGroupPerAz` grows without.
  * - `diskSize`: size in GiB of the encrypted gp3 volume that the launch template describes, 20 by default.
  * - `launchTemplateSpec`: a template with that volume, IMDSv2, and a hop limit of 1, so that only pods in the network of the host reach the credentials of
- *   the node. One that is given is used as it is, its volumes, AMI and user data included.
+ *   the node. One that is given is used as it is, its volumes, AMI and user data included. **A group that exists takes no other template**: EKS refuses it
+ *   when one is given later, or taken away.
  * - `labels`: EKS sets them about half a minute after a node has joined (containers-roadmap #1962), and an edit changes the nodes in place.
  * - `taints`: as labels; with `os` kubelet registers with them, so that no pod is there before them, and an edit replaces the nodes.
+ * - `instanceTypes`, `amiType`, `capacityType`, `nodeRole`, `nodegroupName`: an edit of any **replaces** the group, as one of `subnets` does; with a `nodegroupName` that
+ *   stays it fails, as the name is taken.
  * - `forceUpdate`: false. An update that cannot drain a node fails, where the stock class deletes the pods.
  * - `remoteAccess` is refused, as EKS takes it without a launch template only: use `sessionManager`.
  */
 export interface ManagedNodeGroupOptions extends eks.NodegroupOptions {
   /**
    * What the nodes boot, in place of `amiType`: the group then has an AMI of its own, with user data that this library writes, and EKS neither updates
-   * the image nor computes max pods. A new image rolls the nodes at the next deployment.
+   * the image nor computes max pods. An edit of what the nodes boot or are told replaces them, so the `release` of the image must be stated, or the newest chosen
+   * by name. Given to a group that had none, or taken away, it replaces the group.
    *
    * @default - EKS chooses the image of `amiType`, writes the user data and computes max pods
    */
@@ -147,7 +148,9 @@ export class ManagedNodeGroup extends Construct {
     if (omitDesiredSize && props.desiredSize !== undefined) { refuseBoth(this, 'omitDesiredSize', 'desiredSize', props.desiredSize); }
     if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
 
-    this.role = props.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager });
+    os?._checkRelease(this, cluster.kubernetesVersion, true);
+
+    this.role = nodeRoleOf(this, { cluster, nodeRole: props.nodeRole, sessionManager });
     if (os) {
       this.launchTemplate = nodeLaunchTemplate(this, {
         volume: os._volume,
@@ -185,13 +188,7 @@ export class ManagedNodeGroup extends Construct {
     // Given to the stock class they would go through its table of AMI types, which knows no newer families and reads no tokens.
     resource.instanceTypes = instanceTypes?.map(type => type.toString());
 
-    this.nodegroup.node.addDependency(cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
-    if (props.nodeRole && cluster.nodeCniPolicy) {
-      attachPolicy(props.nodeRole, cluster.nodeCniPolicy, this);
-      this.nodegroup.node.addDependency(cluster.nodeCniPolicy);
-    }
-    Readiness.ofNodes(this, cluster.vpc, subnets);
-    cluster.creationOrder.addCompute(this.nodegroup);
+    joinCluster(this, this.nodegroup, { cluster, subnets, nodeRole: props.nodeRole });
   }
 }
 
@@ -213,7 +210,9 @@ function checkImage(subject: Subject, { os, maxPods, amiType, launchTemplateSpec
 }
 
 /** The image, or undefined where a launch template that was given says it. */
-function amiTypeOf(subject: Subject, props: ManagedNodeGroupProps, instanceTypes: ec2.InstanceType[] = [], hardware: Hardware[]): eks.NodegroupAmiType | undefined {
+function amiTypeOf(
+  subject: Subject, props: ManagedNodeGroupProps, instanceTypes: ec2.InstanceType[] = [], hardware: Hardware[],
+): eks.NodegroupAmiType | undefined {
   if (props.launchTemplateSpec && !props.amiType) {
     checkOneArchitecture(subject, hardware);
     return undefined;

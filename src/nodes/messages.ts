@@ -81,6 +81,31 @@ const messages = register('nodes', {
     expected: 'types without that accelerator',
     remedy: 'use NodeOs.al2023(), or NodeOs.custom() with an image of your own',
   },
+  'instance-refresh-range': {
+    what: '{prop} of the instance refresh is out of range',
+    expected: '{range}',
+    remedy: 'correct the value, or leave it out',
+  },
+  'node-release-empty': {
+    what: 'a release is no text',
+    expected: 'a date such as 20260714 for Amazon Linux 2023, a version such as 1.42.0 for Bottlerocket',
+    remedy: 'state a release, or use NodeRelease.newestAtEachDeployment()',
+  },
+  'node-release': {
+    what: 'release is not named like one of {os}',
+    expected: '{expected}',
+    remedy: 'correct the release',
+  },
+  'image-release-unstated': {
+    what: 'a new image of {os} would replace nodes that run, at a deployment that is for something else',
+    expected: 'a release, or the newest chosen by name',
+    remedy: 'state one, for example {example}, or release: NodeRelease.newestAtEachDeployment()',
+  },
+  'image-release-of-unknown-version': {
+    what: 'the newest image at each deployment is asked for, and the Kubernetes version is not known until deployment',
+    expected: 'a release, or a version that is known: CloudFormation does not notice a new image where the name of its parameter holds a token (cloudformation-coverage-roadmap #844)',
+    remedy: 'state a release with NodeRelease.of(), or state the version as text',
+  },
   'os-and-stock-image': {
     what: '{prop} is set beside os',
     expected: 'one of them: os says which image the nodes boot and how, {prop} leaves that to EKS or to a launch template of your own',
@@ -157,6 +182,16 @@ const messages = register('nodes', {
     remedy: 'set sessionManager: true and connect with AWS Systems Manager, or put the key into a launch template of your own',
   },
 }, {
+  'image-newest-at-edits': {
+    what: 'the Kubernetes version is not known until deployment, so the image is the newest of the day on which the launch template last changed',
+    expected: 'a release: CloudFormation does not notice a new image where the name of its parameter holds a token (cloudformation-coverage-roadmap #844)',
+    remedy: 'state a release with NodeRelease.of(), or state the version as text',
+  },
+  'node-role-named': {
+    what: 'the role of the nodes has a fixed name',
+    expected: 'a generated name: after the role is replaced under the same name its access entry no longer works, and nodes cannot join (EKS API reference, "AccessEntry")',
+    remedy: 'leave roleName out, or acknowledge that the role will never be replaced',
+  },
   'node-role-shared': {
     what: 'a managed node group has the same role as nodes that EKS does not manage',
     expected: 'a role for each: EKS makes the access entry of managed nodes itself, and whether it takes the second one is not certain',

@@ -3,8 +3,8 @@ import { Stack, Stage, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
-import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { messageOf, refuse, warn } from './messages';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { judge } from '../synthesis/findings';
 
 /**

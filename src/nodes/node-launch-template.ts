@@ -2,8 +2,8 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { InstanceTags } from './instance-tags';
-import { isIntegerIn } from '../diagnostics/checks';
 import { refuse } from './messages';
+import { isIntegerIn } from '../diagnostics/checks';
 
 /** GiB (EBS user guide, "gp3 volumes"). */
 const MAX_GP3_GIB = 65536;
@@ -11,7 +11,7 @@ const MAX_GP3_GIB = 65536;
 /** What nodes boot from. */
 const SYSTEM_DEVICE = '/dev/xvda';
 
-export interface NodeLaunchTemplateProps extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup'> {
+export interface NodeTemplate extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup'> {
   /** The device that holds images and pods, and how large it is. */
   readonly volume: NodeVolume;
   /** GiB, if the user says. */
@@ -31,7 +31,7 @@ export interface NodeVolume {
 }
 
 /** The launch template of nodes, of which an encrypted volume and the way to the credentials of the node do not depend on anything. */
-export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, ...props }: NodeLaunchTemplateProps): ec2.LaunchTemplate {
+export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, ...props }: NodeTemplate): ec2.LaunchTemplate {
   checkDiskSize(scope, volume, diskSize);
   const template = new ec2.LaunchTemplate(scope, 'LaunchTemplate', {
     ...props,

@@ -4,7 +4,9 @@ import { MachineImage, OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { checkLabels, checkTaints } from './labels';
+import { refuse, warn } from './messages';
 import type { NodeVolume } from './node-launch-template';
+import type { NodeRelease } from './node-release';
 import { al2 } from './os/al2';
 import type { Al2Options } from './os/al2-options';
 import { al2023 } from './os/al2023';
@@ -15,7 +17,7 @@ import type { NodeOsOptions } from './os/node-os-options';
 import type { OsFamily } from './os/os-family';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { minorOf } from '../core/kubernetes-version';
-import { refuse } from './messages';
+import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../hardware/instance-types';
 import { MaxPods } from '../max-pods/max-pods';
@@ -76,14 +78,16 @@ export interface NodeUserDataProps {
  */
 export class NodeOs {
   /**
-   * Amazon Linux 2023, in the newest image of EKS at the time of each deployment. A new image rolls the nodes.
+   * Amazon Linux 2023. Where a new image would replace nodes that run, which is in managed groups and in those with a `replacement` that replaces them, its
+   * `release` must be stated.
    */
   public static al2023(options: Al2023Options = {}): NodeOs {
     return new NodeOs(al2023('NodeOs.al2023', options), options);
   }
 
   /**
-   * Bottlerocket, in its newest image at the time of each deployment. A new image rolls the nodes.
+   * Bottlerocket. Where a new image would replace nodes that run, which is in managed groups and in those with a `replacement` that replaces them, its
+   * `release` must be stated.
    */
   public static bottlerocket(options: BottlerocketOptions = {}): NodeOs {
     return new NodeOs(bottlerocket('NodeOs.bottlerocket', options), options);
@@ -102,16 +106,20 @@ export class NodeOs {
    * An image of your own, or one that stays the same until you change it.
    *
    * @param machineImage for example `ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123' })`
-   * @param family the system that it was built from, with its options; state its `architecture` there, and instance types of another one are refused
+   * @param family the system that it was built from, with its options; state its `architecture` there, and instance types of another one are refused. A `release`
+   * there is refused.
    */
   public static custom(machineImage: ec2.IMachineImage, family: NodeOs): NodeOs {
+    if (family.release) { refuseBoth('NodeOs.custom', 'machineImage', 'release', family.release._name ?? 'the newest'); }
     return new NodeOs(family.family, { architecture: family.stated as ec2.InstanceArchitecture | undefined }, machineImage);
   }
 
   private readonly stated?: Architecture;
+  private readonly release?: NodeRelease;
 
-  private constructor(private readonly family: OsFamily, options: NodeOsOptions, private readonly image?: ec2.IMachineImage) {
+  private constructor(private readonly family: OsFamily, options: StatedOptions, private readonly image?: ec2.IMachineImage) {
     this.stated = options.architecture;
+    this.release = options.release;
   }
 
   /**
@@ -138,6 +146,7 @@ export class NodeOs {
       checkOneArchitecture(subject, hardware);
       return linuxOnly(subject, this.image);
     }
+    if (this.release && this.release._name === undefined && Token.isUnresolved(version)) { refuse(subject, 'image-release-of-unknown-version', version); }
     const minor = minorOf(version);
     const name = this.family.imageParameter(subject, Number.isNaN(minor) ? version : `1.${minor}`, this.hardwareOf(subject, instanceTypes, hardware));
     return Token.isUnresolved(name) ? imageOfParameter(name) : MachineImage.fromSsmParameter(name);
@@ -162,6 +171,18 @@ export class NodeOs {
   }
 
   /**
+   * Refuse an image that AWS renews where a new one would replace nodes that run, unless somebody said that it may.
+   *
+   * @internal
+   */
+  public _checkRelease(scope: Construct, version: string, replacesNodes: boolean): void {
+    const { name, releaseExample } = this.family;
+    if (this.image || this.release || releaseExample === undefined) { return; }
+    if (replacesNodes) { refuse(scope, 'image-release-unstated', 'no release', { os: name, example: releaseExample }); }
+    if (Token.isUnresolved(version)) { warn(scope, 'image-newest-at-edits', version); }
+  }
+
+  /**
    * What holds images and pods. An image of the user's own has the size of its snapshot, which is not known.
    *
    * @internal
@@ -174,6 +195,11 @@ export class NodeOs {
     if (known.length < instanceTypes.length && this.stated === undefined) { refuse(subject, 'os-architecture-unstated', instanceTypes.map(String)); }
     return commonHardware(subject, known) ?? { architecture: this.stated! };
   }
+}
+
+/** What the options of the systems have in common. */
+interface StatedOptions extends NodeOsOptions {
+  readonly release?: NodeRelease;
 }
 
 /** The stock image takes no parameter whose name is not known. */

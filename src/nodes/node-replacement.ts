@@ -1,5 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import { instanceRefresh } from './instance-refresh';
+import type { InstanceRefreshOptions } from './instance-refresh-options';
 
 /**
  * What a replacement needs to know of its group.
@@ -37,6 +39,22 @@ export abstract class NodeReplacement {
   }
 
   /**
+   * Auto Scaling replaces the nodes, new ones first, and each that goes waits for whoever drains it (an instance refresh that CloudFormation starts, since July 2026).
+   *
+   * A lifecycle hook at termination holds the instance for `drainTimeout`. Something in the cluster or beside it has to drain the node and complete the hook, for
+   * example the AWS Node Termination Handler in queue mode, with an EventBridge rule for it; without one a node goes undrained when the time is over.
+   *
+   * A list of subnets that changes replaces nodes too, so the group stays in the AZs of the control plane where its subnets are not stated.
+   *
+   * Refuses percentages and times that Auto Scaling does not take.
+   *
+   * @param options what differs from at least all nodes in service and a tenth more at a time
+   */
+  public static instanceRefresh(options: InstanceRefreshOptions = {}): NodeReplacement {
+    return new InstanceRefresh(instanceRefresh('NodeReplacement.instanceRefresh', options));
+  }
+
+  /**
    * Whether a change of the template or of the subnets replaces nodes that run.
    *
    * @internal
@@ -44,17 +62,24 @@ export abstract class NodeReplacement {
   public abstract readonly _replacesNodes: boolean;
 
   /**
+   * What the stock class is told when it makes the group.
+   *
    * @internal
    */
-  public abstract _bind(context: _ReplacementContext): autoscaling.UpdatePolicy | undefined;
+  public _updatePolicy(_context: _ReplacementContext): autoscaling.UpdatePolicy | undefined {
+    return undefined;
+  }
+
+  /**
+   * What the stock class has no words for.
+   *
+   * @internal
+   */
+  public _complete(_group: autoscaling.AutoScalingGroup): void {}
 }
 
 class NewInstancesOnly extends NodeReplacement {
   public readonly _replacesNodes = false;
-
-  public _bind(): undefined {
-    return undefined;
-  }
 }
 
 class RollingUpdate extends NodeReplacement {
@@ -65,7 +90,7 @@ class RollingUpdate extends NodeReplacement {
   }
 
   /** Nothing tells CloudFormation that a node is ready, so it waits as long as one takes with time to spare. */
-  public _bind({ minSize, maxSize }: _ReplacementContext): autoscaling.UpdatePolicy {
+  public _updatePolicy({ minSize, maxSize }: _ReplacementContext): autoscaling.UpdatePolicy {
     const isKnown = !Token.isUnresolved(minSize) && !Token.isUnresolved(maxSize);
     return autoscaling.UpdatePolicy.rollingUpdate({
       maxBatchSize: 1,
@@ -74,5 +99,17 @@ class RollingUpdate extends NodeReplacement {
       pauseTime: Duration.minutes(5),
       ...this.options,
     });
+  }
+}
+
+class InstanceRefresh extends NodeReplacement {
+  public readonly _replacesNodes = true;
+
+  constructor(private readonly apply: (group: autoscaling.AutoScalingGroup) => void) {
+    super();
+  }
+
+  public _complete(group: autoscaling.AutoScalingGroup): void {
+    this.apply(group);
   }
 }

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { isIntegerIn } from '../diagnostics/checks';
 import { refuse } from './messages';
+import { isIntegerIn } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
 export interface NodeSizes {

@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import { refuse } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** Over how many AZs a node group goes where nobody says. */
@@ -16,7 +16,8 @@ export const ONE_PER_AZ: ec2.SubnetSelection = { onePerAz: true };
  *
  * @param stated how many AZs, if the user says
  */
-export function pinNodeSubnets(subject: Subject, { vpc, controlPlaneAzs = DEFAULT_AZS, controlPlaneAzNames: names }: IIpv6Cluster, stated?: number): ec2.SubnetSelection {
+export function pinNodeSubnets(subject: Subject, cluster: IIpv6Cluster, stated?: number): ec2.SubnetSelection {
+  const { vpc, controlPlaneAzs = DEFAULT_AZS, controlPlaneAzNames: names } = cluster;
   requireLiteral(subject, 'azs', stated);
   // A VPC that was imported as lists of unknown length cannot be counted, nor one that is still being looked up.
   if (Token.isUnresolved(vpc.availabilityZones)) {

@@ -12,7 +12,7 @@ import type { MaxPods } from '../max-pods/max-pods';
  */
 export interface SelfManagedNodeGroupOptions {
   /**
-   * What the nodes boot.
+   * What the nodes boot. Where `replacement` replaces nodes, its `release` must be stated.
    *
    * @default NodeOs.al2023()
    */
@@ -119,7 +119,7 @@ export interface SelfManagedNodeGroupOptions {
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * What happens to nodes when their launch template changes, which a new image does too.
+   * What happens to nodes when their launch template changes, which a new image does too: where it replaces nodes, the `release` of `os` must be stated.
    *
    * @default NodeReplacement.newInstancesOnly()
    */

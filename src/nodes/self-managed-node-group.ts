@@ -4,23 +4,20 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { instanceTagsOf, isTag } from './instance-tags';
+import { joinCluster, nodeRoleOf } from './join-cluster';
 import { nodeAccess } from './node-access';
 import { nodeLaunchTemplate } from './node-launch-template';
 import { NodeOs } from './node-os';
-import { NodeRole } from './node-role';
+import { NodeReplacement } from './node-replacement';
 import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
-import { instanceTagsOf, isTag } from './instance-tags';
-import { NodeReplacement } from './node-replacement';
 import { effectOf } from './os/os-family';
 import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './self-managed-node-group-options';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth } from '../diagnostics/checks';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
-import { attachPolicy } from '../identity/attach-policy';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
-import { networkReady } from '../network/network-ready';
-import { Readiness } from '../readiness/readiness';
 
 /** Of the 50 tags that an Auto Scaling group can have, some are the app's. */
 const MAX_HINTS = 30;
@@ -34,8 +31,8 @@ const MAX_INSTANCE_TYPES = 40;
  * group of the cluster and an access entry.
  *
  * CloudFormation takes the group for complete when its instances run, a minute or so before they are nodes; nothing signals it. CoreDNS, which comes next,
- * waits until it runs on one. A new launch template is used by new instances only, unless `replacement` says
- * more; nodes that it replaces are not drained: use a managed node group where that matters.
+ * waits until it runs on one. A new launch template is used by new instances only, unless `replacement` says more. A rolling update drains no node: use an
+ * instance refresh, or a managed node group, where that matters.
  *
  * Refuses Xen, Mac and mixed instance types, Windows images, Amazon Linux 2 on Kubernetes 1.33 and later, labels that kubelet may not set, and what
  * `MaxPods` and `NodeOs` refuse.
@@ -77,7 +74,9 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       refuseBoth(this, 'instancesDistribution', 'capacityType', props.capacityType);
     }
 
-    this.role = props.nodeRole ?? new NodeRole(this, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager: props.sessionManager });
+    os._checkRelease(this, cluster.kubernetesVersion, replacement._replacesNodes);
+
+    this.role = nodeRoleOf(this, props);
     this.launchTemplate = nodeLaunchTemplate(this, {
       volume: os._volume,
       tags: instanceTags,
@@ -107,20 +106,16 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       // Instances that EC2 is about to take back are replaced before they go.
       capacityRebalance: (distribution.onDemandPercentageAboveBaseCapacity ?? 100) !== 100,
       healthChecks: autoscaling.HealthChecks.ec2({ gracePeriod: Duration.minutes(5) }),
-      updatePolicy: replacement._bind(sizes),
+      updatePolicy: replacement._updatePolicy(sizes),
     });
+    replacement._complete(this.autoScalingGroup);
     this.tag(cluster, props);
     // The stock class has the path of the construct here, which instances would get in place of the name in the template.
     Tags.of(this.autoScalingGroup).add('Name', instanceTags.Name, { applyToLaunchedInstances: true });
     this.accessEntry = nodeAccess(this, cluster, this.role);
 
-    this.autoScalingGroup.node.addDependency(this.accessEntry, cluster.creationOrder.cniReady, networkReady(this, cluster.vpc, subnets));
-    if (props.nodeRole && cluster.nodeCniPolicy) {
-      attachPolicy(props.nodeRole, cluster.nodeCniPolicy, this);
-      this.autoScalingGroup.node.addDependency(cluster.nodeCniPolicy);
-    }
-    Readiness.ofNodes(this, cluster.vpc, subnets, { requestsIpv6Address: true });
-    cluster.creationOrder.addCompute(this.autoScalingGroup);
+    this.autoScalingGroup.node.addDependency(this.accessEntry);
+    joinCluster(this, this.autoScalingGroup, { cluster, subnets, nodeRole: props.nodeRole }, { requestsIpv6Address: true });
   }
 
   /** The stock class describes no network interface with an IPv6 address; where one is described, the security groups belong there. */

@@ -4,7 +4,7 @@ import { App, Stack, StackProps } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
 import { longestChain, waitsForInTheEnd } from '../../bench/creation-graph';
-import { CniIdentity, Ipv6ClusterProps, MaxPods, MaxPodsLookup, NodeOs } from '../../src';
+import { CniIdentity, Ipv6ClusterProps, MaxPods, MaxPodsLookup, NodeOs, NodeRelease } from '../../src';
 import { instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { resourcesOf } from '../util/network';
@@ -20,10 +20,10 @@ function allKinds(props: StackProps = {}, context: Record<string, unknown> = {},
   cluster.cluster.addManifest('Manifest', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } });
   cluster.addManagedNodeGroup('Managed');
   cluster.addManagedNodeGroup('Al2023', {
-    os: NodeOs.al2023(), labels: { 'example.com/pool': 'a' }, taints: [{ key: 'dedicated', effect: eks.TaintEffect.NO_SCHEDULE }],
+    os: NodeOs.al2023({ release: NodeRelease.of('20260714') }), labels: { 'example.com/pool': 'a' }, taints: [{ key: 'dedicated', effect: eks.TaintEffect.NO_SCHEDULE }],
   });
-  cluster.addManagedNodeGroup('Bottlerocket', { os: NodeOs.bottlerocket(), instanceTypes: instanceTypes('m7g.large') });
-  cluster.addManagedNodeGroupPerAz('PerAz', { os: NodeOs.al2023(), maxPods: MaxPods.of(58) });
+  cluster.addManagedNodeGroup('Bottlerocket', { os: NodeOs.bottlerocket({ release: NodeRelease.of('1.42.0') }), instanceTypes: instanceTypes('m7g.large') });
+  cluster.addManagedNodeGroupPerAz('PerAz', { os: NodeOs.al2023({ release: NodeRelease.of('20260714') }), maxPods: MaxPods.of(58) });
   cluster.addSelfManagedNodeGroup('Own', { labels: { 'example.com/pool': 'b' } });
   cluster.addSelfManagedNodeGroup('Spot', {
     os: NodeOs.bottlerocket(), capacityType: eks.CapacityType.SPOT, instanceTypes: instanceTypes('m6i.large', 'm6a.large'), sessionManager: true,

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroup, ManagedNodeGroupOptions, MaxPods, MaxPodsLookup, NodeOs,
+  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroup, ManagedNodeGroupOptions, MaxPods, MaxPodsLookup, NodeOs, NodeRelease,
 } from '../../src';
 import { instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
@@ -12,7 +12,8 @@ import { AZS, notLiteral, NUMBER_TOKENS, refusal, resourcesOf } from '../util/ne
 import { knownCluster, propertiesOf, refs, resourceOf, SUBNETS } from '../util/nodes';
 import { idsOf } from '../util/resources';
 
-const os = NodeOs.al2023();
+const os = NodeOs.al2023({ release: NodeRelease.of('20260714') });
+const bottlerocket = NodeOs.bottlerocket({ release: NodeRelease.of('1.42.0') });
 const launchTemplateSpec = { id: 'lt-0123456789abcdef0' };
 
 /** A node group in a cluster that exists. */
@@ -29,8 +30,8 @@ const nodegroupOf = (options: ManagedNodeGroupOptions, stack?: Stack, attributes
 
 describe('os', () => {
   test.each<[string, NodeOs, string, string]>([
-    ['Amazon Linux 2023', NodeOs.al2023(), 'amazonlinux2023arm64', 'NodeConfig'],
-    ['Bottlerocket', NodeOs.bottlerocket(), 'bottlerocketawsk8s136arm64', 'cluster-dns-ip'],
+    ['Amazon Linux 2023', os, 'amazonlinux2023arm64', 'NodeConfig'],
+    ['Bottlerocket', bottlerocket, 'bottlerocketawsk8s136arm64', 'cluster-dns-ip'],
   ])('%s: the launch template has image and user data, and EKS chooses none', (_, each, image, text) => {
     const { group } = nodeGroup({ os: each, instanceTypes: instanceTypes('m7g.large') });
     const data = launchTemplateOf(group);
@@ -57,8 +58,8 @@ describe('os', () => {
   });
 
   test.each<[string, NodeOs, string[]]>([
-    ['Amazon Linux 2023', NodeOs.al2023(), ['/dev/xvda']],
-    ['Bottlerocket', NodeOs.bottlerocket(), ['/dev/xvdb', '/dev/xvda']],
+    ['Amazon Linux 2023', os, ['/dev/xvda']],
+    ['Bottlerocket', bottlerocket, ['/dev/xvdb', '/dev/xvda']],
   ])('%s: its volumes are encrypted, of which diskSize is that of the first', (_, each, devices) => {
     const { BlockDeviceMappings } = launchTemplateOf(nodeGroup({ os: each, diskSize: 40 }).group);
     expect(BlockDeviceMappings.map((device: any) => device.DeviceName)).toEqual(devices);
@@ -260,7 +261,7 @@ describe('tokens', () => {
   test('instance types pass through where the architecture is stated', () => {
     const stack = testStack();
     const type = new CfnParameter(stack, 'Type').valueAsString;
-    const { group } = nodeGroup({ os: NodeOs.al2023({ architecture: ec2.InstanceArchitecture.ARM_64 }), instanceTypes: instanceTypes(type) }, stack);
+    const { group } = nodeGroup({ os: NodeOs.al2023({ architecture: ec2.InstanceArchitecture.ARM_64, release: NodeRelease.of('20260714') }), instanceTypes: instanceTypes(type) }, stack);
     expect(propertiesOf(group.nodegroup).InstanceTypes).toEqual([{ Ref: 'Type' }]);
     expect(launchTemplateOf(group).ImageId.Ref).toContain('arm64');
   });
@@ -285,7 +286,7 @@ describe('refusals', () => {
     ['instance-type-mac', "'mac2.metal'", { os, instanceTypes: instanceTypes('mac2.metal') }],
     ['instance-type-a1', "'a1.large'", { os, instanceTypes: instanceTypes('a1.large') }],
     ['instance-types-mixed-architecture', "['x86_64', 'arm64']", { os, instanceTypes: instanceTypes('m6i.large', 'm7g.large') }],
-    ['os-architecture', "'x86_64'", { os: NodeOs.bottlerocket({ architecture: ec2.InstanceArchitecture.ARM_64 }) }],
+    ['os-architecture', "'x86_64'", { os: NodeOs.bottlerocket({ architecture: ec2.InstanceArchitecture.ARM_64, release: NodeRelease.of('1.42.0') }) }],
     ['os-architecture-unstated', '[an unresolved token]', { os, instanceTypes: instanceTypes(Lazy.string({ produce: () => 'm5.large' })) }],
     ['max-pods-with-ipv4-egress', '1025', { os, maxPods: MaxPods.of(1025) }],
     ['node-label', "'pool=a b'", { os, labels: { pool: 'a b' } }],
@@ -307,7 +308,7 @@ describe('refusals', () => {
 
   test.each<[string, ManagedNodeGroupOptions]>([
     ['1024 pods', { os, maxPods: MaxPods.of(1024) }],
-    ['a1 with Bottlerocket', { os: NodeOs.bottlerocket(), instanceTypes: instanceTypes('a1.large') }],
+    ['a1 with Bottlerocket', { os: bottlerocket, instanceTypes: instanceTypes('a1.large') }],
   ])('%s: taken', (_, options) => {
     expect(errorsOf(nodeGroup(options).stack)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroupOptions, ManagedNodeGroupPerAz, MaxPods, NodeOs, SubnetTier,
+  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroupOptions, ManagedNodeGroupPerAz, MaxPods, NodeOs, NodeRelease, SubnetTier,
 } from '../../src';
 import { dependsOn, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
@@ -27,19 +27,37 @@ describe('groups', () => {
     expect(nodegroupsOf(made).map(({ Subnets }) => Subnets)).toEqual(SUBNETS.map(subnet => [subnet]));
   });
 
-  test.each([2, 3, 4, 6])('are numbered by the slot of their AZ, of %d', count => {
+  test.each([2, 3, 4, 6])('are known by their AZ, of %d', count => {
     const stack = testStack();
     const vpc = vpcOf(stack, AZS.slice(0, count));
     const { made } = perAz({}, stack, { vpc });
-    expect(made.groups.map(({ node }) => node.id)).toEqual(['Az0', 'Az1', 'Az2', 'Az3', 'Az4', 'Az5'].slice(0, count));
+    expect(made.groups.map(({ node }) => node.id)).toEqual(['AzEuWest1a', 'AzEuWest1b', 'AzEuWest1c', 'AzEuWest1d', 'AzEuWest1e', 'AzEuWest1f'].slice(0, count));
     expect(nodegroupsOf(made).map(({ Subnets }) => Subnets)).toEqual(refs(vpc.privateSubnets).map(subnet => [subnet]));
   });
 
-  test('keep the number of their AZ where not all are selected', () => {
+  test('are numbered by the slot of their AZ where its name is not known, and so is a name that is given', () => {
+    const stack = new Stack(new App(), 'S');
+    const { groups } = new ManagedNodeGroupPerAz(stack, 'Nodes', { cluster: ipv6Cluster(stack), nodegroupName: 'storage' });
+    expect(groups.map(({ node }) => node.id)).toEqual(['Az0', 'Az1', 'Az2']);
+    expect(groups.map(({ nodegroup }) => propertiesOf(nodegroup).NodegroupName)).toEqual(['storage0', 'storage1', 'storage2']);
+  });
+
+  test('stay where they are when an AZ is added before theirs in a VPC of another app', () => {
+    const groupsIn = (azs: string[]) => {
+      const stack = testStack();
+      const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Theirs', { vpcId: 'vpc-0', availabilityZones: azs, privateSubnetIds: azs.map(az => `subnet-${az}`) });
+      const { groups } = perAz({ nodegroupName: 'storage' }, stack, { vpc }).made;
+      return groups.map(({ nodegroup }) => [logicalId(nodegroup), propertiesOf(nodegroup)]);
+    };
+    const [, ...others] = groupsIn(AZS.slice(0, 4));
+    expect(others).toEqual(groupsIn(AZS.slice(1, 4)));
+  });
+
+  test('keep the id of their AZ where not all are selected', () => {
     const stack = testStack();
     const vpc = vpcOf(stack, AZS.slice(0, 4));
     const { made } = perAz({ subnets: { availabilityZones: [AZS[1], AZS[3]] } }, stack, { vpc });
-    expect(made.groups.map(({ node }) => node.id)).toEqual(['Az1', 'Az3']);
+    expect(made.groups.map(({ node }) => node.id)).toEqual(['AzEuWest1b', 'AzEuWest1d']);
     expect(nodegroupsOf(made).map(({ Subnets }) => Subnets)).toEqual([1, 3].map(slot => refs([vpc.privateSubnets[slot]])));
   });
 
@@ -67,7 +85,7 @@ describe('groups', () => {
     const stack = testStack();
     const vpc = vpcOf(stack, AZS.slice(0, 3));
     const { made } = perAz({ subnets: { subnets: vpc.privateSubnets.slice(1) } }, stack, { vpc });
-    expect(made.groups.map(({ node }) => node.id)).toEqual(['Az1', 'Az2']);
+    expect(made.groups.map(({ node }) => node.id)).toEqual(['AzEuWest1b', 'AzEuWest1c']);
   });
 
   test('share one role', () => {
@@ -104,9 +122,21 @@ describe('groups', () => {
     expect(nodegroupsOf(perAz().made).map(({ NodegroupName }) => NodegroupName)).toStrictEqual([undefined, undefined, undefined]);
   });
 
-  test('have the number of their AZ at the end of a name', () => {
+  test('have their AZ at the end of a name', () => {
     const { made } = perAz({ nodegroupName: 'storage', subnets: { availabilityZones: [AZS[0], AZS[2]] } });
-    expect(nodegroupsOf(made).map(({ NodegroupName }) => NodegroupName)).toEqual(['storage0', 'storage2']);
+    expect(nodegroupsOf(made).map(({ NodegroupName }) => NodegroupName)).toEqual(['storage-eu-west-1a', 'storage-eu-west-1c']);
+  });
+
+  test('have instances of one name, or of that which is stated', () => {
+    const namesOf = (options?: ManagedNodeGroupOptions) => perAz(options).made.groups
+      .map(({ launchTemplate }) => propertiesOf(launchTemplate!).LaunchTemplateData.TagSpecifications[0].Tags);
+    expect(namesOf()).toEqual(Array(3).fill([{ Key: 'Name', Value: 'Nodes' }]));
+    expect(namesOf({ instanceTags: { Name: 'storage' } })).toEqual(Array(3).fill([{ Key: 'Name', Value: 'storage' }]));
+  });
+
+  test('take a launch template that is given as it is', () => {
+    expect(nodegroupsOf(perAz({ launchTemplateSpec: { id: 'lt-0', version: '1' } }).made).map(({ LaunchTemplate }) => LaunchTemplate))
+      .toEqual(Array(3).fill({ Id: 'lt-0', Version: '1' }));
   });
 
   test('are alike in all that is stated', () => {
@@ -135,7 +165,7 @@ describe('groups', () => {
   });
 
   test('with os have an image each, and one function that looks up max pods', () => {
-    const { stack, made } = perAz({ os: NodeOs.al2023() });
+    const { stack, made } = perAz({ os: NodeOs.al2023({ release: NodeRelease.of('20260714') }) });
     expect(nodegroupsOf(made).map(({ AmiType }) => AmiType)).toStrictEqual([undefined, undefined, undefined]);
     const images = made.groups.map(({ launchTemplate }) => propertiesOf(launchTemplate!).LaunchTemplateData.ImageId.Ref);
     expect(images.filter(image => image.includes('amazonlinux2023'))).toHaveLength(3);
@@ -202,14 +232,14 @@ describe('refusals', () => {
   test('two subnets of one AZ that are listed, of which each would be the group of that AZ', () => {
     const stack = testStack();
     const vpc = vpcOf(stack, AZS.slice(0, 2), [SubnetTier.public(), SubnetTier.private(), SubnetTier.private({ name: 'Batch' })]);
-    const got = vpc.privateSubnets.map(({ availabilityZone }) => `'${availabilityZone}'`).join(', ');
+    const got = vpc.privateSubnets.map(({ node }) => `'${node.path}'`).join(', ');
     expect(() => perAz({ subnets: { subnets: vpc.privateSubnets } }, stack, { vpc })).toThrow(refusal('per-az-subnets', `[${got}]`));
   });
 
   test('a subnet in an AZ that the VPC does not have, which has no slot', () => {
     const stack = testStack();
     const foreign = ec2.Subnet.fromSubnetAttributes(stack, 'Foreign', { subnetId: 'subnet-0123', availabilityZone: AZS[5] });
-    expect(() => perAz({ subnets: { subnets: [foreign] } }, stack)).toThrow(refusal('per-az-subnets', `['${AZS[5]}']`));
+    expect(() => perAz({ subnets: { subnets: [foreign] } }, stack)).toThrow(refusal('per-az-subnets', "['S/Foreign']"));
   });
 
   test('an IPv6-only subnet, of the group that is in it', () => {

@@ -7,8 +7,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import {
-  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, Ipv6ClusterProps, ManagedNodeGroup, MaxPods, NodeOs, NodeReplacement, SelfManagedNodeGroup,
-  SelfManagedNodeGroupOptions,
+  CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, Ipv6ClusterProps, ManagedNodeGroup, MaxPods, NodeOs, NodeRelease, NodeReplacement,
+  SelfManagedNodeGroup, SelfManagedNodeGroupOptions,
 } from '../../src';
 import { awsManagedPolicy, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
@@ -20,6 +20,9 @@ import { idsOf } from '../util/resources';
 
 const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
 const NO_SCHEDULE = eks.TaintEffect.NO_SCHEDULE;
+/** Where a new template replaces nodes. */
+const PINNED = NodeOs.al2023({ release: NodeRelease.of('20260714') });
+const ROLLING: SelfManagedNodeGroupOptions = { os: PINNED, replacement: NodeReplacement.rollingUpdate() };
 
 /** Nodes in a cluster that exists. */
 function nodeGroup(options: SelfManagedNodeGroupOptions = {}, stack = testStack(), attributes: Partial<Ipv6ClusterAttributes> = {}) {
@@ -175,7 +178,7 @@ describe('Auto Scaling group', () => {
     [{ minSize: 2, desiredSize: 3, maxSize: 9 }, { MinSize: '2', DesiredCapacity: '3', MaxSize: '9' }, 2],
     [{ minSize: 0, desiredSize: 0, maxSize: 1 }, { MinSize: '0', DesiredCapacity: '0', MaxSize: '1' }, 0],
   ])('%j: sizes, and how many stay in service', (options, sizes, inService) => {
-    const { Properties, UpdatePolicy } = resourceOf(nodeGroup({ ...options, replacement: NodeReplacement.rollingUpdate() }).group.autoScalingGroup);
+    const { Properties, UpdatePolicy } = resourceOf(nodeGroup({ ...options, ...ROLLING }).group.autoScalingGroup);
     const { MinSize, DesiredCapacity, MaxSize } = Properties;
     expect({ MinSize, DesiredCapacity, MaxSize }).toEqual({ DesiredCapacity: undefined, ...sizes });
     expect(UpdatePolicy.AutoScalingRollingUpdate.MinInstancesInService).toBe(inService);
@@ -189,18 +192,20 @@ describe('Auto Scaling group', () => {
   });
 
   test('rolls its nodes one by one where that is chosen', () => {
-    const { UpdatePolicy } = resourceOf(nodeGroup({ replacement: NodeReplacement.rollingUpdate() }).group.autoScalingGroup);
+    const { UpdatePolicy } = resourceOf(nodeGroup(ROLLING).group.autoScalingGroup);
     expect(UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ MaxBatchSize: 1, PauseTime: 'PT5M' });
   });
 
   test('rolls larger batches where these are stated', () => {
-    const { UpdatePolicy } = resourceOf(nodeGroup({ replacement: NodeReplacement.rollingUpdate({ maxBatchSize: 3 }) }).group.autoScalingGroup);
+    const { group } = nodeGroup({ ...ROLLING, replacement: NodeReplacement.rollingUpdate({ maxBatchSize: 3 }) });
+    const { UpdatePolicy } = resourceOf(group.autoScalingGroup);
     expect(UpdatePolicy.AutoScalingRollingUpdate).toMatchObject({ MaxBatchSize: 3, PauseTime: 'PT5M' });
   });
 
-  test.each<[NodeReplacement | undefined, number]>([[undefined, 3], [NodeReplacement.rollingUpdate(), 2]])(
+  test.each<[NodeReplacement | undefined, number]>([[undefined, 3], [NodeReplacement.rollingUpdate(), 2], [NodeReplacement.instanceRefresh(), 2]])(
     'it grows with the VPC only where that replaces no node: %#', (replacement, count) => {
-      expect(propertiesOf(nodeGroup({ replacement }, testStack(), { controlPlaneAzs: 2 }).group.autoScalingGroup).VPCZoneIdentifier).toHaveLength(count);
+      const { group } = nodeGroup({ os: PINNED, replacement }, testStack(), { controlPlaneAzs: 2 });
+      expect(propertiesOf(group.autoScalingGroup).VPCZoneIdentifier).toHaveLength(count);
     });
 });
 
@@ -723,7 +728,7 @@ describe('tokens', () => {
     ['maxSize beside a literal', size => ({ minSize: 3, maxSize: size('Max') }), { MinSize: '3', MaxSize: { Ref: 'Max' } }],
   ])('%s pass through, and nothing is computed from them', (_, options, expected) => {
     const stack = testStack();
-    const { Properties, UpdatePolicy } = resourceOf(nodeGroup({ ...options(id => numberIn(stack, id)), replacement: NodeReplacement.rollingUpdate() }, stack).group.autoScalingGroup);
+    const { Properties, UpdatePolicy } = resourceOf(nodeGroup({ ...options(id => numberIn(stack, id)), ...ROLLING }, stack).group.autoScalingGroup);
     const texts = Object.fromEntries(Object.entries(Properties).map(([name, value]: [string, any]) => [name, value['Fn::Join']?.[1][0] ?? value]));
     expect(texts).toMatchObject(expected);
     expect(UpdatePolicy.AutoScalingRollingUpdate.MinInstancesInService).toBeUndefined();

@@ -9,7 +9,7 @@ import { AZS } from './network';
 import { typeNames } from './nodes';
 import {
   AddonIdentity, AddonOptions, AddressPlan, CniFeature, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, ManagedNodeGroupOptions, MaxPods,
-  MaxPodsLookup, NodeOs, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions,
+  MaxPodsLookup, NodeOs, NodeRelease, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions,
 } from '../../src';
 
 // A configuration is drawn as plain data, which fast-check prints and shrinks, and `build` makes constructs of it. Each subject has an arbitrary.
@@ -225,10 +225,12 @@ const place: fc.Arbitrary<PlaceDraw> = mostly<PlaceDraw, PlaceDraw>(
 );
 
 type OsDraw =
-  | { readonly kind: 'al2023'; readonly nodeConfig?: { [key: string]: any }; readonly part?: 'shell' | 'NodeConfig' }
-  | { readonly kind: 'bottlerocket'; readonly settings?: { [key: string]: any } }
+  | { readonly kind: 'al2023'; readonly nodeConfig?: { [key: string]: any }; readonly part?: 'shell' | 'NodeConfig'; readonly release?: string }
+  | { readonly kind: 'bottlerocket'; readonly settings?: { [key: string]: any }; readonly release?: string }
   | { readonly kind: 'al2' }
   | { readonly kind: 'custom'; readonly windows?: boolean };
+/** Managed groups are refused without one. */
+const release = <T>(stated: fc.Arbitrary<T>) => seldom(stated, 12);
 const os: fc.Arbitrary<OsDraw> = fc.oneof(
   { withCrossShrink: true },
   {
@@ -238,6 +240,7 @@ const os: fc.Arbitrary<OsDraw> = fc.oneof(
         one({ kubelet: { config: { shutdownGracePeriod: '30s' } } }, { instance: { localStorage: { strategy: 'RAID0' } } }),
         one({ cluster: {} }, { kubelett: {} }, { kubelet: { flags: ['--max-pods=4'] } }, { kubelet: 3 }, { kubelet: { config: { when: new Date(0) } } }))),
       part: seldom(mostly(fc.constant('shell' as const), fc.constant('NodeConfig' as const))),
+      release: release(mostly(one('20260714', 'v20260613', 'newest'), one('1.42.0', '', '1.36.2-20260714'))),
     }),
     weight: 6,
   },
@@ -246,6 +249,7 @@ const os: fc.Arbitrary<OsDraw> = fc.oneof(
       kind: fc.constant('bottlerocket' as const),
       settings: seldom(mostly<{ [key: string]: any }, { [key: string]: any }>(
         fc.constant({ 'host-containers': { admin: { enabled: true } } }), one({ kubernetes: { 'max-pods': 3 } }, { when: new Date(0) }, { kubernetes: 3 }))),
+      release: release(mostly(one('1.42.0', 'v1.41.0', '1.42.0-0a1b2c3d', 'newest'), one('20260714', '1.42', 'latest'))),
     }),
     weight: 6,
   },
@@ -712,14 +716,20 @@ class Builder {
   private os(drawn: OsDraw, stated?: HardwareDraw['architecture']): NodeOs {
     const architecture = stated as ec2.InstanceArchitecture | undefined;
     switch (drawn.kind) {
-      case 'bottlerocket': return NodeOs.bottlerocket({ settings: drawn.settings, architecture });
+      case 'bottlerocket': return NodeOs.bottlerocket({ settings: drawn.settings, architecture, release: this.release(drawn.release) });
       case 'al2': return NodeOs.al2({ architecture });
       case 'custom': return NodeOs.custom(drawn.windows
         ? ec2.MachineImage.genericWindows({ 'eu-west-1': 'ami-0123456789abcdef0', 'us-gov-west-1': 'ami-0123456789abcdef1' })
         : { getImage: () => ({ imageId: 'ami-0123456789abcdef0', osType: ec2.OperatingSystemType.LINUX, userData: ec2.UserData.forLinux() }) },
       NodeOs.al2023({ architecture }));
-      case 'al2023': return NodeOs.al2023({ nodeConfig: drawn.nodeConfig, architecture, parts: drawn.part && [this.part(drawn.part)] });
+      case 'al2023': return NodeOs.al2023({
+        nodeConfig: drawn.nodeConfig, architecture, parts: drawn.part && [this.part(drawn.part)], release: this.release(drawn.release),
+      });
     }
+  }
+
+  private release(drawn?: string): NodeRelease | undefined {
+    return drawn === 'newest' ? NodeRelease.newestAtEachDeployment() : drawn === undefined ? undefined : NodeRelease.of(drawn);
   }
 
   private part(drawn: 'shell' | 'NodeConfig'): ec2.MultipartBody {

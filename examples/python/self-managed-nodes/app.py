@@ -1,6 +1,6 @@
 from aws_cdk import App, CfnOutput, Stack, aws_ec2 as ec2, aws_eks as eks
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
-from cdk_eks_ipv6 import Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs
+from cdk_eks_ipv6 import Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs, NodeRelease
 
 # Nodes that EKS does not manage, or whose image it does not choose: they have to be told of IPv6, and how many pods they take.
 app = App()
@@ -38,12 +38,13 @@ cluster.add_self_managed_node_group(
     os=NodeOs.al2023(node_config={"kubelet": {"config": {"podPidsLimit": 1024}}}),
 )
 
-# EKS rolls these nodes, but the image and the settings are ours.
+# EKS rolls these nodes, but the image and the settings are ours. With the release stated they roll when this app says so.
 cluster.add_managed_node_group(
     "Tuned",
     instance_types=instance_types("c6i.2xlarge"),
     os=NodeOs.al2023(
-        node_config={"kubelet": {"config": {"cpuManagerPolicy": "static", "reservedSystemCPUs": "0"}}}
+        release=NodeRelease.of("20260714"),
+        node_config={"kubelet": {"config": {"cpuManagerPolicy": "static", "reservedSystemCPUs": "0"}}},
     ),
 )
 

@@ -2,7 +2,7 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs } from 'cdk-eks-ipv6';
+import { Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs, NodeRelease } from 'cdk-eks-ipv6';
 
 /** Nodes that EKS does not manage, or whose image it does not choose: they have to be told of IPv6, and how many pods they take. */
 const app = new App();
@@ -32,10 +32,13 @@ cluster.addSelfManagedNodeGroup('Dense', {
   os: NodeOs.al2023({ nodeConfig: { kubelet: { config: { podPidsLimit: 1024 } } } }),
 });
 
-// EKS rolls these nodes, but the image and the settings are ours.
+// EKS rolls these nodes, but the image and the settings are ours. With the release stated they roll when this app says so.
 cluster.addManagedNodeGroup('Tuned', {
   instanceTypes: instanceTypes('c6i.2xlarge'),
-  os: NodeOs.al2023({ nodeConfig: { kubelet: { config: { cpuManagerPolicy: 'static', reservedSystemCPUs: '0' } } } }),
+  os: NodeOs.al2023({
+    release: NodeRelease.of('20260714'),
+    nodeConfig: { kubelet: { config: { cpuManagerPolicy: 'static', reservedSystemCPUs: '0' } } },
+  }),
 });
 
 const lookup = new MaxPodsLookup(stack, 'MaxPods', { instanceTypes: instanceTypes('t4g.nano', 'm8g.48xlarge') });

@@ -2,20 +2,15 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeReplacement, SubnetTier } from '../../../src';
+import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../../src';
 
 /** The edits that the app has at a deployment, by the names of rehearse/growing.py. */
 const edits = (process.env.REHEARSAL_EDITS ?? '').split(',');
 const has = (edit: string) => edits.includes(edit);
 const all = <T>(edit: string, value: T): T | undefined => has(edit) ? value : undefined;
 
-/** A day's image, the same at each deployment. */
 const kubernetes = has('kubernetes') ? '1.36' : '1.35';
-const release = `amazon-eks-node-al2023-x86_64-standard-${kubernetes}-v${has('release') ? '20260714' : '20260613'}`;
-const pinned = NodeOs.custom(
-  ec2.MachineImage.fromSsmParameter(`/aws/service/eks/optimized-ami/${kubernetes}/amazon-linux-2023/x86_64/standard/${release}/image_id`),
-  NodeOs.al2023({ architecture: ec2.InstanceArchitecture.X86_64 }),
-);
+const pinned = NodeOs.al2023({ release: NodeRelease.of(has('release') ? '20260714' : '20260613') });
 const labels = all('labels', { 'example.com/pool': 'a' });
 
 const app = new App();

@@ -1,10 +1,18 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { NodeOsOptions } from './node-os-options';
+import type { NodeRelease } from '../node-release';
 
 /**
  * What can be said of Amazon Linux 2023.
  */
 export interface Al2023Options extends NodeOsOptions {
+  /**
+   * Which release of the image. A date, as in `NodeRelease.of('20260714')`.
+   *
+   * @default - the newest when the launch template is deployed; where a new image would replace nodes that run, it must be stated
+   */
+  readonly release?: NodeRelease;
+
   /**
    * What else stands in the `spec` of the `NodeConfig`: `kubelet.config` (a `KubeletConfiguration`), `kubelet.flags`, `containerd`, `instance` and
    * `featureGates`, for example `{ kubelet: { config: { shutdownGracePeriod: '30s' } } }` (amazon-eks-ami, "nodeadm").

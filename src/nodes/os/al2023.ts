@@ -1,18 +1,23 @@
 import { Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Al2023Options } from './al2023-options';
-import { BootFacts, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag } from './os-family';
+import { BootFacts, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag, releaseNameOf, ReleaseNames } from './os-family';
 import { yamlText } from './yaml';
 import { checkSettings, isTable, requireLiteral, requireTable } from '../../diagnostics/checks';
-import { refuse } from '../messages';
-import type { NodeVolume } from '../node-launch-template';
 import type { Subject } from '../../diagnostics/diagnostics';
 import { Hardware, refuseA1 } from '../../hardware/instance-types';
+import { refuse } from '../messages';
+import type { NodeVolume } from '../node-launch-template';
 
 /** The images of EKS are built with a root volume of 20 GiB (amazon-eks-ami, templates/al2023/variables-default.json). */
 export const AL2023_VOLUME: NodeVolume = { device: '/dev/xvda', defaultSize: 20, minSize: 20 };
 const CONTENT_TYPE = 'application/node.eks.aws';
 const VARIANTS = { NVIDIA: 'nvidia', Neuron: 'neuron' };
+const RELEASES: ReleaseNames = {
+  os: 'Amazon Linux 2023',
+  form: /^20\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/,
+  expected: 'the date in the name of a release of amazon-eks-ami, for example 20260714',
+};
 
 type Spec = { readonly [key: string]: any };
 /** Keys that nodeadm knows, and where it hands on whatever stands there, what that is. */
@@ -31,15 +36,20 @@ const KNOWN: Known = {
 };
 
 /** Amazon Linux 2023, which is told by a `NodeConfig` in a part of its user data. */
-export function al2023(subject: Subject, { nodeConfig = {}, parts = [] }: Al2023Options): OsFamily {
+export function al2023(subject: Subject, { nodeConfig = {}, parts = [], release }: Al2023Options): OsFamily {
   checkNodeConfig(subject, nodeConfig);
   parts.forEach(part => refuseNodeConfig(subject, part));
+  const date = releaseNameOf(subject, release, RELEASES);
   return {
-    name: 'Amazon Linux 2023',
+    name: RELEASES.os,
     volume: AL2023_VOLUME,
-    imageParameter: (_, version, { architecture, accelerator }: Hardware) =>
-      `/aws/service/eks/optimized-ami/${version}/amazon-linux-2023/${architecture}/${accelerator ? VARIANTS[accelerator] : 'standard'}`
-      + '/recommended/image_id',
+    releaseExample: "NodeOs.al2023({ release: NodeRelease.of('20260714') })",
+    imageParameter: (_, version, { architecture, accelerator }: Hardware) => {
+      const variant = accelerator ? VARIANTS[accelerator] : 'standard';
+      // The names of stated releases are in no text of AWS; Karpenter's releases rest on them (karpenter-provider-aws, al2023.go).
+      const image = date === undefined ? 'recommended' : `amazon-eks-node-al2023-${architecture}-${variant}-${version}-v${date}`;
+      return `/aws/service/eks/optimized-ami/${version}/amazon-linux-2023/${architecture}/${variant}/${image}/image_id`;
+    },
     check: (caller, _, instanceTypes) => refuseA1(caller, instanceTypes),
     userData: facts => {
       const userData = new ec2.MultipartUserData();

@@ -1,9 +1,17 @@
 import type { NodeOsOptions } from './node-os-options';
+import type { NodeRelease } from '../node-release';
 
 /**
  * What can be said of Bottlerocket.
  */
 export interface BottlerocketOptions extends NodeOsOptions {
+  /**
+   * Which release of the image. A version, as in `NodeRelease.of('1.42.0')`.
+   *
+   * @default - the newest when the launch template is deployed; where a new image would replace nodes that run, it must be stated
+   */
+  readonly release?: NodeRelease;
+
   /**
    * What else stands in the `settings` of the node, for example `{ 'host-containers': { admin: { enabled: true } } }` (Bottlerocket, "Settings").
    *

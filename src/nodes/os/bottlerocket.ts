@@ -1,17 +1,22 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { BottlerocketOptions } from './bottlerocket-options';
-import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily } from './os-family';
+import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily, releaseNameOf, ReleaseNames } from './os-family';
 import { tomlText } from './toml';
 import { checkSettings, requireTable } from '../../diagnostics/checks';
-import { refuse } from '../messages';
-import type { NodeVolume } from '../node-launch-template';
 import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
+import { refuse } from '../messages';
+import type { NodeVolume } from '../node-launch-template';
 
 type Settings = { readonly [key: string]: any };
 
 /** The first volume holds the system alone and has its size. */
 export const BOTTLEROCKET_VOLUME: NodeVolume = { device: '/dev/xvdb', defaultSize: 20, minSize: 1 };
+const RELEASES: ReleaseNames = {
+  os: 'Bottlerocket',
+  form: /^\d+\.\d+\.\d+(-[0-9a-f]{7,40})?$/,
+  expected: 'a version, with or without its hash, for example 1.42.0',
+};
 const OF_THE_CLUSTER = 'it is that of the cluster that the node joins';
 /** What is said to the node of `settings.kubernetes`, and what to use instead. */
 const OWNED: { readonly [key: string]: string } = {
@@ -23,15 +28,20 @@ const OWNED: { readonly [key: string]: string } = {
 };
 
 /** Bottlerocket, which is told by its settings in TOML. */
-export function bottlerocket(subject: Subject, { settings = {} }: BottlerocketOptions): OsFamily {
+export function bottlerocket(subject: Subject, { settings = {}, release }: BottlerocketOptions): OsFamily {
   check(subject, settings);
+  const version = releaseNameOf(subject, release, RELEASES) ?? 'latest';
   return {
-    name: 'Bottlerocket',
+    name: RELEASES.os,
     volume: BOTTLEROCKET_VOLUME,
-    imageParameter: (_, version, { architecture, accelerator }: Hardware) =>
-      `/aws/service/bottlerocket/aws-k8s-${version}${accelerator === 'NVIDIA' ? '-nvidia' : ''}/${architecture}/latest/image_id`,
+    releaseExample: "NodeOs.bottlerocket({ release: NodeRelease.of('1.42.0') })",
+    imageParameter: (_, kubernetesVersion, { architecture, accelerator }: Hardware) =>
+      `/aws/service/bottlerocket/aws-k8s-${kubernetesVersion}${accelerator === 'NVIDIA' ? '-nvidia' : ''}/${architecture}/${version}/image_id`,
     check: () => {},
-    userData: facts => ec2.UserData.custom(tomlText(facts.scope, { settings: { ...settings, kubernetes: kubernetesSettings(facts, settings.kubernetes ?? {}) } })),
+    userData: facts => {
+      const kubernetes = kubernetesSettings(facts, settings.kubernetes ?? {});
+      return ec2.UserData.custom(tomlText(facts.scope, { settings: { ...settings, kubernetes } }));
+    },
   };
 }
 

@@ -1,11 +1,13 @@
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import type { IIpv6Cluster } from '../../core/iipv6-cluster';
-import { refuse } from '../messages';
-import type { NodeVolume } from '../node-launch-template';
 import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
+import { refuse } from '../messages';
+import type { NodeVolume } from '../node-launch-template';
+import { NodeRelease } from '../node-release';
 
 /** What a node is told when it boots. */
 export interface BootFacts {
@@ -22,7 +24,9 @@ export interface OsFamily {
   readonly name: string;
   /** What holds images and pods. */
   readonly volume: NodeVolume;
-  /** Name of the public parameter that holds the id of the newest image. */
+  /** How a release is stated, where AWS publishes new ones. */
+  readonly releaseExample?: string;
+  /** Name of the public parameter that holds the id of the image. */
   imageParameter(subject: Subject, kubernetesVersion: string, hardware: Hardware): string;
   /** Refuse what the system does not support, whichever image of it is booted. */
   check(subject: Subject, version: string, instanceTypes: ec2.InstanceType[]): void;
@@ -47,4 +51,20 @@ export const MAX_PODS_INSTEAD = 'use maxPods of the node group';
 export function refuseMaxPodsFlag(subject: Subject, where: string, flags?: unknown[]): void {
   const flag = flags?.find(each => /^--max[-_]pods\b/.test(String(each)));
   if (flag !== undefined) { refuse(subject, 'node-setting-owned', flag, { where, key: '--max-pods', instead: MAX_PODS_INSTEAD }); }
+}
+
+/** How the releases of a system are named. */
+export interface ReleaseNames {
+  readonly os: string;
+  readonly form: RegExp;
+  readonly expected: string;
+}
+
+/** The release as it stands in the name of a parameter; undefined for the newest. */
+export function releaseNameOf(subject: Subject, release: NodeRelease | undefined, { os, form, expected }: ReleaseNames): string | undefined {
+  if (release === undefined) { return undefined; }
+  if (!(release instanceof NodeRelease)) { refuse(subject, 'node-prop-type', release, { prop: 'release', type: 'a NodeRelease' }); }
+  const name = release._name;
+  if (name !== undefined && !Token.isUnresolved(name) && !form.test(name)) { refuse(subject, 'node-release', name, { os, expected }); }
+  return name;
 }

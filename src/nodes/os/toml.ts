@@ -1,8 +1,8 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { doubleQuoted } from './quoting';
 import { isTable } from '../../diagnostics/checks';
-import { refuse } from '../../diagnostics/messages';
 import type { Subject } from '../../diagnostics/diagnostics';
+import { refuse } from '../../diagnostics/messages';
 
 type Table = { readonly [key: string]: unknown };
 
@@ -10,7 +10,8 @@ type Table = { readonly [key: string]: unknown };
 export function tomlText(subject: Subject, table: Table, path: string[] = []): string {
   const entries = entriesOf(table);
   const values = entries.filter(([, value]) => !isTable(value)).map(([key, value]) => `${keyText(key)} = ${valueText(subject, value, [...path, key])}\n`);
-  const tables = entries.filter((entry): entry is [string, Table] => isTable(entry[1])).map(([key, value]) => tomlText(subject, value, [...path, key]));
+  const tables = entries.filter((entry): entry is [string, Table] => isTable(entry[1]))
+    .map(([key, value]) => tomlText(subject, value, [...path, key]));
   const head = values.length > 0 ? `[${path.map(keyText).join('.')}]\n` : '';
   return `${head}${values.join('')}${tables.join('')}`;
 }

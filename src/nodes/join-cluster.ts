@@ -1,0 +1,56 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { warn } from './messages';
+import { NodeRole } from './node-role';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { attachPolicy } from '../identity/attach-policy';
+import { networkReady } from '../network/network-ready';
+import { Readiness, ReadinessOfNodesOptions } from '../readiness/readiness';
+import { judge } from '../synthesis/findings';
+
+/** What nodes are made with that join a cluster. */
+export interface JoiningNodes {
+  readonly cluster: IIpv6Cluster;
+  readonly subnets: ec2.SubnetSelection;
+  /** A role that was given. */
+  readonly nodeRole?: iam.IRole;
+  /** Of a Fargate profile, whether it selects the pods of CoreDNS. */
+  readonly runsCoreDns?: boolean;
+}
+
+/** What the role of nodes depends on. */
+interface NodesWithRole extends Pick<JoiningNodes, 'cluster' | 'nodeRole'> {
+  readonly sessionManager?: boolean;
+}
+
+/** The role of EC2 nodes: one that was given, with the policy of the CNI where nodes carry it, or one of their own. */
+export function nodeRoleOf(scope: Construct, { cluster, nodeRole, sessionManager }: NodesWithRole): iam.IRole {
+  if (!nodeRole) { return new NodeRole(scope, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager }); }
+  if (cluster.nodeCniPolicy) { attachPolicy(nodeRole, cluster.nodeCniPolicy, scope); }
+  judgeName(nodeRole);
+  return nodeRole;
+}
+
+/** Make nodes a part of their cluster: they come after its CNI and the network, their subnets are judged, and what runs on nodes comes after them. */
+export function joinCluster(scope: Construct, compute: Construct, nodes: JoiningNodes, needs: ReadinessOfNodesOptions = {}): void {
+  const { cluster, subnets, nodeRole, runsCoreDns } = nodes;
+  compute.node.addDependency(cluster.creationOrder.cniReady, networkReady(scope, cluster.vpc, subnets));
+  // A role that was given can be named by the policy, instead of naming it.
+  if (nodeRole && cluster.nodeCniPolicy) { compute.node.addDependency(cluster.nodeCniPolicy); }
+  Readiness.ofNodes(scope, cluster.vpc, subnets, needs);
+  if (runsCoreDns === undefined) {
+    cluster.creationOrder.addCompute(compute);
+  } else {
+    cluster.creationOrder.addFargateProfile(compute, runsCoreDns);
+  }
+}
+
+/** The access entry of a role is bound to the role itself, and not to its name. */
+function judgeName(role: iam.IRole): void {
+  judge(role, index => {
+    const name = index.resourceOf(role.roleName, role)?.properties.RoleName;
+    if (name !== undefined) { warn(role, 'node-role-named', name); }
+    return [];
+  });
+}
