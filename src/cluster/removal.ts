@@ -17,7 +17,7 @@ export function removeTogether(cluster: IIpv6Cluster, policy?: RemovalPolicy): v
     if (construct.cfnResourceType === 'AWS::EKS::Addon') { construct.addPropertyOverride('PreserveOnDelete', true); }
   };
   Aspects.of(cluster).add({ visit: keep });
-  whenAllIsSaid(cluster, 'order', () => {
+  whenAllIsSaid(cluster, 'keep', () => {
     const index = TemplateIndex.of(cluster);
     BY_NAME.flatMap(type => index.where(type, { ClusterName: cluster.clusterName }, cluster)).forEach(({ resource }) => keep(resource));
   });

@@ -145,6 +145,9 @@ export class ManagedNodeGroup extends Construct {
       refuseBoth(this, 'launchTemplateSpec', 'diskSize', diskSize);
     }
     if (launchTemplateSpec && instanceTags) { refuseBoth(this, 'launchTemplateSpec', 'instanceTags', 'tags'); }
+    if (omitDesiredSize !== undefined && typeof omitDesiredSize !== 'boolean') {
+      refuse(this, 'node-prop-type', omitDesiredSize, { prop: 'omitDesiredSize', type: 'true or false' });
+    }
     if (omitDesiredSize && props.desiredSize !== undefined) { refuseBoth(this, 'omitDesiredSize', 'desiredSize', props.desiredSize); }
     if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
 

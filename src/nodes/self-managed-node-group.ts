@@ -6,6 +6,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { instanceTagsOf, isTag } from './instance-tags';
 import { joinCluster, nodeRoleOf } from './join-cluster';
+import { refuse } from './messages';
 import { nodeAccess } from './node-access';
 import { nodeLaunchTemplate } from './node-launch-template';
 import { NodeOs } from './node-os';
@@ -64,7 +65,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
   constructor(scope: Construct, id: string, props: SelfManagedNodeGroupProps) {
     super(scope, id);
     const { cluster, os = NodeOs.al2023(), instanceTypes = [new ec2.InstanceType('t3.medium')], labels, taints, maxPods } = props;
-    const replacement = props.replacement ?? NodeReplacement.newInstancesOnly();
+    const replacement = replacementOf(this, props);
     const subnets = props.subnets ?? (replacement._replacesNodes ? pinNodeSubnets(this, cluster) : ONE_PER_AZ);
     const instanceTags = instanceTagsOf(this, props.instanceTags);
     const sizes = sizesOf(this, props);
@@ -144,6 +145,11 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     // Auto Scaling refuses longer keys. The autoscaler knows the others, and reads these from the first node.
     hints.filter(([key, value]) => isTag(key, value)).slice(0, MAX_HINTS).forEach(([key, value]) => tags.add(key, value, found));
   }
+}
+
+function replacementOf(scope: Construct, { replacement = NodeReplacement.newInstancesOnly() }: SelfManagedNodeGroupOptions): NodeReplacement {
+  if (!(replacement instanceof NodeReplacement)) { refuse(scope, 'node-prop-type', replacement, { prop: 'replacement', type: 'a NodeReplacement' }); }
+  return replacement;
 }
 
 function sizesOf(scope: Construct, { minSize = 1, desiredSize, maxSize }: SelfManagedNodeGroupOptions) {

@@ -2,8 +2,9 @@ import { Aspects, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { dependableOn } from './dependable';
 
-/** First what belongs together is put in order, then it is judged. */
-type Step = 'order' | 'judge';
+/** First everything is put in order, which decides what stands in the template; then what belongs together is kept together; then all is judged. */
+const STEPS = ['order', 'keep', 'judge'] as const;
+type Step = typeof STEPS[number];
 
 /**
  * What a stage of the app waits to do until the app has said all: after its aspects, and before its dependencies become `DependsOn`.
@@ -26,7 +27,7 @@ class Said {
   /** How often the app has said all: once a synthesis. Zero while it is being written, or written anew. */
   public generation = 0;
   private isOpen = true;
-  private readonly steps: { readonly [step in Step]: (() => void)[] } = { order: [], judge: [] };
+  private readonly steps: { readonly [step in Step]: (() => void)[] } = { order: [], keep: [], judge: [] };
 
   private constructor(stage: IConstruct) {
     // A synthesis begins with the aspects. An app that is synthesised again may have changed.
@@ -50,11 +51,11 @@ class Said {
     if (!this.isOpen) { return; }
     this.isOpen = false;
     this.generation++;
-    [...this.steps.order, ...this.steps.judge].forEach(action => action());
+    STEPS.flatMap(step => this.steps[step]).forEach(action => action());
   }
 }
 
-/** Do something once a synthesis, when all is said: put constructs in order, or judge them. */
+/** Do something once a synthesis, when all is said. */
 export function whenAllIsSaid(scope: IConstruct, step: Step, action: () => void): void {
   Said.of(scope).add(step, action);
 }

@@ -1,6 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
-import { NodeOs } from '../../src';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ClusterAddon, NodeOs } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
+import { errorsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
 
 /** A cluster with all that it can have, and what its template says of keeping them. */
@@ -43,4 +44,14 @@ test.each([undefined, RemovalPolicy.DESTROY])('%p keeps nothing', removalPolicy 
 
 test('SNAPSHOT is refused', () => {
   expect(() => ipv6Cluster(testStack(), { removalPolicy: RemovalPolicy.SNAPSHOT })).toThrow(refusal('removal-policy', 'snapshot'));
+});
+
+test('of one cluster does not decide what is known of another', () => {
+  const stack = testStack();
+  ipv6Cluster(stack, { removalPolicy: RemovalPolicy.RETAIN });
+  const other = ipv6Cluster(new Stack(App.of(stack), 'Other'));
+  // Only these bring CoreDNS into the template, and stock constructs are found when all is said.
+  other.cluster.addNodegroupCapacity('Stock');
+  new ClusterAddon(Stack.of(other), 'Second', { cluster: other, addonName: 'coredns' });
+  expect(errorsOf(stack)).toEqual(['addon-duplicate coredns']);
 });

@@ -432,6 +432,16 @@ describe('what stock CDK takes', () => {
     expect(propertiesOf(options)).toMatchObject(expected);
   });
 
+  test('no pod is evicted by force unless that is asked for', () => {
+    expect(propertiesOf().ForceUpdateEnabled).toBe(false);
+    expect(propertiesOf({ forceUpdate: true }).ForceUpdateEnabled).toBe(true);
+  });
+
+  test('the desired size can be left to an autoscaler', () => {
+    expect(propertiesOf({ minSize: 1, maxSize: 9, omitDesiredSize: true }).ScalingConfig).toEqual({ MinSize: 1, MaxSize: 9 });
+    expect(propertiesOf({ minSize: 1, maxSize: 9, omitDesiredSize: false }).ScalingConfig).toEqual({ MinSize: 1, DesiredSize: 1, MaxSize: 9 });
+  });
+
   test('no name is given to what has none', () => {
     expect(propertiesOf().NodegroupName).toBeUndefined();
   });
@@ -578,6 +588,10 @@ describe('refusals', () => {
   const launchTemplateSpec = { id: 'lt-0123456789abcdef0' };
 
   test.each<[string, string, ManagedNodeGroupOptions]>([
+    ['exclusive-props', '3', { omitDesiredSize: true, desiredSize: 3 }],
+    ['node-prop-type', "'yes'", { omitDesiredSize: 'yes' as any }],
+    ['instance-tag', "'aws:x=y'", { instanceTags: { 'aws:x': 'y' } }],
+    ['exclusive-props', "'tags'", { instanceTags: { team: 'a' }, launchTemplateSpec }],
     ['instance-types-empty', '[]', types()],
     ['instance-types-empty', '[]', { ...types(), launchTemplateSpec }],
     ['instance-types-count', '21', types(...names(21))],

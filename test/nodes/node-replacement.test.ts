@@ -77,6 +77,10 @@ describe('an instance refresh', () => {
   });
 });
 
+test.each(['rolling', {}, true])('from JavaScript, %p is no replacement', replacement => {
+  expect(() => groupWith(replacement as any)).toThrow(/^\[S\/Nodes\] replacement is of the wrong type: .*expected a NodeReplacement;.*node-prop-type\]$/);
+});
+
 test('new instances only is no policy', () => {
   const { UpdatePolicy } = resourceOf(groupWith(NodeReplacement.newInstancesOnly()).autoScalingGroup);
   expect(Object.keys(UpdatePolicy)).toEqual(['AutoScalingScheduledAction']);
