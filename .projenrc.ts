@@ -41,6 +41,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     // The suite must not need a build: src is compiled by ts-jest, and lib/ or dist/ of an earlier build is not looked at.
     jestConfig: {
+      // Not among the temporary files.
+      cacheDirectory: '<rootDir>/node_modules/.cache/jest',
       modulePathIgnorePatterns: ['<rootDir>/(lib|dist|api)/'],
       // Tests of the examples read them as a user wrote them.
       moduleNameMapper: { '^cdk-eks-ipv6$': '<rootDir>/src' },
@@ -143,6 +145,8 @@ eslint.addOverride({
   files: ['src/**/*.lambda.ts'],
   rules: { 'import/no-extraneous-dependencies': 'off' }, // the Lambda runtime has them
 });
+/** Where a class of CDK is made, imported by its name or as part of a module. */
+const madeOf = (name: string, how = '') => ['callee.name', 'callee.property.name'].map(callee => `NewExpression[${callee}="${name}"]${how}`);
 eslint.addOverride({
   files: ['test/**/*.ts'],
   extends: ['plugin:jest/recommended'],
@@ -151,9 +155,21 @@ eslint.addOverride({
     'jest/valid-expect': 'error',
     // Test names and construct ids are drawn, listed or shared on purpose in tests.
     'awscdk/no-variable-construct-id': 'off',
+    // A helper makes a construct in the scope that it is given.
+    'awscdk/require-passing-this': 'off',
     // Constructs and structs in tests are for the test beside them.
     'awscdk/require-jsdoc': 'off',
+    // An app has a folder, which CDK puts among the temporary ones and leaves there.
+    'no-restricted-syntax': ['error', ...[
+      ...madeOf('App'),
+      ...madeOf('Stack', '[arguments.length=0]'),
+      ...madeOf('Stack', '[arguments.0.type="Identifier"][arguments.0.name="undefined"]'),
+    ].map(selector => ({ selector, message: 'Make the app by testApp() of test/util/app.ts: it leaves no folder behind.' }))],
   },
+});
+eslint.addOverride({
+  files: ['test/util/app.ts'],
+  rules: { 'no-restricted-syntax': 'off' },
 });
 
 // ---- the build compiles every code block --------------------------------------------------------------------------

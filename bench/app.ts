@@ -3,8 +3,7 @@ import { StockStack } from './stock-stack';
 import { WalkthroughStack } from '../examples/typescript/walkthrough/stack';
 
 /** The walkthrough cluster twice: with stock constructs, and with this library. */
-export function benchApp(): App {
-  const app = new App({ context: { 'aws:cdk:disable-asset-staging': true } });
+export function benchApp(app = new App({ context: { 'aws:cdk:disable-asset-staging': true } })): App {
   new StockStack(app, 'Stock');
   new WalkthroughStack(app, 'Library');
   return app;

@@ -8,6 +8,7 @@ import {
   AddonIdentity, ClusterAddon, ClusterAddonOptions, CoreAddons, DualStackVpc, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ManagedNodeGroup,
   ResolveConflicts,
 } from '../../src';
+import { testApp } from '../util/app';
 import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { notLiteral, refusal, resourcesOf } from '../util/network';
@@ -344,7 +345,7 @@ describe('the same add-on elsewhere', () => {
   });
 
   test('is no second one for another cluster, whose token can look the same in its stack', () => {
-    const app = new App();
+    const app = testApp();
     const clusters = ['First', 'Second'].map(id => ipv6Cluster(new Stack(app, id)));
     clusters.forEach(cluster => cluster.addAddon(EBS));
     clusters.forEach(({ cluster }) => expect(countOf(cluster.stack, EBS)).toBe(1));

@@ -1,7 +1,8 @@
-import { App, CfnParameter, Fn, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DualStackVpc, SubnetTier } from '../../src';
 import { pinControlPlaneSubnets } from '../../src/cluster/control-plane-subnets';
+import { testApp } from '../util/app';
 import { dualStackVpc } from '../util/cluster';
 import { warningsOf } from '../util/findings';
 import { AZS, newStack, notLiteral, refusal } from '../util/network';
@@ -195,7 +196,7 @@ describe('subnets that are listed', () => {
 
 describe('a VPC from elsewhere', () => {
   const lookUp = () => {
-    const stack = new Stack(new App(), 'S', { env: { account: '123456789012', region: 'eu-west-1' } });
+    const stack = new Stack(testApp(), 'S', { env: { account: '123456789012', region: 'eu-west-1' } });
     return ec2.Vpc.fromLookup(stack, 'Vpc', { vpcId: 'vpc-1' });
   };
 

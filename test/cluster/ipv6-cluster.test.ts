@@ -1,11 +1,12 @@
 import { KubectlV29Layer } from '@aws-cdk/lambda-layer-kubectl-v29';
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations as Reported, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsFor, waitsForInTheEnd } from '../../bench/creation-graph';
 import { CniIdentity, DualStackVpc, Ipv6Cluster, ManagedNodeGroup, SubnetTier } from '../../src';
+import { testApp } from '../util/app';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { AZS, newStack, refusal, resourcesOf, StackWithAzs } from '../util/network';
@@ -139,7 +140,7 @@ describe('nodes of the wrapped cluster', () => {
   });
 
   test('a role of the stack of the nodes can carry the policy of a cluster in another stack', () => {
-    const app = new App();
+    const app = testApp();
     const [first, second] = ['First', 'Second'].map(id => new Stack(app, id));
     const cluster = ipv6Cluster(first, { cniIdentity: CniIdentity.nodeRole() });
     const nodeRole = new iam.Role(second, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });

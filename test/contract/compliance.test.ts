@@ -1,14 +1,15 @@
 import { readFileSync } from 'fs';
-import { App, Aspects, Stack } from 'aws-cdk-lib';
+import { Aspects, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { WalkthroughStack } from '../../examples/typescript/walkthrough/stack';
+import { testApp } from '../util/app';
 
 /** What stock constructs make below a cluster, beside it, or for the VPC. */
 const STOCK = /^\/Walkthrough\/(Cluster\/Eks\/|@aws-cdk|AWSCDK|Custom::)/;
 
 function findings(): [path: string, finding: string][] {
-  const app = new App();
+  const app = testApp();
   const stack: Stack = new WalkthroughStack(app, 'Walkthrough');
   Aspects.of(app).add(new AwsSolutionsChecks());
   return Annotations.fromStack(stack)

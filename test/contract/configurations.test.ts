@@ -1,10 +1,10 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { join } from 'path';
 import { isDeepStrictEqual } from 'util';
 import { App } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { registeredRooms } from '../../src/diagnostics/diagnostics';
+import { temporaryFolder } from '../util/app';
 import { build, Configuration, configurations, growable, grown, growth, idOfNodes } from '../util/configurations';
 import { Resources, violations } from '../util/invariants';
 
@@ -47,11 +47,8 @@ function refusalsOf(error: Error): string[] {
   });
 }
 
-const work = mkdtempSync(join(tmpdir(), 'configurations-'));
-afterAll(() => rmSync(work, { recursive: true }));
-
 function synthesise(configuration: Configuration): Outcome {
-  const directory = mkdtempSync(join(work, 'out-'));
+  const directory = temporaryFolder();
   try {
     const stack = build(configuration, directory);
     const artifact = App.of(stack)!.synth().getStackArtifact(stack.artifactId);

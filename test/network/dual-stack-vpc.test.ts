@@ -1,9 +1,10 @@
-import { App, CfnOutput, CfnParameter, Fn, Lazy, Stack, Tags } from 'aws-cdk-lib';
+import { CfnOutput, CfnParameter, Fn, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DualStackVpc, DualStackVpcProps } from '../../src/network/dual-stack-vpc';
 import { Ipv4Egress } from '../../src/network/ipv4-egress';
 import { SubnetTier } from '../../src/network/subnet-tier';
+import { testApp } from '../util/app';
 import { warningsOf } from '../util/findings';
 import {
   AZS, changedResources, newStack, notLiteral, NUMBER_TOKENS, perSubnet, refusal, resourcesOf, routeTypes, StackWithAzs, STRING_TOKENS, subnetsOf,
@@ -416,7 +417,7 @@ describe('as an ec2.Vpc', () => {
   });
 
   test('its block can be used in another stack', () => {
-    const app = new App();
+    const app = testApp();
     const vpc = new DualStackVpc(new Stack(app, 'Network'), 'Vpc');
     const user = new Stack(app, 'User');
     const group = new ec2.SecurityGroup(user, 'Group', { vpc });

@@ -6,6 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroupOptions, ManagedNodeGroupPerAz, MaxPods, NodeOs, NodeRelease, SubnetTier,
 } from '../../src';
+import { testApp } from '../util/app';
 import { dependsOn, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
 import { AZS, notLiteral, refusal, resourcesOf } from '../util/network';
@@ -36,7 +37,7 @@ describe('groups', () => {
   });
 
   test('are numbered by the slot of their AZ where its name is not known, and so is a name that is given', () => {
-    const stack = new Stack(new App(), 'S');
+    const stack = new Stack(testApp(), 'S');
     const { groups } = new ManagedNodeGroupPerAz(stack, 'Nodes', { cluster: ipv6Cluster(stack), nodegroupName: 'storage' });
     expect(groups.map(({ node }) => node.id)).toEqual(['Az0', 'Az1', 'Az2']);
     expect(groups.map(({ nodegroup }) => propertiesOf(nodegroup).NodegroupName)).toEqual(['storage0', 'storage1', 'storage2']);

@@ -10,6 +10,7 @@ import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, Ipv6ClusterProps, ManagedNodeGroup, MaxPods, NodeOs, NodeRelease, NodeReplacement,
   SelfManagedNodeGroup, SelfManagedNodeGroupOptions,
 } from '../../src';
+import { testApp } from '../util/app';
 import { awsManagedPolicy, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
@@ -417,7 +418,7 @@ describe('access entry', () => {
   });
 
   test('is one for each cluster, those of other stacks included, whose logical ids are alike', () => {
-    const app = new App({ context: { 'aws:cdk:disable-asset-staging': true } });
+    const app = testApp();
     const clusters = ['One', 'Other'].map(id => ipv6Cluster(new Stack(app, id)));
     const stack = new Stack(app, 'Nodes');
     const nodeRole = nodeRoleIn(stack);

@@ -8,9 +8,9 @@ import { Construct, IConstruct } from 'constructs';
 import { AZS, newStack } from './network';
 import { CreationOrder, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterProps } from '../../src';
 
-/** A stack in an app of its own. Assets are not copied, which no template shows and which takes most of the time. */
+/** A stack in an app of its own. */
 export function testStack(props: StackProps = {}, context: Record<string, unknown> = {}): Stack {
-  return newStack({ 'aws:cdk:disable-asset-staging': true, ...context }, props);
+  return newStack(context, props);
 }
 
 /** A cluster of Kubernetes 1.36, or what is said otherwise. */

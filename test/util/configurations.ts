@@ -1,9 +1,10 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { App, Aws, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Aws, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as fc from 'fast-check';
+import { testApp } from './app';
 import { instanceTypes } from './cluster';
 import { AZS } from './network';
 import { typeNames } from './nodes';
@@ -467,7 +468,7 @@ export const idOfNodes = (index: number) => `Nodes${index}`;
 
 /** Make the stack. Assets are not copied, which no template shows and which takes most of the time. */
 export function build(configuration: Configuration, outdir: string): Stack {
-  const app = new App({ outdir, treeMetadata: false, context: { 'aws:cdk:disable-asset-staging': true } });
+  const app = testApp({ outdir, treeMetadata: false });
   const { region } = configuration;
   const stack = new StackOfSixAzs(app, 'S', { env: region === undefined ? undefined : { account: '123456789012', region } });
   new Builder(stack).build(configuration);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'util';
-import { App, CfnParameter, Fn, Lazy, Stack, StackProps } from 'aws-cdk-lib';
+import { CfnParameter, Fn, Lazy, Stack, StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { testApp } from './app';
 import '../../src';
 import { registeredRooms } from '../../src/diagnostics/diagnostics';
 
@@ -9,13 +10,13 @@ export const AZS = ['a', 'b', 'c', 'd', 'e', 'f'].map(letter => `eu-west-1${lett
 
 /** A stack in an app of its own. Newer releases of aws-cdk-lib lint each template, which takes most of the time, and which CI does once. */
 export function newStack(context: Record<string, unknown> = {}, props: StackProps = {}): Stack {
-  return new Stack(new App({ context: { '@aws-cdk/core:validateAgainstDefaultRules': false, ...context } }), 'S', props);
+  return new Stack(testApp({ context: { '@aws-cdk/core:validateAgainstDefaultRules': false, ...context } }), 'S', props);
 }
 
 /** A stack that says its AZs itself, as one does that knows its account. */
 export class StackWithAzs extends Stack {
   constructor(private readonly azs: string[]) {
-    super(new App(), 'S', { env: { account: '123456789012', region: 'eu-west-1' } });
+    super(testApp(), 'S', { env: { account: '123456789012', region: 'eu-west-1' } });
   }
 
   public get availabilityZones(): string[] {
