@@ -2,6 +2,7 @@
 
 A block that imports something is a program; any other one is what stands inside the constructor of a stack.
 """
+import os
 import re
 import sys
 import tempfile
@@ -16,13 +17,13 @@ from cdk_eks_ipv6 import *
 FENCE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
-def run(code: str) -> None:
+def run(code: str, folder: str) -> None:
     import aws_cdk
 
     if "import " in code:
         exec(code, {"__name__": "__main__"})
         return
-    app = aws_cdk.App(outdir=tempfile.mkdtemp())
+    app = aws_cdk.App(outdir=tempfile.mkdtemp(dir=folder))
     scope = {}
     exec(PREAMBLE, scope)
     scope["self"] = scope["stack"] = aws_cdk.Stack(app, "Block")
@@ -32,15 +33,18 @@ def run(code: str) -> None:
 
 paths = [path for name in sys.argv[1:] for path in ([Path(name)] if Path(name).is_file() else sorted(Path(name).rglob("*.md")))]
 found = 0
-for path in paths:
-    for number, block in enumerate(FENCE.findall(path.read_text()), start=1):
-        found += 1
-        try:
-            run(block)
-            print(f"ok {path}: Python block {number}")
-        except Exception:
-            traceback.print_exc()
-            print(f"not ok {path}: Python block {number}")
+with tempfile.TemporaryDirectory() as folder:
+    # For the apps of programs, and for the kernel of jsii.
+    os.environ["TMPDIR"] = folder
+    for path in paths:
+        for number, block in enumerate(FENCE.findall(path.read_text()), start=1):
+            found += 1
+            try:
+                run(block, folder)
+                print(f"ok {path}: Python block {number}")
+            except Exception:
+                traceback.print_exc()
+                print(f"not ok {path}: Python block {number}")
 
 if not found:
     sys.exit("no Python block found")
