@@ -2,12 +2,11 @@ import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { AddonOptions, ResolveConflicts } from './addon-options';
+import { withTextEnv } from './cni-env';
 import { checkAddonName, checkConfigurationValues, CORE } from './known-addons';
 import { messageOf, refuse } from './messages';
 import { checkCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import type { Subject } from '../diagnostics/diagnostics';
-import type { ServiceAccountRole } from '../identity/service-account-role';
 import { judge } from '../synthesis/findings';
 
 /**
@@ -15,9 +14,10 @@ import { judge } from '../synthesis/findings';
  */
 export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonName: string, options: AddonOptions): eks.CfnAddonProps {
   checkAddonName(scope, addonName);
-  checkConfigurationValues(scope, addonName, options.configurationValues);
+  const configurationValues = addonName === CORE.cni ? withTextEnv(scope, options.configurationValues) : options.configurationValues;
+  checkConfigurationValues(scope, addonName, configurationValues);
   if (addonName === CORE.cni) { checkCniVersion(scope, options.version); }
-  const { version, configurationValues, resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
+  const { version, resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
   return {
     addonName,
     clusterName: cluster.clusterName,
@@ -27,18 +27,6 @@ export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonNa
     resolveConflicts,
     preserveOnDelete,
   };
-}
-
-/**
- * The properties that give a service account of an add-on its role.
- */
-export function identityProperties(
-  subject: Subject, addonName: string, hasPodIdentityAgent: boolean, serviceAccount = '', bound?: ServiceAccountRole,
-): Pick<eks.CfnAddonProps, 'podIdentityAssociations' | 'serviceAccountRoleArn'> {
-  if (!bound) { return {}; }
-  if (bound.mechanism === 'IRSA') { return { serviceAccountRoleArn: bound.role.roleArn }; }
-  if (!hasPodIdentityAgent) { refuse(subject, 'pod-identity-without-agent', addonName); }
-  return { podIdentityAssociations: [{ serviceAccount, roleArn: bound.role.roleArn }] };
 }
 
 /** Refuse an add-on that `addAddon` has made already. */

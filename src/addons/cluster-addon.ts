@@ -1,10 +1,12 @@
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { bindIdentities, identityProperties } from './addon-identities';
 import { AddonOptions } from './addon-options';
-import { addonProperties, completeAddon, identityProperties } from './addon-properties';
+import { addonProperties, completeAddon } from './addon-properties';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { AddonIdentity } from '../identity/addon-identity';
+import { checkNamespace } from '../identity/kubernetes-names';
 
 /**
  * What can be said of an add-on besides the core ones.
@@ -16,6 +18,24 @@ export interface ClusterAddonOptions extends AddonOptions {
    * @default - none: pods do not reach the credentials of nodes of this library, those in the network of the host excepted
    */
   readonly identity?: AddonIdentity;
+
+  /**
+   * With whose permissions service accounts of the add-on act, where it has several, one for each; besides that of `identity`, if there is one. Their order is of no
+   * account. To move one between here and `identity` replaces its role.
+   *
+   * @default - none
+   */
+  readonly identities?: AddonIdentity[];
+
+  /**
+   * Namespace that the add-on is installed in, and in which its service accounts are.
+   *
+   * It cannot be changed, given or taken away on an add-on that is deployed: CloudFormation would make the new one before it deletes the old one, and EKS has each
+   * add-on once. Take the add-on out, deploy, and add it again.
+   *
+   * @default - the one that EKS has for the add-on
+   */
+  readonly namespace?: string;
 }
 
 /**
@@ -38,8 +58,8 @@ export interface ClusterAddonProps extends ClusterAddonOptions {
  *
  * By itself it waits for the cluster only; `Ipv6Cluster.addAddon` makes it wait for the nodes too.
  *
- * Refuses add-ons that do not work in IPv6 clusters, one that the cluster has already, keys that the configuration of the VPC CNI does not
- * have, and Pod Identity where the agent is missing.
+ * Refuses one that the cluster has already, keys that the configuration of the VPC CNI does not have, two identities for one service account,
+ * two of IRSA, as EKS takes one role for tokens, and Pod Identity where the agent is missing.
  *
  * @example
  * declare const cluster: IIpv6Cluster;
@@ -49,18 +69,23 @@ export interface ClusterAddonProps extends ClusterAddonOptions {
 export class ClusterAddon extends Construct {
   /** The add-on itself. */
   public readonly addon: eks.CfnAddon;
-  /** The role that it acts with; undefined where it acts with that of the node. */
+  /** The role of `identity`, or of the first of `identities`; undefined where it acts with that of the node. */
   public readonly role?: iam.IRole;
+  /** The roles that it acts with, by service account. */
+  public readonly roles: { [serviceAccount: string]: iam.IRole };
 
   constructor(scope: Construct, id: string, props: ClusterAddonProps) {
     super(scope, id);
-    const { cluster, addonName, identity } = props;
+    const { cluster, addonName, namespace, identity = props.identities?.[0] } = props;
+    checkNamespace(this, 'namespace', namespace);
     const properties = addonProperties(this, cluster, addonName, props);
-    const bound = identity?._bind({ scope: this, openIdConnectProvider: () => cluster.openIdConnectProvider });
-    this.role = bound?.role;
+    const bound = bindIdentities(this, props);
+    this.roles = Object.fromEntries(bound.map(({ serviceAccount, role }) => [serviceAccount, role]));
+    this.role = identity && this.roles[identity._serviceAccount];
     this.addon = new eks.CfnAddon(this, 'Resource', {
       ...properties,
-      ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, identity?._serviceAccount, bound),
+      namespaceConfig: namespace === undefined ? undefined : { namespace },
+      ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, bound),
     });
     completeAddon(this, this.addon);
   }

@@ -2,9 +2,11 @@ import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { checkKind, identityProperties } from './addon-identities';
 import { AddonOptions } from './addon-options';
-import { addonProperties, completeAddon, identityProperties } from './addon-properties';
+import { addonProperties, completeAddon } from './addon-properties';
 import { ClusterAddon } from './cluster-addon';
+import { textsOf, withTextEnv } from './cni-env';
 import { CORE } from './known-addons';
 import { warn } from './messages';
 import { CniFeature } from '../cni/cni-feature';
@@ -45,7 +47,7 @@ export interface VpcCniOptions extends AddonOptions {
   readonly features?: CniFeature[];
 
   /**
-   * Environment variables of the plugin, for example `{ AWS_VPC_ENI_MTU: '1500' }`.
+   * Environment variables of the plugin, for example `{ AWS_VPC_ENI_MTU: '1500' }`. Numbers and booleans, which only JavaScript lets pass, are written as text.
    *
    * @default - those that the other options ask for
    */
@@ -142,6 +144,7 @@ export class CoreAddons extends Construct {
     super(scope, id);
     const { cluster, cniIdentity = CniIdentity.podIdentity(), vpcCni = {}, installPodIdentityAgent = true } = props;
     const { version, features = [] } = vpcCni;
+    checkKind(this, 'cniIdentity', cniIdentity, 'CniIdentity');
     checkCniVersion(this, version, features);
     const configurationValues = cniConfiguration(this, vpcCni);
     this.hasIpv4Egress = configurationValues?.env?.[IPV4_EGRESS] !== 'false';
@@ -156,11 +159,11 @@ export class CoreAddons extends Construct {
     this.kubeProxy = new ClusterAddon(this, 'KubeProxy', { ...props.kubeProxy, cluster, addonName: CORE.proxy }).addon;
 
     this.cniPolicy = new CniIpv6Policy(this, 'CniIpv6Policy', { features, cniVersion: version });
-    const bound = cniIdentity._bind({ scope: this, policy: this.cniPolicy, openIdConnectProvider: () => cluster.openIdConnectProvider });
+    const bound = cniIdentity._bind(this, cluster, this.cniPolicy);
     this.cniRole = bound?.role;
     this.vpcCni = new eks.CfnAddon(this, 'VpcCni', {
       ...addonProperties(this, cluster, CORE.cni, { ...vpcCni, configurationValues }),
-      ...identityProperties(this, CORE.cni, installPodIdentityAgent || cluster.hasPodIdentityAgent, 'aws-node', bound),
+      ...identityProperties(this, CORE.cni, installPodIdentityAgent || cluster.hasPodIdentityAgent, bound ? [bound] : []),
     });
     // A role that exists may be named by the policy instead of naming it.
     this.vpcCni.node.addDependency(this.cniPolicy);
@@ -207,13 +210,14 @@ const IPV4_EGRESS = 'ENABLE_V4_EGRESS';
 
 /** The configuration that the options of the CNI stand for. */
 function cniConfiguration(subject: Subject, options: VpcCniOptions): Values | undefined {
-  const { configurationValues = {}, env, ipv4Egress, networkPolicy, features = [] } = options;
+  const { configurationValues, env: given, ipv4Egress, networkPolicy, features = [] } = options;
   requireLiteral(subject, 'vpcCni.configurationValues', configurationValues);
-  requireLiteral(subject, 'vpcCni.env', env);
+  requireLiteral(subject, 'vpcCni.env', given);
+  const env = textsOf(subject, 'env', given);
   if (ipv4Egress !== undefined && env?.[IPV4_EGRESS] !== undefined) {
     refuseBoth(subject, 'ipv4Egress', `env.${IPV4_EGRESS}`, env[IPV4_EGRESS]);
   }
-  const values = mergeCni(subject, configurationValues, {
+  const values = mergeCni(subject, withTextEnv(subject, configurationValues) ?? {}, {
     env: {
       ...(ipv4Egress === undefined ? {} : { [IPV4_EGRESS]: String(ipv4Egress) }),
       ...(features.includes(CniFeature.MULTI_NIC) ? { ENABLE_MULTI_NIC: 'true' } : {}),

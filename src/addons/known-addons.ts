@@ -11,6 +11,24 @@ const NOT_IN_IPV6: { readonly [addonName: string]: string } = {
   'aws-fsx-csi-driver': 'FSx for Lustre has no IPv6',
 };
 
+/** Where EKS installs add-ons, as far as it is documented (EKS user guide, "workloads-add-ons-available-eks", "community-addons"). */
+export const NAMESPACES: { readonly [addonName: string]: string | undefined } = {
+  [CORE.cni]: 'kube-system',
+  [CORE.proxy]: 'kube-system',
+  [CORE.dns]: 'kube-system',
+  [CORE.agent]: 'kube-system',
+  'amazon-cloudwatch-observability': 'amazon-cloudwatch',
+  'aws-ebs-csi-driver': 'kube-system',
+  'aws-efs-csi-driver': 'kube-system',
+  'aws-mountpoint-s3-csi-driver': 'kube-system',
+  'cert-manager': 'cert-manager',
+  'external-dns': 'external-dns',
+  'fluent-bit': 'fluent-bit',
+  'kube-state-metrics': 'kube-state-metrics',
+  'metrics-server': 'kube-system',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
+};
+
 /**
  * First keys of the configuration of the VPC CNI: those of its chart (charts/aws-vpc-cni/values.yaml of amazon-vpc-cni-k8s 1.23), of which the
  * schema of the add-on has a part. The schemas of other add-ons are not known here.
@@ -31,6 +49,9 @@ const CNI_BREAKING: { readonly [name: string]: readonly string[] } = {
   ENABLE_PREFIX_DELEGATION: ['false', 'f', '0'],
 };
 
+/** A way out of IPv4 clusters over IPv6; pods of IPv6 clusters have addresses of their own (amazon-vpc-cni-k8s README, "ENABLE_V6_EGRESS"). */
+const IPV6_EGRESS = 'ENABLE_V6_EGRESS';
+
 /** Say so where an add-on does not work in IPv6 clusters, as far as is known. */
 export function checkAddonName(scope: IConstruct, addonName: string): void {
   if (Token.isUnresolved(addonName)) { return; }
@@ -46,7 +67,7 @@ export function checkConfigurationValues(subject: Subject, addonName: string, va
   checkCniEnv(subject, values.env);
 }
 
-/** Refuse environment variables of the CNI that break IPv6 mode. */
+/** Refuse environment variables of the CNI that break IPv6 mode, or that are those of IPv4 clusters. */
 export function checkCniEnv(subject: Subject, env: { readonly [name: string]: any } = {}): void {
   if (Token.isUnresolved(env)) { return; }
   for (const [name, breaking] of Object.entries(CNI_BREAKING)) {
@@ -54,5 +75,9 @@ export function checkCniEnv(subject: Subject, env: { readonly [name: string]: an
     if (!Token.isUnresolved(value) && breaking.includes(String(value).toLowerCase())) {
       refuse(subject, 'cni-env-breaks-ipv6', `${name}=${value}`, { name });
     }
+  }
+  const egress = env[IPV6_EGRESS];
+  if (egress !== undefined && !Token.isUnresolved(egress) && !['false', 'f', '0'].includes(String(egress).toLowerCase())) {
+    refuse(subject, 'cni-env-of-ipv4', `${IPV6_EGRESS}=${egress}`, { name: IPV6_EGRESS });
   }
 }

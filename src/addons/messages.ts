@@ -6,6 +6,31 @@ const messages = register('addons', {
     expected: '{name} left out: EKS itself sets what an IPv6 cluster needs',
     remedy: 'remove {name}',
   },
+  'cni-env-of-ipv4': {
+    what: 'the configuration of the VPC CNI has a variable of IPv4 clusters',
+    expected: '{name} left out: pods of an IPv6 cluster have IPv6 addresses of their own',
+    remedy: 'remove {name}; the way out over IPv4 is ipv4Egress',
+  },
+  'cni-env-type': {
+    what: '{where} in the configuration of the VPC CNI cannot be written as text',
+    expected: 'a map of environment variables, each a text, a number or a boolean',
+    remedy: 'correct the value',
+  },
+  'identity-type': {
+    what: '{prop} is no {kind}',
+    expected: 'a {kind}: what podIdentity(), irsa() and the like of the class return',
+    remedy: 'make it with a factory of the class',
+  },
+  'addon-identity-duplicate': {
+    what: 'two identities of {addonName} are for one service account',
+    expected: 'one identity for each service account',
+    remedy: 'leave one of them out; a role takes several policies',
+  },
+  'addon-irsa-twice': {
+    what: 'two identities of {addonName} are of IRSA',
+    expected: 'at most one: EKS takes one serviceAccountRoleArn for an add-on',
+    remedy: 'use Pod Identity, which has a role for each service account',
+  },
   'pod-identity-without-agent': {
     what: 'an add-on has a Pod Identity, but the cluster has no Pod Identity agent',
     expected: 'the add-on eks-pod-identity-agent in the cluster',
@@ -26,6 +51,16 @@ const messages = register('addons', {
     what: 'the add-on does not work in an IPv6 cluster: {reason}',
     expected: 'an add-on that does',
     remedy: 'use another storage or another cluster, or acknowledge that it works for you',
+  },
+  'addon-namespace-assumed': {
+    what: 'in which namespace the add-on has its service accounts is not known here, so the trust of the role names kube-system',
+    expected: 'a namespace that is stated, or else pods of the add-on get no credentials',
+    remedy: 'state namespace in the options of the identity of {serviceAccount}; `aws eks describe-addon-versions` shows the default',
+  },
+  'addon-identities-mixed': {
+    what: '{addonName} has an identity of IRSA beside one of Pod Identity',
+    expected: 'one mechanism: EKS has been seen to let go of the role of IRSA when it makes an association',
+    remedy: 'use Pod Identity for all service accounts',
   },
   'core-dns-left-out': {
     what: 'the add-on coredns is left out, as nothing in the stack can run it',

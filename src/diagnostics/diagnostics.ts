@@ -83,5 +83,6 @@ function compose(entry: Entry, got: unknown, values: Values = {}): string {
 function show(value: unknown): string {
   if (Token.isUnresolved(value)) { return 'an unresolved token'; }
   if (Array.isArray(value)) { return `[${value.map(show).join(', ')}]`; }
+  if (typeof value === 'function') { return 'a function'; }
   return typeof value === 'string' ? `'${value}'` : String(value);
 }

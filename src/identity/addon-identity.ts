@@ -1,48 +1,37 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
 import type { ExistingIdentityOptions } from './cni-identity';
-import { existingRole, podIdentityRole, ServiceAccountRole, webIdentityRole } from './service-account-role';
+import { checkNamespace, checkPolicies, checkServiceAccount } from './kubernetes-names';
+import { existingRole, podIdentity, ServiceAccountRole, webIdentity, Workload, WorkloadIdentity } from './workload-identity';
 
 /**
- * How a service account of an add-on takes a role with a token of the cluster.
+ * Which service account of the name is meant.
  */
-export interface AddonIrsaOptions {
+export interface AddonIdentityOptions {
   /**
-   * Namespace of the service account.
+   * Namespace of the service account. It stands in the trust of the role only, so it can be changed.
    *
-   * @default 'kube-system'
+   * @default - the `namespace` of the add-on, or else the one in which EKS installs it
    */
   readonly namespace?: string;
 }
 
 /**
- * What an add-on is made in and for.
- *
- * @internal
- */
-export interface _AddonIdentityContext {
-  readonly scope: Construct;
-  /** Asked only by those who need it: asking makes the provider. */
-  readonly openIdConnectProvider: () => iam.IOpenIdConnectProvider;
-}
-
-/**
- * With whose permissions an add-on acts.
+ * With whose permissions a service account of an add-on acts.
  *
  * @example
  * AddonIdentity.podIdentity('ebs-csi-controller-sa', [
  *   iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEBSCSIDriverPolicy'),
  * ]);
  */
-export abstract class AddonIdentity {
+export class AddonIdentity {
   /**
-   * A role that EKS Pod Identity hands to a service account of the add-on.
+   * A role that EKS Pod Identity hands to a service account of the add-on, in this cluster only.
    *
    * @param serviceAccount as `aws eks describe-addon-configuration` names it, for example `ebs-csi-controller-sa`
    * @param managedPolicies what the add-on may do
    */
-  public static podIdentity(serviceAccount: string, managedPolicies: iam.IManagedPolicy[]): AddonIdentity {
-    return new Made(serviceAccount, ({ scope }) => podIdentityRole(scope, 'Role', managedPolicies));
+  public static podIdentity(serviceAccount: string, managedPolicies: iam.IManagedPolicy[], options: AddonIdentityOptions = {}): AddonIdentity {
+    return AddonIdentity.made('AddonIdentity.podIdentity', podIdentity, serviceAccount, managedPolicies, options);
   }
 
   /**
@@ -51,40 +40,64 @@ export abstract class AddonIdentity {
    * @param serviceAccount as `aws eks describe-addon-configuration` names it
    * @param managedPolicies what the add-on may do
    */
-  public static irsa(serviceAccount: string, managedPolicies: iam.IManagedPolicy[], options: AddonIrsaOptions = {}): AddonIdentity {
-    return new Made(serviceAccount, ({ scope, openIdConnectProvider }) =>
-      webIdentityRole(scope, 'Role', managedPolicies, openIdConnectProvider(), serviceAccount, options.namespace));
+  public static irsa(serviceAccount: string, managedPolicies: iam.IManagedPolicy[], options: AddonIdentityOptions = {}): AddonIdentity {
+    return AddonIdentity.made('AddonIdentity.irsa', webIdentity, serviceAccount, managedPolicies, options);
   }
 
   /**
-   * A role that exists, in the way that its trust allows. Nothing is attached to it.
+   * A role that exists, in the way that its trust allows. Nothing is attached to it, and its trust stays as it is.
    *
    * @param serviceAccount as `aws eks describe-addon-configuration` names it
    * @param role with its permissions
    */
   public static existing(serviceAccount: string, role: iam.IRole, options: ExistingIdentityOptions = {}): AddonIdentity {
-    return new Made(serviceAccount, ({ scope }) => existingRole(scope, role, options.irsa));
+    checkServiceAccount('AddonIdentity.existing', serviceAccount);
+    return new AddonIdentity(serviceAccount, existingRole(role, options.irsa), []);
+  }
+
+  private static made(
+    subject: string, identity: WorkloadIdentity, serviceAccount: string, managedPolicies: iam.IManagedPolicy[], options: AddonIdentityOptions,
+  ): AddonIdentity {
+    checkServiceAccount(subject, serviceAccount);
+    checkPolicies(subject, managedPolicies);
+    checkNamespace(subject, 'namespace', options.namespace);
+    return new AddonIdentity(serviceAccount, identity, managedPolicies, options);
   }
 
   /**
-   * The service account that gets the role.
+   * Tells it from the identity of the CNI, at synthesis and in the eyes of the compiler.
    *
    * @internal
    */
-  public abstract readonly _serviceAccount: string;
+  public readonly _kind = 'AddonIdentity';
+
+  private constructor(
+    /**
+     * The service account that gets the role.
+     *
+     * @internal
+     */
+    public readonly _serviceAccount: string,
+    private readonly identity: WorkloadIdentity,
+    private readonly managedPolicies: iam.IManagedPolicy[],
+    /** Undefined where no role is made. */
+    private readonly options?: AddonIdentityOptions,
+  ) {}
+
+  /**
+   * Whether a role is made and nobody has said for which namespace.
+   *
+   * @internal
+   */
+  public get _needsNamespace(): boolean {
+    return this.options !== undefined && this.options.namespace === undefined;
+  }
 
   /**
    * @internal
    */
-  public abstract _bind(context: _AddonIdentityContext): ServiceAccountRole;
-}
-
-class Made extends AddonIdentity {
-  constructor(public readonly _serviceAccount: string, private readonly make: (context: _AddonIdentityContext) => ServiceAccountRole) {
-    super();
-  }
-
-  public _bind(context: _AddonIdentityContext): ServiceAccountRole {
-    return this.make(context);
+  public _bind(workload: Omit<Workload, 'serviceAccount' | 'managedPolicies'>): ServiceAccountRole {
+    const { _serviceAccount: serviceAccount, managedPolicies } = this;
+    return this.identity({ ...workload, serviceAccount, managedPolicies, namespace: this.options?.namespace ?? workload.namespace });
   }
 }

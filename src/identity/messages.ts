@@ -11,6 +11,21 @@ const messages = register('identity', {
     expected: 'https://oidc.eks.<region>.amazonaws.com/id/<id>: tokens of the cluster name this issuer',
     remedy: 'use the provider of the issuer that describe-cluster returns',
   },
+  'namespace-name': {
+    what: '{prop} is no name of a Kubernetes namespace',
+    expected: 'a DNS label (RFC 1123): 1 to 63 of a-z, 0-9 and -, with a letter or digit at both ends',
+    remedy: 'correct the name',
+  },
+  'service-account-name': {
+    what: 'this is no name of a Kubernetes service account',
+    expected: 'a DNS subdomain (RFC 1123): up to 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part',
+    remedy: 'take a name that `aws eks describe-addon-configuration` returns',
+  },
+  'identity-policies': {
+    what: 'these are no policies for a role',
+    expected: 'a list of managed policies, which may be empty',
+    remedy: 'put them into a list; iam.ManagedPolicy.fromAwsManagedPolicyName() names one of AWS',
+  },
 });
 
 // The annotation lets TypeScript see that nothing after a refusal runs.

@@ -1,35 +1,59 @@
 import { CfnJson, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { attachPolicy } from './attach-policy';
 import { refuse } from './messages';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** How a service account gets the credentials of a role. */
 type Mechanism = 'Pod Identity' | 'IRSA';
 
-/** A role for a service account, as an add-on asks for it. */
+/** A service account that is to act with a role. */
+export interface Workload {
+  /** What the role is made in, and what uses it. */
+  readonly scope: Construct;
+  /** Id of the role, where one is made. */
+  readonly roleId: string;
+  readonly cluster: IIpv6Cluster;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** What it may do. */
+  readonly managedPolicies: iam.IManagedPolicy[];
+}
+
+/** A service account with its role, as an add-on asks for it. */
 export interface ServiceAccountRole {
   readonly mechanism: Mechanism;
   readonly role: iam.IRole;
+  readonly serviceAccount: string;
 }
+
+/** How a service account comes to a role. The CNI, add-ons and whatever else runs in a cluster share these. */
+export type WorkloadIdentity = (workload: Workload) => ServiceAccountRole;
 
 const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
 /**
- * A role that EKS Pod Identity hands out. It needs both actions in its trust (EKS user guide, "pod-id-role").
+ * A role that EKS Pod Identity hands out. It needs both actions in its trust (EKS user guide, "pod-id-role"). EKS sends the tags with each session of an add-on
+ * ("pod-id-abac"), so no other service account and no other cluster can be given the role.
  */
-export function podIdentityRole(scope: Construct, id: string, managedPolicies: iam.IManagedPolicy[]): ServiceAccountRole {
-  const assumedBy = new iam.SessionTagsPrincipal(new iam.ServicePrincipal(POD_IDENTITY_SERVICE));
-  return { mechanism: 'Pod Identity', role: new iam.Role(scope, id, { assumedBy, managedPolicies }) };
-}
+export const podIdentity: WorkloadIdentity = workload => {
+  const forPods = new iam.ServicePrincipal(POD_IDENTITY_SERVICE).withConditions({
+    StringEquals: {
+      'aws:RequestTag/eks-cluster-name': workload.cluster.clusterName,
+      'aws:RequestTag/kubernetes-namespace': workload.namespace,
+      'aws:RequestTag/kubernetes-service-account': workload.serviceAccount,
+    },
+  });
+  return made(workload, 'Pod Identity', new iam.SessionTagsPrincipal(forPods));
+};
 
 /**
  * A role that the service account takes with a token of the cluster.
  */
-export function webIdentityRole(
-  scope: Construct, id: string, managedPolicies: iam.IManagedPolicy[], provider: iam.IOpenIdConnectProvider, serviceAccount: string,
-  namespace = 'kube-system',
-): ServiceAccountRole {
+export const webIdentity: WorkloadIdentity = workload => {
+  const { scope, roleId, namespace, serviceAccount, cluster: { openIdConnectProvider: provider } } = workload;
   const issuer = provider.openIdConnectProviderIssuer;
   // Tokens of a cluster always name the other host as their issuer (terraform-aws-eks #3237).
   if (!Token.isUnresolved(issuer) && /oidc-eks\..*\.api\.aws/.test(issuer)) { refuse(scope, 'oidc-issuer-dual-stack', issuer); }
@@ -37,24 +61,35 @@ export function webIdentityRole(
     [`${issuer}:aud`]: 'sts.amazonaws.com',
     [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
   };
-  const assumedBy = new iam.OpenIdConnectPrincipal(provider).withConditions({
+  return made(workload, 'IRSA', new iam.OpenIdConnectPrincipal(provider).withConditions({
     // The keys hold the issuer. CloudFormation knows no intrinsic function in a key, so a resource writes the object at deployment.
-    StringEquals: Token.isUnresolved(issuer) ? new CfnJson(scope, `${id}Conditions`, { value: conditions }) : conditions,
-  });
-  return { mechanism: 'IRSA', role: new iam.Role(scope, id, { assumedBy, managedPolicies }) };
-}
+    StringEquals: Token.isUnresolved(issuer) ? new CfnJson(scope, `${roleId}Conditions`, { value: conditions }) : conditions,
+  }));
+};
 
 /**
- * A role that exists, with the way it can be taken: what its trust says, or what is stated where the trust is not known.
+ * A role that exists, with the way it can be taken: what its trust says, or what is stated where the trust is not known. Its trust stays as it is.
  */
-export function existingRole(subject: Subject, role: iam.IRole, irsa?: boolean): ServiceAccountRole {
+export function existingRole(role: iam.IRole, irsa?: boolean): WorkloadIdentity {
+  return ({ scope, serviceAccount, managedPolicies }) => {
+    const mechanism = mechanismOf(scope, role, irsa);
+    managedPolicies.forEach(policy => attachPolicy(role, policy, scope));
+    return { mechanism, role, serviceAccount };
+  };
+}
+
+function made({ scope, roleId, serviceAccount, managedPolicies }: Workload, mechanism: Mechanism, assumedBy: iam.IPrincipal): ServiceAccountRole {
+  return { mechanism, serviceAccount, role: new iam.Role(scope, roleId, { assumedBy, managedPolicies }) };
+}
+
+function mechanismOf(subject: Subject, role: iam.IRole, irsa?: boolean): Mechanism {
   const stated = irsa === undefined ? undefined : irsa ? 'IRSA' : 'Pod Identity';
   const trusted = trustOf(role);
   const mechanism = stated ?? trusted?.[0] ?? 'Pod Identity';
   if (trusted && !trusted.includes(mechanism)) {
     refuse(subject, 'identity-trust', role.node.path, { mechanism });
   }
-  return { mechanism, role };
+  return mechanism;
 }
 
 /** What the trust of a role allows; undefined for a role whose trust is not known. */

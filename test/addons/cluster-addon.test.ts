@@ -9,7 +9,7 @@ import {
   ResolveConflicts,
 } from '../../src';
 import { testApp } from '../util/app';
-import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, podIdentityStatement, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { notLiteral, refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
@@ -79,13 +79,14 @@ describe('properties', () => {
 
 describe('identity', () => {
   test('Pod Identity: a role with the policies, for the service account', () => {
-    const addon = ipv6Cluster(testStack()).addAddon(EBS, { identity: AddonIdentity.podIdentity(ACCOUNT, policies()) });
+    const cluster = ipv6Cluster(testStack());
+    const addon = cluster.addAddon(EBS, { identity: AddonIdentity.podIdentity(ACCOUNT, policies()) });
     expect(propertiesOf(addon)).toMatchObject({ PodIdentityAssociations: [{ ServiceAccount: ACCOUNT, RoleArn: arnOf(addon) }] });
     expect(propertiesOf(addon)).not.toHaveProperty('ServiceAccountRoleArn');
     expect(propertiesOfRole(addon)).toEqual({
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Principal: { Service: 'pods.eks.amazonaws.com' } }],
+        Statement: [podIdentityStatement(cluster.cluster.stack.resolve(cluster.clusterName), 'kube-system', ACCOUNT)],
       },
       ManagedPolicyArns: [awsManagedPolicy(POLICY)],
     });

@@ -2,8 +2,8 @@ import { Annotations, CfnParameter, CfnResource, Lazy, Stack } from 'aws-cdk-lib
 import { Annotations as Reported, Match, Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import {
-  AddonOptions, CniFeature, CniIdentity, CoreAddons, CoreAddonsOptions, CoreAddonsProps, DualStackVpc, Ipv6Cluster, Ipv6ClusterAttributes,
-  ManagedNodeGroup, ResolveConflicts, VpcCniOptions,
+  AddonOptions, ClusterAddon, CniFeature, CniIdentity, CoreAddons, CoreAddonsOptions, CoreAddonsProps, DualStackVpc, Ipv6Cluster,
+  Ipv6ClusterAttributes, ManagedNodeGroup, ResolveConflicts, VpcCniOptions,
 } from '../../src';
 import { dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { refusal, resourcesOf } from '../util/network';
@@ -155,6 +155,45 @@ describe('options of the CNI', () => {
     expect(cniValues(options)).toEqual({ env: { AWS_VPC_ENI_MTU: '1500' } });
   });
 
+  test.each<[string, VpcCniOptions, unknown]>([
+    ['a number', { env: { AWS_VPC_ENI_MTU: 1500 as any } }, { env: { AWS_VPC_ENI_MTU: '1500' } }],
+    ['a number in the values', { configurationValues: { env: { AWS_VPC_ENI_MTU: 1500 } } }, { env: { AWS_VPC_ENI_MTU: '1500' } }],
+    ['booleans', { env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: true as any, ENABLE_IPv4: false as any } }, { env: { AWS_VPC_K8S_CNI_EXTERNALSNAT: 'true', ENABLE_IPv4: 'false' } }],
+    ['a boolean for the init container', { configurationValues: { init: { env: { DISABLE_TCP_EARLY_DEMUX: true } } } }, { init: { env: { DISABLE_TCP_EARLY_DEMUX: 'true' } } }],
+    ['nothing', { env: { AWS_VPC_ENI_MTU: undefined as any, WARM_ENI_TARGET: '1' } }, { env: { WARM_ENI_TARGET: '1' } }],
+  ])('write %s in env as text', (_, options, expected) => {
+    expect(cniValues(options)).toEqual(expected);
+  });
+
+  test('write a number that is not known until deployment as text', () => {
+    const stack = testStack();
+    clusterWith({ vpcCni: { env: { AWS_VPC_ENI_MTU: new CfnParameter(stack, 'Parameter', { type: 'Number' }).valueAsNumber as any } } }, stack);
+    expect(addonsOf(stack)['vpc-cni'].ConfigurationValues).toEqual({ 'Fn::Join': ['', ['{"env":{"AWS_VPC_ENI_MTU":"', { Ref: 'Parameter' }, '"}}']] });
+  });
+
+  test('know a boolean that switches IPv4 egress off', () => {
+    expect(clusterWith({ vpcCni: { env: { ENABLE_V4_EGRESS: false as any } } }).cluster.hasIpv4Egress).toBe(false);
+  });
+
+  test('of a cluster that exists are texts too', () => {
+    const stack = testStack();
+    new ClusterAddon(stack, 'Cni', { cluster: imported(stack), addonName: 'vpc-cni', configurationValues: { env: { AWS_VPC_ENI_MTU: 1500 } } });
+    expect(JSON.parse(addonsOf(stack)['vpc-cni'].ConfigurationValues)).toEqual({ env: { AWS_VPC_ENI_MTU: '1500' } });
+  });
+
+  test.each<[string, string, unknown]>([
+    ['null', 'env.X', null], ['a list', 'env.X', ['a']], ['a map', 'env.X', { a: 'b' }], ['no number', 'env.X', NaN], ['a function', 'env.X', () => 'a'],
+  ])('refuse %s as a variable, in either place', (_, where, value) => {
+    const refused = new RegExp(`\\] ${where} in the configuration of the VPC CNI cannot be written as text: .*\\[cdk-eks-ipv6:cni-env-type\\]$`);
+    expect(() => clusterWith({ vpcCni: { env: { X: value as any } } })).toThrow(refused);
+    expect(() => clusterWith({ vpcCni: { configurationValues: { env: { X: value } } } })).toThrow(refused);
+  });
+
+  test.each<[string, unknown]>([['a list', ['a=b']], ['a text', 'a=b'], ['a number', 1]])('refuse %s as env, in either place', (_, env) => {
+    expect(() => clusterWith({ vpcCni: { env: env as any } })).toThrow(refusal('cni-env-type', ''));
+    expect(() => clusterWith({ vpcCni: { configurationValues: { env } } })).toThrow(refusal('cni-env-type', ''));
+  });
+
   test.each(['ENABLE_IPv6', 'ENABLE_IPv4', 'ENABLE_PREFIX_DELEGATION', 'AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG'])('take a token as %s', name => {
     const stack = testStack();
     clusterWith({ vpcCni: { env: { [name]: new CfnParameter(stack, 'Parameter').valueAsString } } }, stack);
@@ -179,6 +218,8 @@ describe('options of the CNI', () => {
     ...BREAKING.map(([name, value]): [string, unknown, VpcCniOptions] => ['cni-env-breaks-ipv6', `${name}=${value}`, { env: { [name]: value } }]),
     ...BREAKING.map(([name, value]): [string, unknown, VpcCniOptions] =>
       ['cni-env-breaks-ipv6', `${name}=${value}`, { configurationValues: { env: { [name]: value } } }]),
+    ['cni-env-of-ipv4', 'ENABLE_V6_EGRESS=true', { env: { ENABLE_V6_EGRESS: 'true' } }],
+    ['cni-env-of-ipv4', 'ENABLE_V6_EGRESS=true', { configurationValues: { env: { ENABLE_V6_EGRESS: true } } }],
     ['addon-configuration-key', 'environment', { configurationValues: { environment: {} } }],
     ['addon-configuration-key', 'ENABLE_V4_EGRESS', { ipv4Egress: true, configurationValues: { ENABLE_V4_EGRESS: 'true' } }],
     ['cni-version-malformed', 'latest', { version: 'latest' }],

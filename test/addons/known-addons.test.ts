@@ -83,6 +83,20 @@ describe('environment variables', () => {
     expect(() => checkCniEnv('test', { ENABLE_V4_EGRESS: 'false', AWS_VPC_ENI_MTU: '1500', ENABLE_POD_ENI: 'true' })).not.toThrow();
   });
 
+  test.each(['true', 'True', '1', true, 'yes'])('ENABLE_V6_EGRESS=%s is refused, in either place: it is of IPv4 clusters', value => {
+    const given = refusal('cni-env-of-ipv4', `ENABLE_V6_EGRESS=${value}`);
+    expect(() => checkCniEnv('test', { ENABLE_V6_EGRESS: value })).toThrow(given);
+    expect(() => checkConfigurationValues('test', CORE.cni, { env: { ENABLE_V6_EGRESS: value } })).toThrow(given);
+  });
+
+  test.each(['false', 'FALSE', '0', false])('ENABLE_V6_EGRESS=%s is its default, as the chart has it', value => {
+    expect(() => checkCniEnv('test', { ENABLE_V6_EGRESS: value })).not.toThrow();
+  });
+
+  test('ENABLE_V6_EGRESS as a token is left alone', () => {
+    expect(() => checkCniEnv('test', { ENABLE_V6_EGRESS: token() })).not.toThrow();
+  });
+
   test('they are those of the CNI only', () => {
     expect(() => checkConfigurationValues('test', CORE.dns, { env: { ENABLE_IPv6: 'false' } })).not.toThrow();
   });

@@ -2,8 +2,8 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { CniIdentity, CoreAddons, DualStackVpc, ExistingIdentityOptions, Ipv6Cluster } from '../../src';
-import { ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { AddonIdentity, CniIdentity, CoreAddons, DualStackVpc, ExistingIdentityOptions, Ipv6Cluster } from '../../src';
+import { ipv6Cluster, logicalId, podIdentityStatement, testStack } from '../util/cluster';
 import { refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 
@@ -60,11 +60,38 @@ function importedCluster(stack: Stack, cniIdentity: CniIdentity, openIdConnectPr
 describe('Pod Identity', () => {
   test.each<[string, CniIdentity | undefined]>([['by default', undefined], ['as said', CniIdentity.podIdentity()]])('%s: both actions, and no more', (_, identity) => {
     const stack = testStack();
-    const role = ipv6Cluster(stack, { cniIdentity: identity }).coreAddons.cniRole!;
-    expect(trustOf(stack, role)).toEqual([
-      { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Principal: { Service: 'pods.eks.amazonaws.com' } },
-    ]);
+    const cluster = ipv6Cluster(stack, { cniIdentity: identity });
+    const role = cluster.coreAddons.cniRole!;
+    expect(trustOf(stack, role)).toEqual([podIdentityStatement(stack.resolve(cluster.clusterName), 'kube-system', 'aws-node')]);
     expect(takenThrough(stack)).toEqual(throughPodIdentity(arnOf(role)));
+  });
+
+  test.each([['commercial', 'eu-west-1'], ['GovCloud', 'us-gov-west-1']])('in a region of %s the trust is the same, and names nothing but tags', (_, region) => {
+    const stack = testStack({ env: { account: '123456789012', region } });
+    const cluster = ipv6Cluster(stack);
+    expect(trustOf(stack, cluster.coreAddons.cniRole!)).toEqual([podIdentityStatement(stack.resolve(cluster.clusterName), 'kube-system', 'aws-node')]);
+  });
+
+  test('the name in the trust is that of the cluster in which the plugin runs, so the role waits for it', () => {
+    const stack = testStack();
+    const role = ipv6Cluster(stack).coreAddons.cniRole!;
+    const name = trustOf(stack, role)[0].Condition.StringEquals['aws:RequestTag/eks-cluster-name'];
+    expect(name).toEqual({ Ref: idOf(stack, 'Custom::AWSCDK-EKS-Cluster') });
+  });
+
+  test('of a cluster that exists the name stands in the trust', () => {
+    const stack = testStack();
+    const role = importedCluster(stack, CniIdentity.podIdentity()).cniRole!;
+    expect(trustOf(stack, role)).toEqual([podIdentityStatement('imported', 'kube-system', 'aws-node')]);
+  });
+
+  test('to the role of the node: the list of associations stays, empty, as EKS takes one that vanishes for no change', () => {
+    const listOf = (identity: CniIdentity) => {
+      const stack = testStack();
+      ipv6Cluster(stack, { cniIdentity: identity });
+      return cniOf(stack).PodIdentityAssociations;
+    };
+    expect([listOf(CniIdentity.podIdentity()), listOf(CniIdentity.nodeRole())]).toEqual([[{ ServiceAccount: 'aws-node', RoleArn: expect.anything() }], []]);
   });
 });
 
@@ -156,6 +183,7 @@ describe('a role that exists', () => {
     const cluster = make();
     expect(cluster.coreAddons.cniRole?.node.path).toBe(role.node.path);
     expect(takenThrough(stack)).toEqual(expected(arnOf(role)));
+    expect(JSON.stringify(trustOf(stack, role))).not.toContain('RequestTag');
     expect(resourcesOf(stack)[logicalId(role)].Properties.ManagedPolicyArns).toEqual([stack.resolve(cluster.coreAddons.cniPolicy.managedPolicyArn)]);
   });
 
@@ -228,6 +256,18 @@ describe('a role that exists', () => {
     ipv6Cluster(stack, { cniIdentity: CniIdentity.existing(role) });
     expect(() => App.of(stack)!.synth()).not.toThrow();
   });
+});
+
+test.each<[string, (stack: Stack) => unknown]>([
+  ['the identity of an add-on', () => AddonIdentity.podIdentity('aws-node', [])],
+  ['a text', () => 'podIdentity'],
+  ['the factory itself', () => CniIdentity.podIdentity],
+  ['null', () => null],
+  ['a role', stack => new iam.Role(stack, 'Role', { assumedBy: podIdentityTrust() })],
+])('%s is no identity of the CNI, also where no compiler says so', (_, given) => {
+  const stack = testStack();
+  const make = () => ipv6Cluster(stack, { cniIdentity: given(stack) as CniIdentity });
+  expect(make).toThrow(/^\[S\/[^\]]*CoreAddons\] cniIdentity is no CniIdentity: got .*\[cdk-eks-ipv6:identity-type\]$/);
 });
 
 describe('a provider', () => {

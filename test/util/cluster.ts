@@ -74,6 +74,20 @@ export function logicalIdsIn(construct: IConstruct, resource: new (...args: any[
   return construct.node.findAll().filter(child => child instanceof resource).map(logicalId);
 }
 
+/** What lets EKS Pod Identity hand a role to one service account of one cluster, and to nobody else. */
+export const podIdentityStatement = (clusterName: unknown, namespace: unknown, serviceAccount: unknown) => ({
+  Effect: 'Allow',
+  Action: ['sts:AssumeRole', 'sts:TagSession'],
+  Principal: { Service: 'pods.eks.amazonaws.com' },
+  Condition: {
+    StringEquals: {
+      'aws:RequestTag/eks-cluster-name': clusterName,
+      'aws:RequestTag/kubernetes-namespace': namespace,
+      'aws:RequestTag/kubernetes-service-account': serviceAccount,
+    },
+  },
+});
+
 /** What a resource says it depends on. */
 export function dependsOn(template: Template, construct: IConstruct): string[] {
   return template.toJSON().Resources[logicalId(construct)].DependsOn ?? [];

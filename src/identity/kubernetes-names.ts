@@ -1,0 +1,30 @@
+import { Token } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
+
+/** A DNS label (RFC 1123). */
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** A DNS subdomain (RFC 1123): labels with dots between. */
+const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Refuse what Kubernetes does not take as the name of a namespace; none is right too. */
+export function checkNamespace(subject: Subject, prop: string, namespace: unknown): void {
+  if (namespace !== undefined && !fits(namespace, LABEL)) { refuse(subject, 'namespace-name', namespace, { prop }); }
+}
+
+/** Refuse what Kubernetes does not take as the name of a service account. */
+export function checkServiceAccount(subject: Subject, serviceAccount: unknown): void {
+  if (!fits(serviceAccount, SUBDOMAIN)) { refuse(subject, 'service-account-name', serviceAccount); }
+}
+
+/** Refuse anything but a list of policies. */
+export function checkPolicies(subject: Subject, managedPolicies: unknown): void {
+  if (!Array.isArray(managedPolicies)) { refuse(subject, 'identity-policies', typeof managedPolicies); }
+  const other = managedPolicies.findIndex(each => typeof (each as iam.IManagedPolicy | undefined)?.managedPolicyArn !== 'string');
+  if (other >= 0) { refuse(subject, 'identity-policies', managedPolicies[other]); }
+}
+
+function fits(name: unknown, pattern: RegExp): boolean {
+  return Token.isUnresolved(name) || (typeof name === 'string' && name.length <= 253 && pattern.test(name));
+}
