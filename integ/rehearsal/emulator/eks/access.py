@@ -35,7 +35,7 @@ class Access:
             "createdAt": time.time(),
             "status": "ACTIVE",
             "health": {"issues": []},
-            "podIdentityAssociations": self._own(cluster, arn, given.get("podIdentityAssociations", [])),
+            "podIdentityAssociations": self._own(cluster, {**given, "addonArn": arn}, given.get("podIdentityAssociations", [])),
         }
         return {"addon": self._records.addons.add(cluster, name, addon)}
 
@@ -64,8 +64,9 @@ class Access:
         self._disown(given["name"], removed)
         return {"addon": removed}
 
-    def _own(self, cluster: str, arn: str, wanted: list[Record]) -> list[str]:
-        return [self._associate(cluster, {**one, "namespace": "kube-system", "ownerArn": arn})["associationArn"] for one in wanted]
+    def _own(self, cluster: str, addon: Record, wanted: list[Record]) -> list[str]:
+        own = {"namespace": addon.get("namespaceConfig", {}).get("namespace", "kube-system"), "ownerArn": addon["addonArn"]}
+        return [self._associate(cluster, {**one, **own})["associationArn"] for one in wanted]
 
     def _disown(self, cluster: str, addon: Record) -> None:
         for arn in addon["podIdentityAssociations"]:
@@ -77,7 +78,7 @@ class Access:
         stays = [arn for arn, one in present.items() if {"serviceAccount": one["serviceAccount"], "roleArn": one["roleArn"]} in wanted]
         self._disown(cluster, {"podIdentityAssociations": [arn for arn in present if arn not in stays]})
         known = [present[arn]["serviceAccount"] for arn in stays]
-        made = self._own(cluster, addon["addonArn"], [one for one in wanted if one["serviceAccount"] not in known])
+        made = self._own(cluster, addon, [one for one in wanted if one["serviceAccount"] not in known])
         addon["podIdentityAssociations"] = [*stays, *made]
 
     # ---- pod identities ------------------------------------------------------------------------------------------

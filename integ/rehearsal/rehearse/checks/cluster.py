@@ -96,10 +96,17 @@ def _check_addons(report: AppReport, deployment: Deployment, expected: Cluster, 
     report.equal(f"{expected.construct} has its pod identities", {one["serviceAccount"] for one in associations}, accounts)
     for one in associations:
         association = eks.describe_pod_identity_association(clusterName=name, associationId=one["associationId"])["association"]
-        trust = trusts(role(deployment, association["roleArn"]))
+        found = role(deployment, association["roleArn"])
+        trust = trusts(found)
         report.equal(
             f"the role of {one['serviceAccount']} is for Pod Identity alone", trust,
             [({"sts:AssumeRole", "sts:TagSession"}, {"Service": "pods.eks.amazonaws.com"})],
+        )
+        tags = {"eks-cluster-name": name, "kubernetes-namespace": association["namespace"], "kubernetes-service-account": one["serviceAccount"]}
+        report.equal(
+            f"the role of {one['serviceAccount']} is for its service account of this cluster alone",
+            [statement.get("Condition") for statement in found["AssumeRolePolicyDocument"]["Statement"]],
+            [{"StringEquals": {f"aws:RequestTag/{tag}": value for tag, value in tags.items()}}],
         )
 
 
