@@ -1,0 +1,204 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { GROUP, NODE_GROUP } from './service-rules';
+import { Effect } from './updates-between';
+import { AppOptions, NodeEdits } from '../../util/edited-app';
+
+/** What an edit is allowed to do to some resources. */
+export interface Meant {
+  readonly effect: Effect;
+  readonly type: string;
+  /** Their logical ids; all of the type where nothing is said. */
+  readonly of?: RegExp;
+}
+
+/** An ordinary edit of an app that is deployed. */
+export interface Edit {
+  readonly name: string;
+  /** What the user edits, for the documentation. */
+  readonly says: string;
+  /** What it replaces, restarts or deletes, and no more; all of it happens. */
+  readonly means: readonly Meant[];
+  readonly edit: (options: AppOptions) => AppOptions;
+  /** Whether AWS has published images by then. */
+  readonly imagesPublished?: true;
+}
+
+const ofApp = (changes: Partial<AppOptions>) => (options: AppOptions): AppOptions => ({ ...options, ...changes });
+const ofNodes = (changes: Partial<NodeEdits>) => (options: AppOptions): AppOptions => ({ ...options, nodes: { ...options.nodes, ...changes } });
+
+const OS = /Cluster(Os|Bottlerocket)Nodegroup/;
+const OF_EKS = /Cluster(Managed|PerAzAz\d)Nodegroup/;
+const ROLLING = /ClusterRolling/;
+const restarts = (type: string, of?: RegExp): Meant => ({ effect: 'restarts nodes', type, of });
+const replaces = (type: string, of?: RegExp): Meant => ({ effect: 'replaced', type, of });
+const deletes = (type: string, of?: RegExp): Meant => ({ effect: 'deleted', type, of });
+const ROLLS_GROUP = restarts(GROUP, ROLLING);
+/** Each version of Kubernetes has a layer, and the layer is an asset, of which nothing changes in place. */
+const LAYER = replaces('AWS::Lambda::LayerVersion', /^App\/Kubectl/);
+
+export const EDITS: readonly Edit[] = [
+  {
+    name: 'app tags',
+    says: '`Tags.of(app)`',
+    means: [],
+    edit: options => ({ ...options, appTags: { team: 'two', commit: 'abc' } }),
+  },
+  { name: 'a stack tag', says: 'tags of the stack', means: [], edit: ofApp({ stackTags: { stage: 'prod' } }) },
+  {
+    name: 'a label',
+    says: '`labels`',
+    // Kubelet of a self-managed node says them when it registers.
+    means: [ROLLS_GROUP],
+    edit: ofNodes({ labels: { 'example.com/pool': 'two', 'example.com/more': 'yes' } }),
+  },
+  { name: 'a taint', says: '`taints`', means: [ROLLS_GROUP], edit: ofNodes({ tainted: true }) },
+  { name: 'a taint of a managed group with os', says: '`taints`', means: [restarts(NODE_GROUP, OS)], edit: ofNodes({ osTainted: true }) },
+  { name: 'sizes', says: 'sizes', means: [], edit: ofNodes({ maxSize: 6, desiredSize: 3 }) },
+  { name: 'a disk size', says: '`diskSize`', means: [restarts(NODE_GROUP), ROLLS_GROUP], edit: ofNodes({ diskSize: 40 }) },
+  { name: 'instance tags', says: '`instanceTags`', means: [restarts(NODE_GROUP), ROLLS_GROUP], edit: ofNodes({ instanceTags: { CostCenter: 'two' } }) },
+  {
+    name: 'an instance type',
+    says: '`instanceTypes`',
+    means: [replaces(NODE_GROUP), ROLLS_GROUP],
+    edit: ofNodes({ instanceType: 'm7i.xlarge' }),
+  },
+  {
+    name: 'a Kubernetes version',
+    says: '`version` of the cluster',
+    // What EKS chooses the image of stays on its version until somebody says otherwise.
+    means: [restarts(NODE_GROUP, OS), ROLLS_GROUP, LAYER],
+    edit: ofApp({ kubernetes: '1.36' }),
+  },
+  {
+    name: 'an image release',
+    says: 'the release of `os`',
+    means: [restarts(NODE_GROUP, OS), ROLLS_GROUP],
+    edit: ofNodes({ imageDay: '20260714', bottlerocket: '1.50.0' }),
+  },
+  { name: 'a release version', says: '`releaseVersion`', means: [restarts(NODE_GROUP, OF_EKS)], edit: ofNodes({ releaseDay: '20260714' }) },
+  { name: 'images that AWS publishes', says: 'no edit', means: [], edit: options => options, imagesPublished: true },
+  { name: 'a forced update', says: '`forceUpdate`', means: [], edit: ofNodes({ forceUpdate: true }) },
+  { name: 'a way of replacement', says: 'the options of `replacement`', means: [], edit: ofNodes({ batch: 2 }) },
+  {
+    name: 'the CNI with the role of the nodes',
+    says: '`cniIdentity`',
+    means: [deletes('AWS::IAM::Role', /CniRole/)],
+    edit: ofApp({ cniIdentity: 'nodeRole' }),
+  },
+  { name: 'the CNI with a web identity', says: '`cniIdentity`', means: [], edit: ofApp({ cniIdentity: 'irsa' }) },
+  { name: 'the version of an add-on', says: '`version` of an add-on', means: [], edit: ofApp({ dnsVersion: 'v1.14.2-eksbuild.1' }) },
+  { name: 'the configuration of an add-on', says: '`configurationValues`', means: [], edit: ofApp({ dnsConfiguration: { replicaCount: 3 } }) },
+  { name: 'an AZ more', says: '`availabilityZones` of the VPC', means: [], edit: ofApp({ azs: 3 }) },
+  { name: 'a tier more', says: '`tiers`', means: [], edit: ofApp({ hasDataTier: true }) },
+  {
+    name: 'fewer NAT gateways',
+    says: '`ipv4Egress`',
+    means: [deletes('AWS::EC2::NatGateway', /PublicSubnet2/), deletes('AWS::EC2::EIP', /PublicSubnet2/)],
+    edit: ofApp({ natGateways: 1 }),
+  },
+  {
+    name: 'a stage around the stack',
+    says: '`new Stage`',
+    // Stock CDK describes the group of an endpoint by the path to it.
+    means: [replaces('AWS::EC2::SecurityGroup', /VpcRegistrySecurityGroup/)],
+    edit: ofApp({ inStage: true }),
+  },
+  { name: 'a removal policy', says: '`removalPolicy`', means: [], edit: ofApp({ removalPolicy: RemovalPolicy.RETAIN }) },
+  {
+    name: 'fewer logs',
+    says: '`clusterLogging`',
+    means: [],
+    edit: ofApp({ logging: [eks.ClusterLoggingTypes.AUDIT, eks.ClusterLoggingTypes.API] }),
+  },
+  { name: 'a private endpoint', says: '`endpointAccess`', means: [], edit: ofApp({ isPrivate: true }) },
+  { name: 'more subnets of the control plane', says: '`vpcSubnets` of the cluster', means: [], edit: ofApp({ hasPublicControlPlane: true }) },
+];
+
+/** Edits of which AWS takes one of the first list beside none of the second, by its nature. */
+export interface Separate {
+  readonly of: string;
+  readonly edits: readonly string[];
+  readonly beside: readonly string[];
+  /** What AWS says to it. */
+  readonly answer: string;
+}
+
+const ONE_UPDATE = '`Version and ReleaseVersion updates cannot be combined with other updates`';
+const ONE_TYPE = '`Only one type of update - … can be allowed`';
+const TAGS = ['app tags', 'a stack tag'];
+
+export const SEPARATE: readonly Separate[] = [
+  {
+    of: 'a managed group',
+    edits: ['a disk size', 'instance tags'],
+    beside: ['a label', 'a taint', 'sizes', 'a forced update', ...TAGS],
+    answer: ONE_UPDATE,
+  },
+  {
+    of: 'a managed group with `os`',
+    edits: ['a taint of a managed group with os', 'an image release', 'a Kubernetes version'],
+    beside: ['a label', 'sizes', 'a forced update', ...TAGS],
+    answer: ONE_UPDATE,
+  },
+  {
+    of: 'a managed group without `os`',
+    edits: ['a release version'],
+    beside: ['a label', 'a taint', 'sizes', 'a forced update', ...TAGS],
+    answer: ONE_UPDATE,
+  },
+  {
+    of: 'the control plane',
+    edits: ['a Kubernetes version'],
+    beside: ['fewer logs', 'a private endpoint', 'more subnets of the control plane'],
+    answer: `${ONE_TYPE}. The rollback asks for the same two kinds and fails too: skip the cluster with `
+      + '`aws cloudformation continue-update-rollback --resources-to-skip`',
+  },
+  { of: 'the control plane', edits: ['fewer logs'], beside: ['a private endpoint', 'more subnets of the control plane'], answer: ONE_TYPE },
+  { of: 'the control plane', edits: ['a private endpoint'], beside: ['more subnets of the control plane'], answer: ONE_TYPE },
+  {
+    of: 'a self-managed group that replaces its nodes',
+    edits: ['a way of replacement'],
+    beside: ['a label', 'a taint', 'a disk size', 'instance tags', 'an instance type', 'an image release', 'a Kubernetes version'],
+    answer: 'nothing; but a rollback goes by the policy that was deployed before',
+  },
+];
+
+/** What AWS refuses although nothing is beside it. */
+export interface RefusedAlone {
+  readonly edit: string;
+  readonly isReversed: boolean;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+const ENTRY_TAGS = 'tags of entries that are not STANDARD do not change';
+
+export const REFUSED_ALONE: readonly RefusedAlone[] = [
+  ...[false, true].map(isReversed => ({
+    edit: 'a stack tag',
+    isReversed,
+    rule: ENTRY_TAGS,
+    reason: 'CloudFormation gives the tags of a stack to all that takes tags, whatever its template says',
+  })),
+  {
+    edit: 'the CNI with a web identity',
+    isReversed: true,
+    rule: 'what an add-on has does not vanish',
+    reason: 'nothing clears the role of the service account of an add-on',
+  },
+];
+
+/** Types of which stock CDK writes the path of the construct into a property, which a stage changes. All is in place but the group of an endpoint. */
+export const FROM_THE_PATH: readonly { readonly type: string; readonly property: string }[] = [
+  ...['VPC', 'InternetGateway', 'EgressOnlyInternetGateway', 'Subnet', 'RouteTable', 'EIP', 'NatGateway', 'SecurityGroup', 'VPCEndpoint']
+    .map(type => ({ type: `AWS::EC2::${type}`, property: 'Tags' })),
+  { type: 'AWS::EC2::SecurityGroup', property: 'GroupDescription' },
+  { type: 'AWS::EC2::VPCEndpoint', property: 'SecurityGroupIds' },
+  { type: 'AWS::Lambda::Function', property: 'Description' },
+  { type: 'AWS::CloudFormation::Stack', property: 'Parameters' },
+  { type: 'AWS::CloudFormation::Stack', property: 'TemplateURL' },
+  // The label by which kubectl knows what it may delete.
+  { type: 'Custom::AWSCDK-EKS-KubernetesResource', property: 'Manifest' },
+  { type: 'Custom::AWSCDK-EKS-KubernetesResource', property: 'PruneLabel' },
+];

@@ -1,0 +1,208 @@
+import { mkdtempSync, readFileSync, rmSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { App, CfnStack, NestedStack, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { instanceTypes } from './cluster';
+import { AZS } from './network';
+import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeReplacement, SubnetTier } from '../../src';
+
+/** A stack as it is handed to CloudFormation. A nested one is found by the path of logical ids to it, such as `App/Provider`. */
+export interface DeployedStack {
+  readonly template: any;
+  /** Of the stack itself; CloudFormation gives them to what the stack makes. */
+  readonly tags: { readonly [key: string]: string };
+}
+
+/** The stacks of an app, by name. */
+export interface DeployedApp {
+  readonly [stack: string]: DeployedStack;
+}
+
+/** What is said of nodes that some group has in common. */
+export interface NodeEdits {
+  readonly labels: { readonly [key: string]: string };
+  readonly diskSize?: number;
+  readonly minSize?: number;
+  readonly maxSize: number;
+  readonly desiredSize?: number;
+  readonly instanceType: string;
+  readonly instanceTags: { readonly [key: string]: string };
+  readonly tainted: boolean;
+  /** The same of managed groups that have an `os`. */
+  readonly osTainted: boolean;
+  /** The day of the image of EKS that groups with an `os` boot. */
+  readonly imageDay: string;
+  readonly bottlerocket: string;
+  /** The day of the release of managed groups without `os`. */
+  readonly releaseDay?: string;
+  readonly forceUpdate?: boolean;
+  readonly nodeRepair?: boolean;
+  /** Most nodes that a rolling update replaces at a time. */
+  readonly batch: number;
+}
+
+/** All that the edits change. */
+export interface AppOptions {
+  readonly appTags: { readonly [key: string]: string };
+  readonly stackTags: { readonly [key: string]: string };
+  readonly inStage: boolean;
+  readonly azs: number;
+  readonly hasDataTier: boolean;
+  readonly natGateways: number;
+  readonly kubernetes: string;
+  readonly cniIdentity: 'podIdentity' | 'nodeRole' | 'irsa';
+  readonly dnsVersion?: string;
+  readonly dnsConfiguration?: Record<string, unknown>;
+  readonly logging?: eks.ClusterLoggingTypes[];
+  readonly isPrivate: boolean;
+  readonly hasPublicControlPlane: boolean;
+  readonly removalPolicy?: RemovalPolicy;
+  readonly nodes: NodeEdits;
+}
+
+export const STACK = 'App';
+
+/** The app as it is deployed first. */
+export const FIRST: AppOptions = {
+  appTags: { team: 'one' },
+  stackTags: {},
+  inStage: false,
+  azs: 2,
+  hasDataTier: false,
+  natGateways: 2,
+  kubernetes: '1.35',
+  cniIdentity: 'podIdentity',
+  isPrivate: false,
+  hasPublicControlPlane: false,
+  nodes: {
+    labels: { 'example.com/pool': 'one' },
+    maxSize: 4,
+    instanceType: 'm6i.large',
+    instanceTags: { CostCenter: 'one' },
+    tainted: false,
+    osTainted: false,
+    imageDay: '20260613',
+    bottlerocket: '1.49.0',
+    batch: 1,
+  },
+};
+
+/** What the control plane has interfaces in, if it is told. */
+const EITHER_KIND = [ec2.SubnetType.PRIVATE_WITH_EGRESS, ec2.SubnetType.PUBLIC].map(subnetType => ({ subnetType }));
+
+/** Its templates. */
+export function deploy(options: AppOptions): DeployedApp {
+  const outdir = mkdtempSync(join(tmpdir(), 'edited-app-'));
+  try {
+    const stack = build(options, outdir);
+    (stack.node.root as App).synth();
+    return templatesOf(stack);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function templatesOf(stack: Stack): DeployedApp {
+  const made = Stage.of(stack)!.synth().getStackByName(stack.stackName);
+  const nested = stack.node.findAll().filter((child): child is NestedStack => NestedStack.isNestedStack(child));
+  return Object.fromEntries([
+    [STACK, { template: made.template, tags: made.tags }],
+    ...nested.map(each => [pathOf(each), { template: JSON.parse(readFileSync(join(made.assembly.directory, each.templateFile), 'utf8')), tags: made.tags }]),
+  ]);
+}
+
+/** Logical ids from the top down. */
+function pathOf(nested: NestedStack): string {
+  const parent = nested.nestedStackParent!;
+  const above = NestedStack.isNestedStack(parent) ? pathOf(parent) : STACK;
+  return `${above}/${parent.getLogicalId(nested.nestedStackResource as CfnStack)}`;
+}
+
+function build(options: AppOptions, outdir: string): Stack {
+  const app = new App({
+    outdir,
+    treeMetadata: false,
+    analyticsReporting: false,
+    context: {
+      'aws:cdk:disable-asset-staging': true,
+      'aws:cdk:disable-logicalId-metadata': true,
+      '@aws-cdk/core:validateAgainstDefaultRules': false,
+      // As `cdk init` has it. Without it tags of the app are tags of the stack too.
+      '@aws-cdk/core:explicitStackTags': true,
+    },
+  });
+  const stack = new Stack(options.inStage ? new Stage(app, 'Prod') : app, STACK, { stackName: STACK, tags: options.stackTags });
+  // Those of the app do not reach into a stage, which stock CDK synthesises by itself.
+  Object.entries(options.appTags).forEach(([key, value]) => Tags.of(Stage.of(stack)!).add(key, value));
+  addNodes(clusterIn(stack, options), options);
+  return stack;
+}
+
+function clusterIn(stack: Stack, options: AppOptions): Ipv6Cluster {
+  const vpc = new DualStackVpc(stack, 'Vpc', {
+    availabilityZones: AZS.slice(0, options.azs),
+    tiers: [SubnetTier.public(), SubnetTier.private(), ...options.hasDataTier ? [SubnetTier.isolated({ name: 'Data' })] : []],
+    ipv4Egress: Ipv4Egress.natGateways(options.natGateways),
+  });
+  vpc.addInterfaceEndpoint('Registry', { service: ec2.InterfaceVpcEndpointAwsService.ECR, subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } });
+  const cluster = new Ipv6Cluster(stack, 'Cluster', {
+    vpc,
+    controlPlaneAzs: 2,
+    version: eks.KubernetesVersion.of(options.kubernetes),
+    kubectlLayer: kubectl(stack, options.kubernetes),
+    clusterLogging: options.logging,
+    endpointAccess: options.isPrivate ? eks.EndpointAccess.PRIVATE : undefined,
+    vpcSubnets: options.hasPublicControlPlane ? EITHER_KIND : undefined,
+    removalPolicy: options.removalPolicy,
+    cniIdentity: CniIdentity[options.cniIdentity](),
+    coreAddons: { coreDns: { version: options.dnsVersion, configurationValues: options.dnsConfiguration } },
+  });
+  cluster.addAddon('metrics-server');
+  cluster.cluster.addManifest('Manifest', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } });
+  return cluster;
+}
+
+/** A layer goes with the version of Kubernetes. That of a package would be read at each synthesis. */
+function kubectl(stack: Stack, version: string): lambda.ILayerVersion {
+  return new lambda.LayerVersion(stack, 'Kubectl', {
+    code: lambda.Code.fromBucket(s3.Bucket.fromBucketName(stack, 'Layers', 'layers'), `kubectl-${version}.zip`),
+  });
+}
+
+/** Each kind of nodes, and each with what else makes a template of it. */
+function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void {
+  const taints = (isTainted: boolean) => isTainted ? [{ key: 'example.com/dedicated', value: 'nodes', effect: eks.TaintEffect.NO_SCHEDULE }] : undefined;
+  const { labels, diskSize, instanceTags, maxSize, desiredSize, minSize, forceUpdate } = nodes;
+  const common = { labels, diskSize, instanceTags, minSize, maxSize, desiredSize, instanceTypes: instanceTypes(nodes.instanceType) };
+  const managed = { ...common, forceUpdate, enableNodeAutoRepair: nodes.nodeRepair };
+  const ofEks = { ...managed, taints: taints(nodes.tainted), releaseVersion: nodes.releaseDay && `${kubernetes}.0-${nodes.releaseDay}` };
+
+  cluster.addManagedNodeGroup('Managed', ofEks);
+  cluster.addManagedNodeGroupPerAz('PerAz', ofEks);
+  cluster.addManagedNodeGroup('Os', { ...managed, taints: taints(nodes.osTainted), os: al2023(kubernetes, nodes.imageDay) });
+  cluster.addManagedNodeGroup('Bottlerocket', { ...managed, taints: taints(nodes.osTainted), os: bottlerocket(kubernetes, nodes.bottlerocket) });
+  cluster.addSelfManagedNodeGroup('Own', { ...common, taints: taints(nodes.tainted) });
+  cluster.addSelfManagedNodeGroup('Rolling', {
+    ...common,
+    taints: taints(nodes.tainted),
+    os: al2023(kubernetes, nodes.imageDay),
+    replacement: NodeReplacement.rollingUpdate({ maxBatchSize: nodes.batch }),
+  });
+  cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
+}
+
+/** The image of a day, the same at each deployment. */
+function al2023(kubernetes: string, day: string): NodeOs {
+  const name = `amazon-eks-node-al2023-x86_64-standard-${kubernetes}-v${day}`;
+  const parameter = `/aws/service/eks/optimized-ami/${kubernetes}/amazon-linux-2023/x86_64/standard/${name}/image_id`;
+  return NodeOs.custom(ec2.MachineImage.fromSsmParameter(parameter), NodeOs.al2023({ architecture: ec2.InstanceArchitecture.X86_64 }));
+}
+
+function bottlerocket(kubernetes: string, release: string): NodeOs {
+  const parameter = `/aws/service/bottlerocket/aws-k8s-${kubernetes}/x86_64/${release}/image_id`;
+  return NodeOs.custom(ec2.MachineImage.fromSsmParameter(parameter), NodeOs.bottlerocket({ architecture: ec2.InstanceArchitecture.X86_64 }));
+}
