@@ -120,10 +120,14 @@ export interface Separate {
   readonly of: string;
   readonly edits: readonly string[];
   readonly beside: readonly string[];
+  /** The rule by which it is refused. */
+  readonly rule: string;
   /** What AWS says to it. */
   readonly answer: string;
 }
 
+const VERSION_ALONE = 'a version, release or template version comes alone';
+const ONE_KIND = 'the control plane has one kind of update';
 const ONE_UPDATE = '`Version and ReleaseVersion updates cannot be combined with other updates`';
 const ONE_TYPE = '`Only one type of update - … can be allowed`';
 const TAGS = ['app tags', 'a stack tag'];
@@ -133,33 +137,44 @@ export const SEPARATE: readonly Separate[] = [
     of: 'a managed group',
     edits: ['a disk size', 'instance tags'],
     beside: ['a label', 'a taint', 'sizes', 'a forced update', ...TAGS],
+    rule: VERSION_ALONE,
     answer: ONE_UPDATE,
   },
   {
     of: 'a managed group with `os`',
     edits: ['a taint of a managed group with os', 'an image release', 'a Kubernetes version'],
     beside: ['a label', 'sizes', 'a forced update', ...TAGS],
+    rule: VERSION_ALONE,
     answer: ONE_UPDATE,
   },
   {
     of: 'a managed group without `os`',
     edits: ['a release version'],
     beside: ['a label', 'a taint', 'sizes', 'a forced update', ...TAGS],
+    rule: VERSION_ALONE,
     answer: ONE_UPDATE,
   },
   {
     of: 'the control plane',
     edits: ['a Kubernetes version'],
     beside: ['fewer logs', 'a private endpoint', 'more subnets of the control plane'],
+    rule: ONE_KIND,
     answer: `${ONE_TYPE}. The rollback asks for the same two kinds and fails too: skip the cluster with `
       + '`aws cloudformation continue-update-rollback --resources-to-skip`',
   },
-  { of: 'the control plane', edits: ['fewer logs'], beside: ['a private endpoint', 'more subnets of the control plane'], answer: ONE_TYPE },
-  { of: 'the control plane', edits: ['a private endpoint'], beside: ['more subnets of the control plane'], answer: ONE_TYPE },
+  {
+    of: 'the control plane',
+    edits: ['fewer logs'],
+    beside: ['a private endpoint', 'more subnets of the control plane'],
+    rule: ONE_KIND,
+    answer: ONE_TYPE,
+  },
+  { of: 'the control plane', edits: ['a private endpoint'], beside: ['more subnets of the control plane'], rule: ONE_KIND, answer: ONE_TYPE },
   {
     of: 'a self-managed group that replaces its nodes',
     edits: ['a way of replacement'],
     beside: ['a label', 'a taint', 'a disk size', 'instance tags', 'an instance type', 'an image release', 'a Kubernetes version'],
+    rule: 'the way of replacement is deployed before what needs it',
     answer: 'nothing; but a rollback goes by the policy that was deployed before',
   },
 ];
@@ -188,6 +203,15 @@ export const REFUSED_ALONE: readonly RefusedAlone[] = [
     reason: 'nothing clears the role of the service account of an add-on',
   },
 ];
+
+const wordsOf = (names: readonly string[]) => [...new Set(names.map(name => EDITS.find(edit => edit.name === name)!.says))].join(', ');
+
+/** The table as docs/operations.md has it. */
+export const SEPARATE_TABLE = [
+  '| of | one of these edits | beside one of these | what AWS says |',
+  '|---|---|---|---|',
+  ...SEPARATE.map(({ of, edits, beside, answer }) => `| ${of} | ${wordsOf(edits)} | ${wordsOf(beside)} | ${answer} |`),
+].join('\n');
 
 /** Types of which stock CDK writes the path of the construct into a property, which a stage changes. All is in place but the group of an endpoint. */
 export const FROM_THE_PATH: readonly { readonly type: string; readonly property: string }[] = [

@@ -133,7 +133,8 @@ class Snapshot {
   private imported(argument: any, stack: string, moved: Moved): any {
     const name = this.value(argument, stack, moved);
     for (const [producer, { template }] of Object.entries(this.app)) {
-      const output = Object.values<any>(template.Outputs ?? {}).find(({ Export }) => isDeepStrictEqual(this.value(Export?.Name, producer, moved), name));
+      const isIt = (output: any) => isDeepStrictEqual(this.value(output.Export?.Name, producer, moved), name);
+      const output = Object.values<any>(template.Outputs ?? {}).find(isIt);
       if (output) { return this.value(output.Value, producer, moved); }
     }
     return { 'Fn::ImportValue': name };
@@ -180,7 +181,7 @@ function changedPaths(old: any, next: any, isSet: (path: string) => boolean, pat
     const [one, other] = [old ?? {}, next ?? {}];
     const parts = [...new Set([...Object.keys(one), ...Object.keys(other)])];
     const below = parts.flatMap(name => changedPaths(one[name], other[name], isSet, path === '' ? name : `${path}.${name}`));
-    return below.length > 0 ? below : [path];
+    return below.length === 0 && (old === undefined || next === undefined) ? [path] : below;
   }
   const sorted = (list: any) => Array.isArray(list) ? list.map(item => JSON.stringify(item)).sort() : list;
   return isSet(path) && isDeepStrictEqual(sorted(old), sorted(next)) ? [] : [path];
