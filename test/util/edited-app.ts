@@ -8,7 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { instanceTypes } from './cluster';
 import { AZS } from './network';
-import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeReplacement, SubnetTier } from '../../src';
+import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../src';
 
 /** A stack as it is handed to CloudFormation. A nested one is found by the path of logical ids to it, such as `App/Provider`. */
 export interface DeployedStack {
@@ -183,26 +183,14 @@ function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void
 
   cluster.addManagedNodeGroup('Managed', ofEks);
   cluster.addManagedNodeGroupPerAz('PerAz', ofEks);
-  cluster.addManagedNodeGroup('Os', { ...managed, taints: taints(nodes.osTainted), os: al2023(kubernetes, nodes.imageDay) });
-  cluster.addManagedNodeGroup('Bottlerocket', { ...managed, taints: taints(nodes.osTainted), os: bottlerocket(kubernetes, nodes.bottlerocket) });
+  cluster.addManagedNodeGroup('Os', { ...managed, taints: taints(nodes.osTainted), os: NodeOs.al2023({ release: NodeRelease.of(nodes.imageDay) }) });
+  cluster.addManagedNodeGroup('Bottlerocket', { ...managed, taints: taints(nodes.osTainted), os: NodeOs.bottlerocket({ release: NodeRelease.of(nodes.bottlerocket) }) });
   cluster.addSelfManagedNodeGroup('Own', { ...common, taints: taints(nodes.tainted) });
   cluster.addSelfManagedNodeGroup('Rolling', {
     ...common,
     taints: taints(nodes.tainted),
-    os: al2023(kubernetes, nodes.imageDay),
+    os: NodeOs.al2023({ release: NodeRelease.of(nodes.imageDay) }),
     replacement: NodeReplacement.rollingUpdate({ maxBatchSize: nodes.batch }),
   });
   cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
-}
-
-/** The image of a day, the same at each deployment. */
-function al2023(kubernetes: string, day: string): NodeOs {
-  const name = `amazon-eks-node-al2023-x86_64-standard-${kubernetes}-v${day}`;
-  const parameter = `/aws/service/eks/optimized-ami/${kubernetes}/amazon-linux-2023/x86_64/standard/${name}/image_id`;
-  return NodeOs.custom(ec2.MachineImage.fromSsmParameter(parameter), NodeOs.al2023({ architecture: ec2.InstanceArchitecture.X86_64 }));
-}
-
-function bottlerocket(kubernetes: string, release: string): NodeOs {
-  const parameter = `/aws/service/bottlerocket/aws-k8s-${kubernetes}/x86_64/${release}/image_id`;
-  return NodeOs.custom(ec2.MachineImage.fromSsmParameter(parameter), NodeOs.bottlerocket({ architecture: ec2.InstanceArchitecture.X86_64 }));
 }

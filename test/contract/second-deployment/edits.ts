@@ -28,7 +28,7 @@ const ofApp = (changes: Partial<AppOptions>) => (options: AppOptions): AppOption
 const ofNodes = (changes: Partial<NodeEdits>) => (options: AppOptions): AppOptions => ({ ...options, nodes: { ...options.nodes, ...changes } });
 
 const OS = /Cluster(Os|Bottlerocket)Nodegroup/;
-const OF_EKS = /Cluster(Managed|PerAzAz\d)Nodegroup/;
+const OF_EKS = /Cluster(Managed|PerAz\w+)Nodegroup/;
 const ROLLING = /ClusterRolling/;
 const restarts = (type: string, of?: RegExp): Meant => ({ effect: 'restarts nodes', type, of });
 const replaces = (type: string, of?: RegExp): Meant => ({ effect: 'replaced', type, of });
