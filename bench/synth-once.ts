@@ -47,4 +47,3 @@ const effort: Effort = {
 };
 process.stdout.write(JSON.stringify(effort));
 rmSync(app.outdir, { recursive: true });
-process.kill(process.pid, 'SIGKILL'); // the process of a large stock stack does not end by itself, and what it does after this is not measured
