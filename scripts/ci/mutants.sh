@@ -10,27 +10,50 @@ export copies root=$PWD
 # What a patch says of itself: header FILE KEY.
 header() { sed -n "/^diff /q; s/^# $2: //p" "$1"; }
 
-# Runs the test file that a patch names: run COPY PATCH.
-run() {
-  cd "$1" && npx jest "$(header "$2" test)" -t "$(header "$2" name)" --ci --coverage=false --reporters=default --cacheDirectory="$copies/cache"
+# A copy of the repository: copy NAME.
+copy() {
+  local to=$copies/$1
+  mkdir "$to" && git ls-files -z | xargs -0 cp --parents -t "$to" || return 1
+  cp -a assets "$to/" && ln -s "$root/node_modules" "$to/node_modules" && git -C "$to" init -q
 }
 
+# Runs tests in a copy: run NAME FILES NAMES.
+run() {
+  # shellcheck disable=SC2086
+  cd "$copies/$1" && npx jest $2 -t "$3" --ci --coverage=false --reporters=default --cacheDirectory="$copies/cache"
+}
+
+# Whether a test fails with a patch: not one that does not compile.
 killed() {
-  local patch=$1 copy
-  copy=$copies/$(basename "$patch" .patch)
-  mkdir "$copy" && git ls-files -z | xargs -0 cp --parents -t "$copy" || return 1
-  cp -a assets "$copy/" && ln -s "$root/node_modules" "$copy/node_modules" && git -C "$copy" init -q || return 1
-  git -C "$copy" apply --unidiff-zero "$patch" || { echo 'the patch does not apply'; return 1; }
-  # A test that fails, not one that does not compile.
-  run "$copy" "$patch" > "$copy/log" 2>&1
-  local isKilled=1
-  grep -q '^Tests: .*failed' "$copy/log" && isKilled=0 || cat "$copy/log"
-  rm -rf "$copy"
+  local patch=$1 name isKilled=1
+  name=$(basename "$patch" .patch)
+  copy "$name" || return 1
+  git -C "$copies/$name" apply "$patch" || { echo 'the patch does not apply'; return 1; }
+  run "$name" "$(header "$patch" test)" "$(header "$patch" name)" > "$copies/$name.log" 2>&1
+  if grep -q '^Tests: .*failed' "$copies/$name.log"; then isKilled=0; else cat "$copies/$name.log"; fi
+  rm -rf "${copies:?}/$name"
   return $isKilled
+}
+
+# The same tests without a patch, of those that name a file alone and of those that name tests.
+green() {
+  local patch names='' whole='' named=''
+  for patch in "$root"/test/contract/mutants/*.patch; do
+    if [ -z "$(header "$patch" name)" ]; then
+      whole+=" $(header "$patch" test)"
+    else
+      named+=" $(header "$patch" test)"
+      names+="|$(header "$patch" name)"
+    fi
+  done
+  copy green && (run green "$whole" '') && (run green "$named" "${names#|}")
 }
 
 # Two at a time, on as many cores.
 mutant() { check "mutant $(basename "$1" .patch) is killed" killed "$1"; }
-export -f check header run killed mutant
-printf '%s\n' "$root"/test/contract/mutants/*.patch | xargs -P 2 -I {} bash -c 'mutant {}' | tee "$copies/results"
+export -f check header copy run killed mutant
+{
+  check 'mutants: the tests are green without them' green
+  printf '%s\n' "$root"/test/contract/mutants/*.patch | xargs -P 2 -I {} bash -c 'mutant {}'
+} | tee "$copies/results"
 ! grep -q '^not ok' "$copies/results" && grep -q '^ok' "$copies/results"
