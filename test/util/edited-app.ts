@@ -192,5 +192,11 @@ function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void
     os: NodeOs.al2023({ release: NodeRelease.of(nodes.imageDay) }),
     replacement: NodeReplacement.rollingUpdate({ maxBatchSize: nodes.batch }),
   });
+  cluster.addSelfManagedNodeGroup('Refreshed', {
+    ...common,
+    taints: taints(nodes.tainted),
+    os: NodeOs.bottlerocket({ release: NodeRelease.of(nodes.bottlerocket) }),
+    replacement: NodeReplacement.instanceRefresh(),
+  });
   cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
 }

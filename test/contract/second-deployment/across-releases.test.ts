@@ -13,7 +13,7 @@ const BY_STOCK: readonly { readonly type: string; readonly of: RegExp; readonly 
 const disturbs = ({ effect }: Update) => effect !== 'created' && effect !== 'in place';
 const isByStock = ({ type, logicalId }: Update) => BY_STOCK.some(each => each.type === type && each.of.test(logicalId));
 
-test(from ? 'an upgrade of aws-cdk-lib replaces, restarts and deletes nothing' : 'the same app is the same deployment', () => {
+test('the same app disturbs nothing, whatever aws-cdk-lib', () => {
   const app = deploy(FIRST);
   if (to) { writeFileSync(to, JSON.stringify(app)); }
   const { updates, refusals } = updatesBetween(from ? JSON.parse(readFileSync(from, 'utf8')) : deploy(FIRST), app);

@@ -29,11 +29,11 @@ const ofNodes = (changes: Partial<NodeEdits>) => (options: AppOptions): AppOptio
 
 const OS = /Cluster(Os|Bottlerocket)Nodegroup/;
 const OF_EKS = /Cluster(Managed|PerAz\w+)Nodegroup/;
-const ROLLING = /ClusterRolling/;
 const restarts = (type: string, of?: RegExp): Meant => ({ effect: 'restarts nodes', type, of });
 const replaces = (type: string, of?: RegExp): Meant => ({ effect: 'replaced', type, of });
 const deletes = (type: string, of?: RegExp): Meant => ({ effect: 'deleted', type, of });
-const ROLLS_GROUP = restarts(GROUP, ROLLING);
+/** Those that the user wants replaced, each in its way. */
+const REPLACES_NODES = [restarts(GROUP, /ClusterRolling/), restarts(GROUP, /ClusterRefreshed/)];
 /** Each version of Kubernetes has a layer, and the layer is an asset, of which nothing changes in place. */
 const LAYER = replaces('AWS::Lambda::LayerVersion', /^App\/Kubectl/);
 
@@ -49,31 +49,31 @@ export const EDITS: readonly Edit[] = [
     name: 'a label',
     says: '`labels`',
     // Kubelet of a self-managed node says them when it registers.
-    means: [ROLLS_GROUP],
+    means: REPLACES_NODES,
     edit: ofNodes({ labels: { 'example.com/pool': 'two', 'example.com/more': 'yes' } }),
   },
-  { name: 'a taint', says: '`taints`', means: [ROLLS_GROUP], edit: ofNodes({ tainted: true }) },
+  { name: 'a taint', says: '`taints`', means: REPLACES_NODES, edit: ofNodes({ tainted: true }) },
   { name: 'a taint of a managed group with os', says: '`taints`', means: [restarts(NODE_GROUP, OS)], edit: ofNodes({ osTainted: true }) },
   { name: 'sizes', says: 'sizes', means: [], edit: ofNodes({ maxSize: 6, desiredSize: 3 }) },
-  { name: 'a disk size', says: '`diskSize`', means: [restarts(NODE_GROUP), ROLLS_GROUP], edit: ofNodes({ diskSize: 40 }) },
-  { name: 'instance tags', says: '`instanceTags`', means: [restarts(NODE_GROUP), ROLLS_GROUP], edit: ofNodes({ instanceTags: { CostCenter: 'two' } }) },
+  { name: 'a disk size', says: '`diskSize`', means: [restarts(NODE_GROUP), ...REPLACES_NODES], edit: ofNodes({ diskSize: 40 }) },
+  { name: 'instance tags', says: '`instanceTags`', means: [restarts(NODE_GROUP), ...REPLACES_NODES], edit: ofNodes({ instanceTags: { CostCenter: 'two' } }) },
   {
     name: 'an instance type',
     says: '`instanceTypes`',
-    means: [replaces(NODE_GROUP), ROLLS_GROUP],
+    means: [replaces(NODE_GROUP), ...REPLACES_NODES],
     edit: ofNodes({ instanceType: 'm7i.xlarge' }),
   },
   {
     name: 'a Kubernetes version',
     says: '`version` of the cluster',
     // What EKS chooses the image of stays on its version until somebody says otherwise.
-    means: [restarts(NODE_GROUP, OS), ROLLS_GROUP, LAYER],
+    means: [restarts(NODE_GROUP, OS), ...REPLACES_NODES, LAYER],
     edit: ofApp({ kubernetes: '1.36' }),
   },
   {
     name: 'an image release',
     says: 'the release of `os`',
-    means: [restarts(NODE_GROUP, OS), ROLLS_GROUP],
+    means: [restarts(NODE_GROUP, OS), ...REPLACES_NODES],
     edit: ofNodes({ imageDay: '20260714', bottlerocket: '1.50.0' }),
   },
   { name: 'a release version', says: '`releaseVersion`', means: [restarts(NODE_GROUP, OF_EKS)], edit: ofNodes({ releaseDay: '20260714' }) },
