@@ -20,6 +20,8 @@ maven() {
   apt-get update && apt-get install --yes --no-install-recommends maven default-jdk-headless
 }
 check 'languages: a Java compiler' maven
+# Java does not ask for TMPDIR.
+export MAVEN_OPTS="-Djava.io.tmpdir=$work -XX:-UsePerfData" NPM_CONFIG_IGNORE_SCRIPTS=true
 check 'languages: Java compiles' npx jsii-pacmak --target java --outdir "$work/java" --force
 # The module proxy for Go lacks modules that its package would need, so that one is not compiled; nor is C#, whose compiler is not on every machine.
 for language in go dotnet; do

@@ -16,7 +16,8 @@ install_emulator() { python3 -m venv "$work/venv" && "$work/venv/bin/pip" instal
 install_lambda_runtime() { cp integ/rehearsal/lambda-runtime/package.json "$work/" && npm install --prefix "$work" --no-audit --no-fund --no-package-lock; }
 try_rules() { cd integ/rehearsal && PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover -s tests -t .; }
 check 'rehearsal: each rule of the services refuses what it should' try_rules
-check 'rehearsal: bundles the handler' npx projen bundle
+# In .ci/run there is one, which other parts read meanwhile.
+[ -n "${BUNDLED-}" ] || check 'rehearsal: bundles the handler' npx projen bundle
 check 'rehearsal: installs the emulator' install_emulator
 check 'rehearsal: installs what Lambda runtimes carry' install_lambda_runtime
 [ -x "$work/venv/bin/python" ] && [ -d "$work/node_modules" ] || exit 1
