@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { readFileSync, rmSync } from 'fs';
 import { join } from 'path';
 import { App, CfnStack, NestedStack, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { testApp } from './app';
 import { instanceTypes } from './cluster';
 import { AZS } from './network';
 import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../src';
@@ -96,14 +96,11 @@ const EITHER_KIND = [ec2.SubnetType.PRIVATE_WITH_EGRESS, ec2.SubnetType.PUBLIC].
 
 /** Its templates. */
 export function deploy(options: AppOptions): DeployedApp {
-  const outdir = mkdtempSync(join(tmpdir(), 'edited-app-'));
-  try {
-    const stack = build(options, outdir);
-    (stack.node.root as App).synth();
-    return templatesOf(stack);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  const stack = build(options);
+  const { directory } = (stack.node.root as App).synth();
+  const templates = templatesOf(stack);
+  rmSync(directory, { recursive: true }); // there are hundreds of them in a test file
+  return templates;
 }
 
 function templatesOf(stack: Stack): DeployedApp {
@@ -122,13 +119,11 @@ function pathOf(nested: NestedStack): string {
   return `${above}/${parent.getLogicalId(nested.nestedStackResource as CfnStack)}`;
 }
 
-function build(options: AppOptions, outdir: string): Stack {
-  const app = new App({
-    outdir,
+function build(options: AppOptions): Stack {
+  const app = testApp({
     treeMetadata: false,
     analyticsReporting: false,
     context: {
-      'aws:cdk:disable-asset-staging': true,
       'aws:cdk:disable-logicalId-metadata': true,
       '@aws-cdk/core:validateAgainstDefaultRules': false,
       // As `cdk init` has it. Without it tags of the app are tags of the stack too.
