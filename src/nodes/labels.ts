@@ -17,6 +17,7 @@ const KUBELET_LABELS = new Set([
   'failure-domain.beta.kubernetes.io/region', 'beta.kubernetes.io/instance-type', 'node.kubernetes.io/instance-type',
 ]);
 const KUBELET_PREFIX = /^([^/]+\.)?(kubelet|node)\.kubernetes\.io\//;
+const EKS_PREFIX = /^([^/]+\.)?eks\.amazonaws\.com\//;
 const RESERVED_PREFIX = /^([^/]+\.)?(kubernetes|k8s)\.io\//;
 
 const isKnown = (text: string | undefined): text is string => text !== undefined && !Token.isUnresolved(text);
@@ -28,6 +29,13 @@ export function checkLabels(subject: Subject, labels: { readonly [key: string]: 
     // EKS hands the labels of managed groups on to kubelet too (terraform-aws-eks #3346).
     if (isKnown(key) && RESERVED_PREFIX.test(key) && !KUBELET_PREFIX.test(key) && !KUBELET_LABELS.has(key)) { refuse(subject, 'node-label-reserved', key); }
   }
+}
+
+/** Refuse labels that the API of EKS keeps for itself. A rollback fails with them too, so one costs the stack (cloudformation-coverage-roadmap #1326, eksctl #4007). */
+export function checkLabelsOfApi(subject: Subject, labels: { readonly [key: string]: string } = {}): void {
+  checkLabels(subject, labels);
+  const reserved = Object.keys(labels).find(key => isKnown(key) && EKS_PREFIX.test(key));
+  if (reserved !== undefined) { refuse(subject, 'node-label-of-eks', reserved); }
 }
 
 /** Refuse taints that Kubernetes would refuse. */

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { chooseAmiType } from './ami-types';
 import { instanceTagsOf } from './instance-tags';
 import { joinCluster, nodeRoleOf } from './join-cluster';
-import { checkLabels, checkTaints } from './labels';
+import { checkLabelsOfApi, checkTaints } from './labels';
 import { refuse } from './messages';
 import { nodeLaunchTemplate, NodeVolume } from './node-launch-template';
 import type { NodeOs } from './node-os';
@@ -137,7 +137,7 @@ export class ManagedNodeGroup extends Construct {
     if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
     checkImage(this, props);
     checkSizes(this, props);
-    checkLabels(this, props.labels);
+    checkLabelsOfApi(this, props.labels);
     checkTaints(this, props.taints);
     const amiType = os ? undefined : amiTypeOf(this, props, instanceTypes, hardware);
     if (props.remoteAccess) { refuse(this, 'remote-access-with-launch-template', props.remoteAccess.sshKeyName); }

@@ -136,6 +136,11 @@ const messages = register('nodes', {
     expected: 'a key outside kubernetes.io and k8s.io, or one of node.kubernetes.io and kubelet.kubernetes.io (Kubernetes, "NodeRestriction")',
     remedy: 'use a prefix of your own',
   },
+  'node-label-of-eks': {
+    what: 'labels of a managed node group has a key that EKS keeps for itself',
+    expected: 'a key outside eks.amazonaws.com: EKS refuses others ("Label cannot contain reserved prefixes")',
+    remedy: 'use a prefix of your own',
+  },
   'node-taint': {
     what: 'taints has an entry that Kubernetes refuses',
     expected: 'an effect, a key such as example.com/dedicated, and a value of up to 63 letters, digits, dashes, underscores or dots, or none',

@@ -1,7 +1,7 @@
 import { CfnParameter } from 'aws-cdk-lib';
 import { TaintEffect } from 'aws-cdk-lib/aws-eks';
 import * as fc from 'fast-check';
-import { checkLabels, checkTaints } from '../../src/nodes/labels';
+import { checkLabels, checkLabelsOfApi, checkTaints } from '../../src/nodes/labels';
 import { newStack, refusal } from '../util/network';
 import { labelKey, labelName, labelPrefix, labelValue } from '../util/user-data';
 
@@ -195,4 +195,13 @@ describe('taints', () => {
       expect(() => checkTaints('test', [{ key, value, effect }])).toThrow('[cdk-eks-ipv6:node-taint]');
     }), SEED);
   });
+});
+
+test.each(['eks.amazonaws.com/x', 'a.eks.amazonaws.com/x'])('%s is for EKS alone, and kubelet of a node of one\'s own may say it', key => {
+  expect(() => checkLabelsOfApi('test', { [key]: 'y' })).toThrow(refusal('node-label-of-eks', `'${key}'`));
+  expect(() => checkLabels('test', { [key]: 'y' })).not.toThrow();
+});
+
+test.each(['eks-amazonaws.com/x', 'myeks.amazonaws.com/x', 'eks.amazonaws.com', 'example.com/eks.amazonaws.com'])('%s is not', key => {
+  expect(() => checkLabelsOfApi('test', { [key]: 'y', [token()]: 'z' })).not.toThrow();
 });

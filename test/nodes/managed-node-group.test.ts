@@ -588,6 +588,8 @@ describe('refusals', () => {
   const launchTemplateSpec = { id: 'lt-0123456789abcdef0' };
 
   test.each<[string, string, ManagedNodeGroupOptions]>([
+    ['node-label-of-eks', "'eks.amazonaws.com/x'", { labels: { 'eks.amazonaws.com/x': 'y' } }],
+    ['node-label-of-eks', "'pool.eks.amazonaws.com/x'", { labels: { 'pool.eks.amazonaws.com/x': 'y' } }],
     ['exclusive-props', '3', { omitDesiredSize: true, desiredSize: 3 }],
     ['node-prop-type', "'yes'", { omitDesiredSize: 'yes' as any }],
     ['instance-tag', "'aws:x=y'", { instanceTags: { 'aws:x': 'y' } }],
