@@ -126,6 +126,11 @@ const messages = register('nodes', {
     expected: 'shell scripts, cloud-config and the like: of several NodeConfigs the last wins, that of this library among them',
     remedy: 'use nodeConfig, which is merged with what this library says',
   },
+  'node-dns-ip': {
+    what: 'settings.kubernetes.cluster-dns-ip is no IPv6 address',
+    expected: 'that of a DNS cache on the node, for example fd00::10: the node takes its IP family from it',
+    remedy: 'correct the address, or leave it out for that of the cluster',
+  },
   'node-label': {
     what: 'labels has an entry that Kubernetes refuses',
     expected: 'a key such as example.com/pool and a value, each name of up to 63 letters, digits, dashes, underscores or dots',

@@ -1,3 +1,5 @@
+import { isIPv6 } from 'net';
+import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { BottlerocketOptions } from './bottlerocket-options';
 import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily, releaseNameOf, ReleaseNames } from './os-family';
@@ -22,7 +24,6 @@ const OF_THE_CLUSTER = 'it is that of the cluster that the node joins';
 const OWNED: { readonly [key: string]: string } = {
   'api-server': OF_THE_CLUSTER,
   'cluster-certificate': OF_THE_CLUSTER,
-  'cluster-dns-ip': OF_THE_CLUSTER,
   'cluster-name': OF_THE_CLUSTER,
   'max-pods': MAX_PODS_INSTEAD,
 };
@@ -51,7 +52,7 @@ function kubernetesSettings({ cluster, maxPods, labels, taints }: BootFacts, giv
     'api-server': cluster.clusterEndpoint,
     'cluster-certificate': cluster.clusterCertificateAuthorityData,
     // The node takes its IP family from this address. Older releases of Bottlerocket cannot find it out in an IPv6 cluster.
-    'cluster-dns-ip': cluster.clusterDnsIp,
+    'cluster-dns-ip': given['cluster-dns-ip'] ?? cluster.clusterDnsIp,
     'cluster-name': cluster.clusterName,
     'max-pods': maxPods,
     'node-labels': { ...given['node-labels'], ...labels },
@@ -79,4 +80,11 @@ function check(subject: Subject, settings: Settings): void {
     refuse(subject, 'node-setting-owned', owned, { where: 'settings', key: `kubernetes.${owned}`, instead: OWNED[owned] });
   }
   checkSettings(subject, 'settings', settings);
+  checkDnsIp(subject, kubernetes?.['cluster-dns-ip']);
+}
+
+/** A DNS cache on each node has an address of its own, or several. */
+function checkDnsIp(subject: Subject, given: unknown): void {
+  const wrong = [given ?? []].flat().find(address => !Token.isUnresolved(address) && !isIPv6(String(address)));
+  if (wrong !== undefined) { refuse(subject, 'node-dns-ip', wrong); }
 }

@@ -153,12 +153,22 @@ describe('the settings of the user', () => {
     test.each([
       ['api-server', 'https://other'],
       ['cluster-certificate', 'b3RoZXI='],
-      ['cluster-dns-ip', '10.100.0.10'],
       ['cluster-name', 'other'],
       ['max-pods', 110],
     ])('with %s, which is ours to say', (key, value) => {
       expect(() => NodeOs.bottlerocket({ settings: { kubernetes: { [key]: value } } })).toThrow(refusal('node-setting-owned', `'${key}'`));
       expect(() => NodeOs.bottlerocket({ settings: { kubernetes: { [key]: value } } })).toThrow(`expected kubernetes.${key} left out;`);
+    });
+
+    test.each(['10.100.0.10', 'dns', '', 10, ['fd00::10', '169.254.20.10']])('with %p as the address of the DNS service', address => {
+      const got = [address].flat().slice(-1).map(each => typeof each === 'string' ? `'${each}'` : String(each))[0];
+      expect(() => NodeOs.bottlerocket({ settings: { kubernetes: { 'cluster-dns-ip': address } } })).toThrow(refusal('node-dns-ip', got));
+    });
+
+    test('not with a DNS cache on the node', () => {
+      for (const address of ['fd00::10', ['fd00::10', 'fd30:3087:b6c2::a']]) {
+        expect(settingsOf({ kubernetes: { 'cluster-dns-ip': address } }).kubernetes).toEqual({ ...KUBERNETES, 'cluster-dns-ip': address });
+      }
     });
 
     test('not with a key of another name, nor with the same name elsewhere', () => {
@@ -174,7 +184,7 @@ describe('the settings of the user', () => {
       ['infinity', -Infinity, 'settings.updates.seed', { updates: { seed: -Infinity } }],
       ['a date', new Date(0), 'settings.x.y', { x: { y: new Date(0) } }],
       ['a date, in a list', new Date(0), 'settings.x', { x: [new Date(0)] }],
-      ['a function', () => 1, 'settings.x', { x: () => 1 }],
+      ['a function', 'a function', 'settings.x', { x: () => 1 }],
     ])('with %s', (_, value, where, settings) => {
       expect(() => textOf({ settings })).toThrow('[cdk-eks-ipv6:setting-type]');
       expect(() => textOf({ settings })).toThrow(`got ${value}; expected a map, a list, a text, a number or a boolean in ${where};`);
