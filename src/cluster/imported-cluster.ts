@@ -8,6 +8,11 @@ import { dnsIpOf } from './service-cidr-lookup';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 
+/** What self-managed nodes, and managed ones with an image of their own, are told. */
+const OF_NODES: readonly (keyof Ipv6ClusterAttributes)[] = [
+  'clusterEndpoint', 'clusterCertificateAuthorityData', 'clusterSecurityGroup', 'serviceIpv6Cidr',
+];
+
 /** A cluster that exists: what is known of it, and an error for what is not. */
 export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   /** Name of the cluster. */
@@ -68,7 +73,13 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     return this.known('openIdConnectProvider');
   }
 
+  /** Nodes need four attributes: who lacks one of these is told of all. */
+  private missing(attribute: keyof Ipv6ClusterAttributes): string {
+    const needed = OF_NODES.includes(attribute) ? OF_NODES : [attribute];
+    return needed.filter(name => this.attributes[name] === undefined).join(', ');
+  }
+
   private known<Name extends keyof Ipv6ClusterAttributes>(attribute: Name): NonNullable<Ipv6ClusterAttributes[Name]> {
-    return this.attributes[attribute] ?? refuse(this, 'imported-attribute', this.attributes.clusterName, { attribute });
+    return this.attributes[attribute] ?? refuse(this, 'imported-attribute', this.attributes.clusterName, { attribute, missing: this.missing(attribute) });
   }
 }

@@ -63,8 +63,8 @@ const messages = register('cluster', {
   },
   'imported-attribute': {
     what: '{attribute} of the imported cluster is not known',
-    expected: 'the attribute {attribute} of Ipv6Cluster.fromAttributes',
-    remedy: 'state it; `aws eks describe-cluster` shows the value',
+    expected: '{missing} among the attributes of Ipv6Cluster.fromAttributes',
+    remedy: 'state what is missing; `aws eks describe-cluster` shows the values',
   },
 }, {
   'control-plane-azs-unstated': {

@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import {
   AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ManagedNodeGroup,
+  SelfManagedNodeGroup,
 } from '../../src';
 import { awsManagedPolicy, dependsOn, dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
@@ -92,6 +93,14 @@ describe('what is not known', () => {
     const cluster = imported(testStack());
     expect(() => ask(cluster)).toThrow(refusal('imported-attribute', "'theirs'"));
     expect(() => ask(imported(testStack()))).toThrow(new RegExp(`^\\[S/Cluster\\] ${attribute} of the imported cluster is not known: got 'theirs'; `));
+  });
+
+  test('who lacks one that nodes need is told of all that are missing', () => {
+    const stack = testStack();
+    const cluster = imported(stack, { clusterEndpoint: 'https://0123.gr7.eks-cluster.eu-west-1.api.aws' });
+    expect(() => new SelfManagedNodeGroup(stack, 'Nodes', { cluster }))
+      .toThrow(/; expected clusterCertificateAuthorityData, clusterSecurityGroup, serviceIpv6Cidr among the attributes of Ipv6Cluster\.fromAttributes; /);
+    expect(() => cluster.openIdConnectProvider).toThrow(/; expected openIdConnectProvider among the attributes /);
   });
 });
 
