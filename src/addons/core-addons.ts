@@ -148,7 +148,10 @@ export class CoreAddons extends Construct {
     checkCniVersion(this, version, features);
     const configurationValues = cniConfiguration(this, vpcCni);
     this.hasIpv4Egress = configurationValues?.env?.[IPV4_EGRESS] !== 'false';
-    if (!this.hasIpv4Egress) { requireCniVersion(this, version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH); }
+    if (!this.hasIpv4Egress) {
+      requireCniVersion(this, version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH);
+      warn(this, 'ipv4-egress-off', `${IPV4_EGRESS}=false`);
+    }
     if (!installPodIdentityAgent && props.podIdentityAgent) {
       refuseBoth(this, 'installPodIdentityAgent: false', 'podIdentityAgent', installPodIdentityAgent);
     }

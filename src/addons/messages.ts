@@ -52,6 +52,11 @@ const messages = register('addons', {
     expected: 'an add-on that does',
     remedy: 'use another storage or another cluster, or acknowledge that it works for you',
   },
+  'ipv4-egress-off': {
+    what: 'pods are not to reach IPv4 addresses',
+    expected: 'workloads that need none: CoreDNS forwards to the name server of the VPC, which nodes know by its IPv4 address, and some APIs of AWS that drivers call have no IPv6 endpoint',
+    remedy: 'leave ipv4Egress on, or give CoreDNS an IPv6 name server in its configurationValues and acknowledge this',
+  },
   'addon-namespace-assumed': {
     what: 'in which namespace the add-on has its service accounts is not known here, so the trust of the role names kube-system',
     expected: 'a namespace that is stated, or else pods of the add-on get no credentials',

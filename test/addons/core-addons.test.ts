@@ -6,6 +6,7 @@ import {
   Ipv6ClusterAttributes, ManagedNodeGroup, ResolveConflicts, VpcCniOptions,
 } from '../../src';
 import { dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
 
 const NAMES = ['coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'];
@@ -235,6 +236,16 @@ describe('options of the CNI', () => {
   test('and what was refused is named', () => {
     expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version: 'v1.15.0', ipv4Egress: false } } })).toThrow('lacks ENABLE_V4_EGRESS=false: ');
   });
+});
+
+test.each<[VpcCniOptions, boolean]>([
+  [{ ipv4Egress: false }, true],
+  [{ env: { ENABLE_V4_EGRESS: 'false' } }, true],
+  [{ ipv4Egress: true }, false],
+  [{}, false],
+])('%j: whether what pods cannot do without IPv4 is a warning is %p', (vpcCni, expected) => {
+  const { stack } = clusterWith({ vpcCni });
+  expect(warningsOf(stack).includes('ipv4-egress-off')).toBe(expected);
 });
 
 describe('without the Pod Identity agent', () => {
