@@ -87,8 +87,8 @@ const messages = register('nodes', {
     remedy: 'correct the value, or leave it out',
   },
   'node-release-empty': {
-    what: 'a release is no text',
-    expected: 'a date such as 20260714 for Amazon Linux 2023, a version such as 1.42.0 for Bottlerocket',
+    what: 'a release is no text, or an empty one',
+    expected: 'a text in quotes: a date such as \'20260714\' for Amazon Linux 2023, a version such as \'1.42.0\' for Bottlerocket',
     remedy: 'state a release, or use NodeRelease.newestAtEachDeployment()',
   },
   'node-release': {

@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import { refuse } from './messages';
 
 /**
@@ -17,11 +16,11 @@ export abstract class NodeRelease {
    * Refuses what is not named like a release of the system.
    *
    * @param release of Amazon Linux 2023 the date in the name of a release, `20260714` (amazon-eks-ami, "Releases"); of Bottlerocket its version, `1.42.0` or
-   * `1.42.0-0a1b2c3d`. A `v` in front is taken off, but for a token, which has none.
+   * `1.42.0-0a1b2c3d`. A `v` in front is taken off, but for one inside a token.
    */
   public static of(release: string): NodeRelease {
     if (typeof release !== 'string' || release === '') { refuse('NodeRelease.of', 'node-release-empty', release); }
-    return new Stated(Token.isUnresolved(release) ? release : release.replace(/^v/, ''));
+    return new Stated(release.replace(/^v/, ''));
   }
 
   /**

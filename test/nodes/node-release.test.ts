@@ -61,7 +61,7 @@ describe('a release of Bottlerocket', () => {
 });
 
 test.each(['', undefined, null, 20260714, {}])('a release is no %p', release => {
-  expect(() => NodeRelease.of(release as any)).toThrow(/^\[NodeRelease\.of\] .*node-release-empty\]$/);
+  expect(() => NodeRelease.of(release as any)).toThrow(/^\[NodeRelease\.of\] .*expected a text in quotes: .*'20260714'.*node-release-empty\]$/);
 });
 
 test.each(['20260714', {}, true])('from JavaScript, release is refused where it is %p', release => {
@@ -158,4 +158,18 @@ test.each<[string, (stack: Stack) => string]>([
   const { launchTemplate } = managed(NodeOs.al2023({ release: NodeRelease.of(release(stack)) }), stack);
   const { ImageId } = propertiesOf(launchTemplate!).LaunchTemplateData;
   expect(JSON.stringify(ImageId)).toMatch(/^"?.*\{\{resolve:ssm:\/aws\/service\/eks\/optimized-ami\/1\.36\/amazon-linux-2023\/x86_64\/standard\/amazon-eks-node-al2023-x86_64-standard-1\.36-v.*\/image_id\}\}/);
+});
+
+test.each<[string, (release: string) => NodeOs, string]>([
+  ['Amazon Linux 2023', release => NodeOs.al2023({ release: NodeRelease.of(release) }), '-v'],
+  ['Bottlerocket', release => NodeOs.bottlerocket({ release: NodeRelease.of(release) }), '/'],
+])('the v before a token is that of the tag of the release: %s', (_, osOf, before) => {
+  const [plain, tagged] = ['', 'v'].map(prefix => {
+    const stack = inRegion();
+    const { launchTemplate } = managed(osOf(`${prefix}${new CfnParameter(stack, 'Release').valueAsString}`), stack);
+    return propertiesOf(launchTemplate!).LaunchTemplateData.ImageId['Fn::Join'][1];
+  });
+  expect(tagged).toEqual(plain);
+  expect(plain[0].endsWith(before)).toBe(true);
+  expect(plain[0].endsWith('vv')).toBe(false);
 });
