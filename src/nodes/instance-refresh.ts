@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type { InstanceRefreshOptions } from './instance-refresh-options';
 import { refuse } from './messages';
-import { isIntegerIn } from '../diagnostics/checks';
+import { isIntegerIn, isTable } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** Limits of a lifecycle hook and of an instance refresh, in seconds (Auto Scaling API reference, "PutLifecycleHook" and "RefreshPreferences"). */
@@ -12,6 +12,7 @@ const MAX_BAKE_TIME = 172_800;
 
 /** The policy of the group and the hook at termination. The class of aws-cdk-lib knows the policy since 2.263.0 only, so it is written as an override. */
 export function instanceRefresh(subject: Subject, options: InstanceRefreshOptions): (group: autoscaling.AutoScalingGroup) => void {
+  checkTypes(subject, options);
   const { minHealthyPercentage = 100, instanceWarmup = Duration.minutes(5), drainTimeout = Duration.minutes(10), bakeTime } = options;
   const highest = Token.isUnresolved(minHealthyPercentage) ? 110 : Math.min(110, minHealthyPercentage + 100);
   const { maxHealthyPercentage = highest } = options;
@@ -46,4 +47,15 @@ export function instanceRefresh(subject: Subject, options: InstanceRefreshOption
 /** Undefined for what is not known until deployment. */
 function secondsOf(time?: Duration): number | undefined {
   return time === undefined || time.isUnresolved() ? undefined : time.toSeconds({ integral: false });
+}
+
+/** From JavaScript times come as numbers. What is a token has to be in seconds already, as no unit can be converted at synthesis. */
+function checkTypes(subject: Subject, options: InstanceRefreshOptions): void {
+  if (!isTable(options)) { refuse(subject, 'node-prop-type', options, { prop: 'options', type: 'a map of options' }); }
+  const { instanceWarmup, drainTimeout, bakeTime } = options;
+  for (const [prop, time] of Object.entries({ instanceWarmup, drainTimeout, bakeTime })) {
+    if (time === undefined) { continue; }
+    const fits = time instanceof Duration && (!time.isUnresolved() || time.unitLabel() === 'seconds');
+    if (!fits) { refuse(subject, 'node-prop-type', time, { prop, type: 'a Duration, of Duration.seconds() where it is a token' }); }
+  }
 }

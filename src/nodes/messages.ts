@@ -86,6 +86,11 @@ const messages = register('nodes', {
     expected: '{range}',
     remedy: 'correct the value, or leave it out',
   },
+  'rolling-update-in-service': {
+    what: 'the rolling update keeps more nodes in service than the group can spare',
+    expected: 'a whole number of minInstancesInService below maxSize, which is {maxSize}: CloudFormation refuses others (CloudFormation user guide, "UpdatePolicy attribute")',
+    remedy: 'state fewer, or leave minInstancesInService out',
+  },
   'node-release-empty': {
     what: 'a release is no text, or an empty one',
     expected: 'a text in quotes: a date such as \'20260714\' for Amazon Linux 2023, a version such as \'1.42.0\' for Bottlerocket',

@@ -1,7 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
+import type { IConstruct } from 'constructs';
 import { instanceRefresh } from './instance-refresh';
 import type { InstanceRefreshOptions } from './instance-refresh-options';
+import { refuse } from './messages';
+import { isIntegerIn, isTable } from '../diagnostics/checks';
 
 /**
  * What a replacement needs to know of its group.
@@ -9,6 +12,7 @@ import type { InstanceRefreshOptions } from './instance-refresh-options';
  * @internal
  */
 export interface _ReplacementContext {
+  readonly scope: IConstruct;
   readonly minSize: number;
   readonly maxSize: number;
 }
@@ -32,9 +36,12 @@ export abstract class NodeReplacement {
    *
    * A list of subnets that changes replaces them too, so the group stays in the AZs of the control plane where its subnets are not stated.
    *
+   * Refuses as many nodes in service as `maxSize` or more, of which CloudFormation could take none away.
+   *
    * @param options what differs from one node after the other, five minutes apart, with `minSize` of them in service wherever `maxSize` leaves room for one more
    */
   public static rollingUpdate(options: autoscaling.RollingUpdateOptions = {}): NodeReplacement {
+    if (!isTable(options)) { refuse('NodeReplacement.rollingUpdate', 'node-prop-type', options, { prop: 'options', type: 'a map of options' }); }
     return new RollingUpdate(options);
   }
 
@@ -90,15 +97,18 @@ class RollingUpdate extends NodeReplacement {
   }
 
   /** Nothing tells CloudFormation that a node is ready, so it waits as long as one takes with time to spare. */
-  public _updatePolicy({ minSize, maxSize }: _ReplacementContext): autoscaling.UpdatePolicy {
+  public _updatePolicy({ scope, minSize, maxSize }: _ReplacementContext): autoscaling.UpdatePolicy {
     const isKnown = !Token.isUnresolved(minSize) && !Token.isUnresolved(maxSize);
-    return autoscaling.UpdatePolicy.rollingUpdate({
-      maxBatchSize: 1,
-      // CloudFormation wants fewer in service than maxSize.
-      minInstancesInService: isKnown ? Math.min(minSize, maxSize - 1) : undefined,
-      pauseTime: Duration.minutes(5),
-      ...this.options,
-    });
+    const {
+      maxBatchSize = 1,
+      minInstancesInService = isKnown ? Math.min(minSize, maxSize - 1) : undefined,
+      pauseTime = Duration.minutes(5),
+    } = this.options;
+    const isStated = minInstancesInService !== undefined && !Token.isUnresolved(minInstancesInService) && !Token.isUnresolved(maxSize);
+    if (isStated && !isIntegerIn(minInstancesInService, 0, maxSize - 1)) {
+      refuse(scope, 'rolling-update-in-service', minInstancesInService, { maxSize });
+    }
+    return autoscaling.UpdatePolicy.rollingUpdate({ ...this.options, maxBatchSize, minInstancesInService, pauseTime });
   }
 }
 

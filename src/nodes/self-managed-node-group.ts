@@ -107,7 +107,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       // Instances that EC2 is about to take back are replaced before they go.
       capacityRebalance: (distribution.onDemandPercentageAboveBaseCapacity ?? 100) !== 100,
       healthChecks: autoscaling.HealthChecks.ec2({ gracePeriod: Duration.minutes(5) }),
-      updatePolicy: replacement._updatePolicy(sizes),
+      updatePolicy: replacement._updatePolicy({ ...sizes, scope: this }),
     });
     replacement._complete(this.autoScalingGroup);
     this.tag(cluster, props);

@@ -77,6 +77,27 @@ describe('an instance refresh', () => {
   });
 });
 
+describe('of an instance refresh, from JavaScript', () => {
+  test.each([600, '600', null, {}])('%p is no time', time => {
+    for (const prop of ['instanceWarmup', 'drainTimeout', 'bakeTime']) {
+      expect(() => NodeReplacement.instanceRefresh({ [prop]: time as any })).toThrow(
+        new RegExp(`^\\[NodeReplacement\\.instanceRefresh\\] ${prop} is of the wrong type: .*expected a Duration.*node-prop-type\\]$`));
+    }
+  });
+
+  test.each([null, 'rolling', 5])('%p are no options', options => {
+    expect(() => NodeReplacement.instanceRefresh(options as any))
+      .toThrow(/^\[NodeReplacement\.instanceRefresh\] options is of the wrong type: .*node-prop-type\]$/);
+  });
+
+  test('a time that is a token has no unit but seconds', () => {
+    const number = new CfnParameter(testStack(), 'Minutes', { type: 'Number' }).valueAsNumber;
+    expect(() => NodeReplacement.instanceRefresh({ drainTimeout: Duration.minutes(number) }))
+      .toThrow(/drainTimeout .*Duration\.seconds\(\) where it is a token;/);
+    expect(() => NodeReplacement.instanceRefresh({ drainTimeout: Duration.seconds(number) })).not.toThrow();
+  });
+});
+
 test.each(['rolling', {}, true])('from JavaScript, %p is no replacement', replacement => {
   expect(() => groupWith(replacement as any)).toThrow(/^\[S\/Nodes\] replacement is of the wrong type: .*expected a NodeReplacement;.*node-prop-type\]$/);
 });
@@ -98,3 +119,28 @@ function refusalOf(action: () => unknown): Error {
   }
   throw new Error('nothing was refused');
 }
+
+describe('a rolling update', () => {
+  const rollingOf = (options: any) => resourceOf(groupWith(NodeReplacement.rollingUpdate(options)).autoScalingGroup).UpdatePolicy.AutoScalingRollingUpdate;
+
+  test.each([9, 10, -1, 2.5, '3'])('that keeps %p of 9 in service is refused', minInstancesInService => {
+    expect(() => rollingOf({ minInstancesInService })).toThrow(/^\[S\/Nodes\] .*below maxSize, which is 9: .*rolling-update-in-service\]$/);
+  });
+
+  test('that keeps fewer than can be is taken, and so is a number that is not known', () => {
+    expect(rollingOf({ minInstancesInService: 8 })).toMatchObject({ MinInstancesInService: 8 });
+    const stack = testStack();
+    const minInstancesInService = new CfnParameter(stack, 'Min', { type: 'Number' }).valueAsNumber;
+    const { autoScalingGroup } = groupWith(NodeReplacement.rollingUpdate({ minInstancesInService }), stack);
+    expect(resourceOf(autoScalingGroup).UpdatePolicy.AutoScalingRollingUpdate.MinInstancesInService).toEqual({ Ref: 'Min' });
+  });
+
+  test('has its defaults where an option is undefined', () => {
+    expect(rollingOf({ pauseTime: undefined, maxBatchSize: undefined, minInstancesInService: undefined })).toEqual(rollingOf(undefined));
+    expect(rollingOf(undefined)).toMatchObject({ PauseTime: 'PT5M', MaxBatchSize: 1, MinInstancesInService: 3 });
+  });
+
+  test.each([null, 'rolling', 5])('from JavaScript, %p are no options', options => {
+    expect(() => rollingOf(options)).toThrow(/^\[NodeReplacement\.rollingUpdate\] options is of the wrong type: .*node-prop-type\]$/);
+  });
+});
