@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { instanceTagsOf } from './instance-tags';
 import { nodeRoleOf } from './join-cluster';
 import { ManagedNodeGroup, ManagedNodeGroupProps } from './managed-node-group';
 import { refuse } from './messages';
@@ -36,13 +37,14 @@ export class ManagedNodeGroupPerAz extends Construct {
     const nodeRole = nodeRoleOf(this, props);
     const slots = subnets.map(subnet => cluster.vpc.availabilityZones.indexOf(subnet.availabilityZone));
     if (slots.includes(-1) || firstDuplicate(slots) !== undefined) { refuse(this, 'per-az-subnets', subnets.map(subnet => subnet.node.path)); }
+    const instanceTags = options.launchTemplateSpec ? options.instanceTags : instanceTagsOf(this, options.instanceTags);
     this.groups = subnets.map((subnet, index) => {
       const az = Token.isUnresolved(subnet.availabilityZone) ? undefined : subnet.availabilityZone;
       return new ManagedNodeGroup(this, `Az${az ? pascalCase(az) : slots[index]}`, {
         ...options,
         cluster,
         nodeRole,
-        instanceTags: options.launchTemplateSpec ? options.instanceTags : { Name: this.node.id, ...options.instanceTags },
+        instanceTags,
         nodegroupName: nodegroupName && `${nodegroupName}${az ? `-${az}` : slots[index]}`,
         subnets: { subnets: [subnet] },
       });

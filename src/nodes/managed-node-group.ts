@@ -9,7 +9,7 @@ import { joinCluster, nodeRoleOf } from './join-cluster';
 import { checkLabelsOfApi, checkTaints } from './labels';
 import { refuse } from './messages';
 import { nodeLaunchTemplate, NodeVolume } from './node-launch-template';
-import type { NodeOs } from './node-os';
+import { checkOs, NodeOs } from './node-os';
 import { checkSizes } from './node-sizes';
 import { pinNodeSubnets } from './node-subnets';
 import { AL2_VOLUME } from './os/al2';
@@ -24,6 +24,8 @@ import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
 
 /** CreateNodegroup takes at most this many instance types (EKS API reference, "CreateNodegroup"). */
 const MAX_INSTANCE_TYPES = 20;
+/** EKS user guide, "create-managed-node-group". */
+const NODEGROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 
 /**
  * What can be said of a managed node group: all that `aws-eks` offers, and a little more.
@@ -136,6 +138,7 @@ export class ManagedNodeGroup extends Construct {
     const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
     if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
     checkImage(this, props);
+    checkName(this, props.nodegroupName);
     checkSizes(this, props);
     checkLabelsOfApi(this, props.labels);
     checkTaints(this, props.taints);
@@ -202,12 +205,18 @@ function volumeOf(amiType?: eks.NodegroupAmiType): NodeVolume {
   return name.startsWith('AL2023') ? AL2023_VOLUME : AL2_VOLUME;
 }
 
+function checkName(subject: Subject, name?: string): void {
+  const fits = name === undefined || Token.isUnresolved(name) || NODEGROUP_NAME.test(name);
+  if (!fits) { refuse(subject, 'node-group-name', name); }
+}
+
 /** An image that is chosen twice, and what EKS does itself as long as it chooses the image. */
 function checkImage(subject: Subject, { os, maxPods, amiType, launchTemplateSpec, releaseVersion }: ManagedNodeGroupOptions): void {
-  if (!os) {
+  if (os === undefined) {
     if (maxPods) { refuse(subject, 'max-pods-of-eks', 'a strategy'); }
     return;
   }
+  checkOs(subject, os);
   const beside = Object.entries({ amiType, launchTemplateSpec, releaseVersion }).find(([, value]) => value !== undefined);
   if (beside) { refuse(subject, 'os-and-stock-image', typeof beside[1] === 'string' ? beside[1] : 'a launch template', { prop: beside[0] }); }
 }

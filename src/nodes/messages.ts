@@ -26,6 +26,11 @@ const messages = register('nodes', {
     expected: 'minSize <= desiredSize <= maxSize, each a whole number, maxSize at least 1',
     remedy: 'correct the sizes; left out, desiredSize is minSize or 2, and maxSize is desiredSize',
   },
+  'node-group-name': {
+    what: 'nodegroupName is no name of a managed node group',
+    expected: 'up to 63 letters, digits, hyphens and underscores, the first a letter or digit; groups per AZ have the name of their AZ at the end',
+    remedy: 'shorten or correct the name, or leave the property out',
+  },
   'disk-size': {
     what: 'diskSize is not a size that a gp3 volume can have',
     expected: 'a whole number of GiB from 1 to 65536',

@@ -16,7 +16,7 @@ import type { BottlerocketOptions } from './os/bottlerocket-options';
 import type { NodeOsOptions } from './os/node-os-options';
 import type { OsFamily } from './os/os-family';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { minorOf } from '../core/kubernetes-version';
+import { checkKubernetesVersion, minorOf } from '../core/kubernetes-version';
 import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../hardware/instance-types';
@@ -110,6 +110,7 @@ export class NodeOs {
    * there is refused.
    */
   public static custom(machineImage: ec2.IMachineImage, family: NodeOs): NodeOs {
+    if (!(family instanceof NodeOs)) { refuse('NodeOs.custom', 'node-prop-type', family, { prop: 'family', type: 'a NodeOs, for example NodeOs.al2023()' }); }
     if (family.release) { refuseBoth('NodeOs.custom', 'machineImage', 'release', family.release._name ?? 'the newest'); }
     return new NodeOs(family.family, { architecture: family.stated as ec2.InstanceArchitecture | undefined }, machineImage);
   }
@@ -129,6 +130,7 @@ export class NodeOs {
    * @param instanceTypes that boot it, all of one architecture
    */
   public machineImage(version: eks.KubernetesVersion, instanceTypes: ec2.InstanceType[]): ec2.IMachineImage {
+    checkKubernetesVersion('NodeOs.machineImage', version.version);
     return this._machineImage('NodeOs.machineImage', version.version, instanceTypes);
   }
 
@@ -195,6 +197,11 @@ export class NodeOs {
     if (known.length < instanceTypes.length && this.stated === undefined) { refuse(subject, 'os-architecture-unstated', instanceTypes.map(String)); }
     return commonHardware(subject, known) ?? { architecture: this.stated! };
   }
+}
+
+/** Refuse what the factories of the class did not make, as JavaScript lets it pass. */
+export function checkOs(subject: Subject, os: unknown): void {
+  if (!(os instanceof NodeOs)) { refuse(subject, 'node-prop-type', os, { prop: 'os', type: 'a NodeOs: what al2023(), bottlerocket() and the like of the class return' }); }
 }
 
 /** What the options of the systems have in common. */

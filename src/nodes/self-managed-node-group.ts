@@ -9,7 +9,7 @@ import { joinCluster, nodeRoleOf } from './join-cluster';
 import { refuse } from './messages';
 import { nodeAccess } from './node-access';
 import { nodeLaunchTemplate } from './node-launch-template';
-import { NodeOs } from './node-os';
+import { checkOs, NodeOs } from './node-os';
 import { NodeReplacement } from './node-replacement';
 import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
@@ -75,6 +75,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       refuseBoth(this, 'instancesDistribution', 'capacityType', props.capacityType);
     }
 
+    checkOs(this, os);
     os._checkRelease(this, cluster.kubernetesVersion, replacement._replacesNodes);
 
     this.role = nodeRoleOf(this, props);

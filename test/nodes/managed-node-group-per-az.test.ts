@@ -1,4 +1,4 @@
-import { App, Fn, Stack } from 'aws-cdk-lib';
+import { App, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
@@ -217,12 +217,19 @@ describe('refusals', () => {
 
   test.each<[string, string, ManagedNodeGroupOptions]>([
     ['exclusive-props', '2', { azs: 2 }],
+    ['node-group-name', `'${'n'.repeat(53)}-eu-west-1a'`, { nodegroupName: 'n'.repeat(53) }],
+    ['node-prop-type', "'team'", { instanceTags: 'team' as any }],
+    ['must-be-literal', 'an unresolved token', { instanceTags: Lazy.any({ produce: () => ({ team: 'a' }) }) as any }],
     ['instance-type-xen', "'m4.large'", { instanceTypes: instanceTypes('m4.large') }],
     ['node-group-size', "'minSize 3, desiredSize 3, maxSize 2'", { minSize: 3, maxSize: 2 }],
     ['max-pods-of-eks', "'a strategy'", { maxPods: MaxPods.of(58) }],
     ['remote-access-with-launch-template', "'key'", { remoteAccess: { sshKeyName: 'key' } }],
   ])('%s: got %s', (id, got, options) => {
     expect(() => perAz(options)).toThrow(refusal(id, got));
+  });
+
+  test('tags that are none, of all groups at once', () => {
+    expect(() => perAz({ instanceTags: 'team' as any })).toThrow(/^\[S\/Nodes\] instanceTags /);
   });
 
   test('a VPC whose AZs are not known', () => {

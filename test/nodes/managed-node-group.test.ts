@@ -632,6 +632,10 @@ describe('refusals', () => {
     ['node-group-size', "'minSize 1, desiredSize 2.5, maxSize 3'", { desiredSize: 2.5, maxSize: 3 }],
     ['node-group-size', "'minSize 1, desiredSize NaN, maxSize 3'", { desiredSize: NaN, maxSize: 3 }],
     ['node-group-size', "'minSize 1, desiredSize 2, maxSize Infinity'", { maxSize: Infinity }],
+    ['node-group-name', "''", { nodegroupName: '' }],
+    ['node-group-name', "'-system'", { nodegroupName: '-system' }],
+    ['node-group-name', "'system.one'", { nodegroupName: 'system.one' }],
+    ['node-group-name', `'${'n'.repeat(64)}'`, { nodegroupName: 'n'.repeat(64) }],
     ['disk-size', '0', { diskSize: 0 }],
     ['disk-size', '-20', { diskSize: -20 }],
     ['disk-size', '20.5', { diskSize: 20.5 }],
@@ -665,6 +669,7 @@ describe('refusals', () => {
     }],
     ['one node', { minSize: 1, desiredSize: 1, maxSize: 1 }],
     ['no node', { minSize: 0, maxSize: 2 }],
+    ['a name of 63 characters', { nodegroupName: `2_${'n'.repeat(60)}-` }],
   ])('%s: taken', (_, options) => {
     expect(() => Template.fromStack(nodeGroup(options).stack)).not.toThrow();
   });

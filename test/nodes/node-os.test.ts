@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
-import { MaxPods, MaxPodsLookup, NodeOs, NodeOsOptions, NodeUserDataProps } from '../../src';
+import { ManagedNodeGroup, MaxPods, MaxPodsLookup, NodeOs, NodeOsOptions, NodeUserDataProps, SelfManagedNodeGroup } from '../../src';
 import { instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { refusal } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
@@ -371,4 +371,27 @@ test.each(ALL)('%s slots into a stock launch template', (_, os) => {
     [`${idOf(stack, LOOKUP)}.MaxPods`]: '110',
   };
   expect(Buffer.from(asDeployed(template, UserData, values), 'base64').toString()).toContain('made-here');
+});
+
+describe('from JavaScript', () => {
+  const nodes = (Nodes: typeof ManagedNodeGroup | typeof SelfManagedNodeGroup, os: any) => {
+    const stack = testStack();
+    return new Nodes(stack, 'Nodes', { cluster: knownCluster(stack), os });
+  };
+
+  test.each(['al2023', {}, true, null])('%p is no os', os => {
+    for (const Nodes of [ManagedNodeGroup, SelfManagedNodeGroup]) {
+      expect(() => nodes(Nodes, os)).toThrow(/^\[S\/Nodes\] os is of the wrong type: .*expected a NodeOs: .*node-prop-type\]$/);
+    }
+  });
+
+  test.each([undefined, null, 'al2023'])('%p is no family of an image', family => {
+    expect(() => NodeOs.custom(ec2.MachineImage.latestAmazonLinux2023(), family as any))
+      .toThrow(/^\[NodeOs\.custom\] family is of the wrong type: .*node-prop-type\]$/);
+  });
+
+  test.each<[string, any]>([['a text', '1.36'], ['no number', eks.KubernetesVersion.of('latest')]])('of a version that is %s there is no image', (_, other) => {
+    expect(() => NodeOs.al2023().machineImage(other, instanceTypes('m6i.large')))
+      .toThrow(/^\[NodeOs\.machineImage\] .*kubernetes-version-malformed\]$/);
+  });
 });
