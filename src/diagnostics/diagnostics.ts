@@ -80,9 +80,23 @@ function compose(entry: Entry, got: unknown, values: Values = {}): string {
   return `${fill(entry.what)}: got ${show(got)}; expected ${fill(entry.expected)}; ${fill(entry.remedy)}`;
 }
 
-function show(value: unknown): string {
+/** Deep enough for an intrinsic function of CloudFormation. */
+const MAX_DEPTH = 5;
+
+function show(value: unknown, depth = 0): string {
   if (Token.isUnresolved(value)) { return 'an unresolved token'; }
-  if (Array.isArray(value)) { return `[${value.map(show).join(', ')}]`; }
+  if (Array.isArray(value)) { return depth < MAX_DEPTH ? `[${value.map(each => show(each, depth + 1)).join(', ')}]` : 'a list'; }
   if (typeof value === 'function') { return 'a function'; }
+  if (typeof value === 'object' && value !== null) { return showObject(value, depth); }
   return typeof value === 'string' ? `'${value}'` : String(value);
+}
+
+/** Constructs and times have a text of their own. */
+function showObject(value: object, depth: number): string {
+  if (typeof value.toString === 'function' && value.toString !== Object.prototype.toString) { return String(value); }
+  const { name = 'Object' } = value.constructor ?? {};
+  if (name !== 'Object') { return `an object of ${name}`; }
+  if (depth >= MAX_DEPTH) { return 'an object'; }
+  const parts = Object.entries(value).map(([key, each]) => `${Token.isUnresolved(key) ? show(key) : key}: ${show(each, depth + 1)}`);
+  return parts.length > 0 ? `{ ${parts.join(', ')} }` : '{}';
 }

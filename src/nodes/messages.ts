@@ -28,7 +28,7 @@ const messages = register('nodes', {
   },
   'node-group-name': {
     what: 'nodegroupName is no name of a managed node group',
-    expected: 'up to 63 letters, digits, hyphens and underscores, the first a letter or digit; groups per AZ have the name of their AZ at the end',
+    expected: 'up to 63 letters, digits, hyphens and underscores, the first a letter or digit, with the AZ that groups per AZ have at the end',
     remedy: 'shorten or correct the name, or leave the property out',
   },
   'disk-size': {

@@ -1,4 +1,4 @@
-import { Annotations as CoreAnnotations, CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
+import { Annotations as CoreAnnotations, CfnParameter, Duration, Fn, Lazy } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { Construct } from 'constructs';
 import '../../src';
@@ -76,6 +76,9 @@ describe('the value', () => {
   const number = new CfnParameter(stack, 'Number', { type: 'Number' }).valueAsNumber;
   const TOKEN = 'an unresolved token';
 
+  const circle: { it?: unknown } = {};
+  circle.it = circle;
+
   test.each<[string, unknown, string]>([
     ['text', 'text', "'text'"],
     ['empty text', '', "''"],
@@ -92,6 +95,14 @@ describe('the value', () => {
     ['a token that is an object', Lazy.any({ produce: () => ({}) }), TOKEN],
     ['a list with tokens', ['a', parameter, number], `['a', ${TOKEN}, ${TOKEN}]`],
     ['a list in a list', [['a'], [parameter]], `[['a'], [${TOKEN}]]`],
+    ['a map', { a: 'b', c: [1], d: parameter }, `{ a: 'b', c: [1], d: ${TOKEN} }`],
+    ['a map with a token for a key', { [parameter]: 1 }, `{ ${TOKEN}: 1 }`],
+    ['an empty map', {}, '{}'],
+    ['a map of no class', Object.create(null), '{}'],
+    ['a function of CloudFormation', { 'Fn::Join': ['', ['nodes-', { Ref: 'AWS::Region' }]] }, "{ Fn::Join: ['', ['nodes-', { Ref: 'AWS::Region' }]] }"],
+    ['an object of a class', new (class Nodes {})(), 'an object of Nodes'],
+    ['an object that has a text', Duration.minutes(5), 'Duration.minutes(5)'],
+    ['a map that holds itself', circle, '{ it: { it: { it: { it: { it: an object } } } } }'],
   ])('%s', (_, got, shown) => {
     expect(() => refuseAny('Class.method', 'ip-family', got, {})).toThrow(`ipFamily is not IP_V6: got ${shown}; expected IpFamily.IP_V6`);
   });
