@@ -162,7 +162,7 @@ export class ManagedNodeGroup extends Construct {
         volume: os._volume,
         diskSize,
         tags: instanceTagsOf(this, instanceTags),
-        machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes!),
+        machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes!, this),
         userData: os.userData(this, { cluster, instanceTypes, maxPods, taints: props.taints }),
       });
       this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;

@@ -207,6 +207,11 @@ const messages = register('nodes', {
     expected: 'a release: CloudFormation does not notice a new image where the name of its parameter holds a token (cloudformation-coverage-roadmap #844)',
     remedy: 'state a release with NodeRelease.of(), or state the version as text',
   },
+  'image-renewed': {
+    what: 'the image of os is one that AWS renews, and a new one would replace nodes that run, at a deployment that is for something else',
+    expected: 'an image that stays until you change it: its id, or a parameter with a release in its name',
+    remedy: 'state such a one, or use NodeOs.al2023() or NodeOs.bottlerocket() with a release, or acknowledge that new images replace nodes',
+  },
   'node-role-named': {
     what: 'the role of the nodes has a fixed name',
     expected: 'a generated name: after the role is replaced under the same name its access entry no longer works, and nodes cannot join (EKS API reference, "AccessEntry")',

@@ -15,6 +15,7 @@ import { bottlerocket } from './os/bottlerocket';
 import type { BottlerocketOptions } from './os/bottlerocket-options';
 import type { NodeOsOptions } from './os/node-os-options';
 import type { OsFamily } from './os/os-family';
+import { warnOfRenewal } from './renewed-image';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion, minorOf } from '../core/kubernetes-version';
 import { refuseBoth } from '../diagnostics/checks';
@@ -107,7 +108,7 @@ export class NodeOs {
    *
    * @param machineImage for example `ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123' })`
    * @param family the system that it was built from, with its options; state its `architecture` there, and instance types of another one are refused. A `release`
-   * there is refused.
+   * there is refused. One that AWS renews, such as `ec2.MachineImage.latestAmazonLinux2023()`, is a warning where a new one would replace nodes that run.
    */
   public static custom(machineImage: ec2.IMachineImage, family: NodeOs): NodeOs {
     if (!(family instanceof NodeOs)) { refuse('NodeOs.custom', 'node-prop-type', family, { prop: 'family', type: 'a NodeOs, for example NodeOs.al2023()' }); }
@@ -137,16 +138,17 @@ export class NodeOs {
   /**
    * The image for whoever has a path.
    *
+   * @param replacing nodes that run and that a new image would replace
    * @internal
    */
-  public _machineImage(subject: Subject, version: string, instanceTypes: ec2.InstanceType[]): ec2.IMachineImage {
+  public _machineImage(subject: Subject, version: string, instanceTypes: ec2.InstanceType[], replacing?: Construct): ec2.IMachineImage {
     const hardware = checkInstanceTypes(subject, instanceTypes);
     this.family.check(subject, version, instanceTypes);
     const wrong = hardware.find(({ architecture }) => this.stated !== undefined && architecture !== this.stated);
     if (wrong) { refuse(subject, 'os-architecture', wrong.architecture, { architecture: this.stated! }); }
     if (this.image) {
       checkOneArchitecture(subject, hardware);
-      return linuxOnly(subject, this.image);
+      return linuxOnly(subject, this.image, replacing);
     }
     if (this.release && this.release._name === undefined && Token.isUnresolved(version)) { refuse(subject, 'image-release-of-unknown-version', version); }
     const minor = minorOf(version);
@@ -215,10 +217,11 @@ function imageOfParameter(name: string): ec2.IMachineImage {
   return { getImage: () => ({ imageId, osType: OperatingSystemType.LINUX, userData: UserData.forLinux() }) };
 }
 
-function linuxOnly(subject: Subject, image: ec2.IMachineImage): ec2.IMachineImage {
+function linuxOnly(subject: Subject, image: ec2.IMachineImage, replacing?: Construct): ec2.IMachineImage {
   return {
     getImage: scope => {
       const config = image.getImage(scope);
+      if (replacing) { warnOfRenewal(replacing, config.imageId); }
       return config.osType === OperatingSystemType.WINDOWS ? refuse(subject, 'os-windows', config.imageId) : config;
     },
   };

@@ -83,7 +83,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       volume: os._volume,
       tags: instanceTags,
       diskSize: props.diskSize,
-      machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes),
+      machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes, replacement._replacesNodes ? this : undefined),
       userData: os.userData(this, { cluster, instanceTypes, maxPods, labels, taints }),
       role: this.role,
       securityGroup: cluster.clusterSecurityGroup,
