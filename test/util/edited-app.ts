@@ -41,7 +41,7 @@ export interface NodeEdits {
   readonly releaseDay?: string;
   readonly forceUpdate?: boolean;
   readonly nodeRepair?: boolean;
-  /** Most nodes that a rolling update replaces at a time. */
+  /** Most nodes that a rolling update replaces at a time; of an instance refresh, in tenths of the group. */
   readonly batch: number;
 }
 
@@ -191,7 +191,7 @@ function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void
     ...common,
     taints: taints(nodes.tainted),
     os: NodeOs.bottlerocket({ release: NodeRelease.of(nodes.bottlerocket) }),
-    replacement: NodeReplacement.instanceRefresh(),
+    replacement: NodeReplacement.instanceRefresh({ maxHealthyPercentage: 100 + 10 * nodes.batch }),
   });
   cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
 }

@@ -29,11 +29,12 @@ const ofNodes = (changes: Partial<NodeEdits>) => (options: AppOptions): AppOptio
 
 const OS = /Cluster(Os|Bottlerocket)Nodegroup/;
 const OF_EKS = /Cluster(Managed|PerAz\w+)Nodegroup/;
+const ROLLING = /ClusterRolling/;
+const REFRESHED = /ClusterRefreshed/;
 const restarts = (type: string, of?: RegExp): Meant => ({ effect: 'restarts nodes', type, of });
 const replaces = (type: string, of?: RegExp): Meant => ({ effect: 'replaced', type, of });
 const deletes = (type: string, of?: RegExp): Meant => ({ effect: 'deleted', type, of });
-/** Those that the user wants replaced, each in its way. */
-const REPLACES_NODES = [restarts(GROUP, /ClusterRolling/), restarts(GROUP, /ClusterRefreshed/)];
+const ROLLS_GROUPS = [restarts(GROUP, ROLLING), restarts(GROUP, REFRESHED)];
 /** Each version of Kubernetes has a layer, and the layer is an asset, of which nothing changes in place. */
 const LAYER = replaces('AWS::Lambda::LayerVersion', /^App\/Kubectl/);
 
@@ -49,31 +50,32 @@ export const EDITS: readonly Edit[] = [
     name: 'a label',
     says: '`labels`',
     // Kubelet of a self-managed node says them when it registers.
-    means: REPLACES_NODES,
+    means: ROLLS_GROUPS,
     edit: ofNodes({ labels: { 'example.com/pool': 'two', 'example.com/more': 'yes' } }),
   },
-  { name: 'a taint', says: '`taints`', means: REPLACES_NODES, edit: ofNodes({ tainted: true }) },
+  { name: 'a taint', says: '`taints`', means: ROLLS_GROUPS, edit: ofNodes({ tainted: true }) },
   { name: 'a taint of a managed group with os', says: '`taints`', means: [restarts(NODE_GROUP, OS)], edit: ofNodes({ osTainted: true }) },
   { name: 'sizes', says: 'sizes', means: [], edit: ofNodes({ maxSize: 6, desiredSize: 3 }) },
-  { name: 'a disk size', says: '`diskSize`', means: [restarts(NODE_GROUP), ...REPLACES_NODES], edit: ofNodes({ diskSize: 40 }) },
-  { name: 'instance tags', says: '`instanceTags`', means: [restarts(NODE_GROUP), ...REPLACES_NODES], edit: ofNodes({ instanceTags: { CostCenter: 'two' } }) },
+  { name: 'the smallest size', says: '`minSize`', means: [], edit: ofNodes({ minSize: 2 }) },
+  { name: 'a disk size', says: '`diskSize`', means: [restarts(NODE_GROUP), ...ROLLS_GROUPS], edit: ofNodes({ diskSize: 40 }) },
+  { name: 'instance tags', says: '`instanceTags`', means: [restarts(NODE_GROUP), ...ROLLS_GROUPS], edit: ofNodes({ instanceTags: { CostCenter: 'two' } }) },
   {
     name: 'an instance type',
     says: '`instanceTypes`',
-    means: [replaces(NODE_GROUP), ...REPLACES_NODES],
+    means: [replaces(NODE_GROUP), ...ROLLS_GROUPS],
     edit: ofNodes({ instanceType: 'm7i.xlarge' }),
   },
   {
     name: 'a Kubernetes version',
     says: '`version` of the cluster',
     // What EKS chooses the image of stays on its version until somebody says otherwise.
-    means: [restarts(NODE_GROUP, OS), ...REPLACES_NODES, LAYER],
+    means: [restarts(NODE_GROUP, OS), ...ROLLS_GROUPS, LAYER],
     edit: ofApp({ kubernetes: '1.36' }),
   },
   {
     name: 'an image release',
     says: 'the release of `os`',
-    means: [restarts(NODE_GROUP, OS), ...REPLACES_NODES],
+    means: [restarts(NODE_GROUP, OS), ...ROLLS_GROUPS],
     edit: ofNodes({ imageDay: '20260714', bottlerocket: '1.50.0' }),
   },
   { name: 'a release version', says: '`releaseVersion`', means: [restarts(NODE_GROUP, OF_EKS)], edit: ofNodes({ releaseDay: '20260714' }) },
@@ -130,27 +132,28 @@ const VERSION_ALONE = 'a version, release or template version comes alone';
 const ONE_KIND = 'the control plane has one kind of update';
 const ONE_UPDATE = '`Version and ReleaseVersion updates cannot be combined with other updates`';
 const ONE_TYPE = '`Only one type of update - … can be allowed`';
+const SIZES = ['sizes', 'the smallest size'];
 const TAGS = ['app tags', 'a stack tag'];
 
 export const SEPARATE: readonly Separate[] = [
   {
     of: 'a managed group',
     edits: ['a disk size', 'instance tags'],
-    beside: ['a label', 'a taint', 'sizes', 'a forced update', ...TAGS],
+    beside: ['a label', 'a taint', ...SIZES, 'a forced update', ...TAGS],
     rule: VERSION_ALONE,
     answer: ONE_UPDATE,
   },
   {
     of: 'a managed group with `os`',
     edits: ['a taint of a managed group with os', 'an image release', 'a Kubernetes version'],
-    beside: ['a label', 'sizes', 'a forced update', ...TAGS],
+    beside: ['a label', ...SIZES, 'a forced update', ...TAGS],
     rule: VERSION_ALONE,
     answer: ONE_UPDATE,
   },
   {
     of: 'a managed group without `os`',
     edits: ['a release version'],
-    beside: ['a label', 'a taint', 'sizes', 'a forced update', ...TAGS],
+    beside: ['a label', 'a taint', ...SIZES, 'a forced update', ...TAGS],
     rule: VERSION_ALONE,
     answer: ONE_UPDATE,
   },
@@ -172,7 +175,8 @@ export const SEPARATE: readonly Separate[] = [
   { of: 'the control plane', edits: ['a private endpoint'], beside: ['more subnets of the control plane'], rule: ONE_KIND, answer: ONE_TYPE },
   {
     of: 'a self-managed group that replaces its nodes',
-    edits: ['a way of replacement'],
+    // Of a rolling update the smallest size is how many nodes stay in service.
+    edits: ['a way of replacement', 'the smallest size'],
     beside: ['a label', 'a taint', 'a disk size', 'instance tags', 'an instance type', 'an image release', 'a Kubernetes version'],
     rule: 'the way of replacement is deployed before what needs it',
     answer: 'nothing; but a rollback goes by the policy that was deployed before',
