@@ -326,6 +326,20 @@ export const RULES: readonly Rule[] = [
     refuses: ({ kinds }) => kinds.includes('policy') && kinds.includes('nodes'),
   },
   {
+    rule: 'nodes are replaced in one way',
+    type: GROUP,
+    says: 'AutoScalingRollingUpdate and AutoScalingInstanceRefresh are mutually exclusive',
+    source: '[CFN] UpdatePolicy, AutoScalingInstanceRefresh (2026-07-29)',
+    refuses: ({ next }) => ['AutoScalingRollingUpdate', 'AutoScalingInstanceRefresh'].every(way => next.UpdatePolicy?.[way] !== undefined),
+  },
+  {
+    rule: 'a rolling update has room',
+    type: GROUP,
+    says: "MinInstancesInService must be less than the autoscaling group's MaxSize",
+    source: '[CFN] UpdatePolicy, AutoScalingRollingUpdate',
+    refuses: ({ next }) => Number(next.UpdatePolicy?.AutoScalingRollingUpdate?.MinInstancesInService ?? 0) >= Number(next.MaxSize ?? Infinity),
+  },
+  {
     rule: 'a custom resource keeps its provider',
     type: 'Custom::',
     says: 'Modifying service token is not allowed.',

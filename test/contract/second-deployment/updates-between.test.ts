@@ -216,6 +216,18 @@ const CASES: { readonly [rule: string]: { readonly type: string; readonly old: o
     refused: { VPCZoneIdentifier: ['b'], UpdatePolicy: { AutoScalingRollingUpdate: {} } },
     taken: { VPCZoneIdentifier: ['a'], UpdatePolicy: { AutoScalingRollingUpdate: {} } },
   },
+  'nodes are replaced in one way': {
+    type: GROUP,
+    old: { UpdatePolicy: { AutoScalingRollingUpdate: {} } },
+    refused: { UpdatePolicy: { AutoScalingRollingUpdate: {}, AutoScalingInstanceRefresh: {} } },
+    taken: { UpdatePolicy: { AutoScalingInstanceRefresh: {} } },
+  },
+  'a rolling update has room': {
+    type: GROUP,
+    old: { MaxSize: '3', UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 2 } } },
+    refused: { MaxSize: '2', UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 2 } } },
+    taken: { MaxSize: '2', UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 1 } } },
+  },
   'a custom resource keeps its provider': {
     type: 'Custom::Any', old: { ServiceToken: 'a' }, refused: { ServiceToken: 'b' }, taken: { ServiceToken: 'a', Asked: 'b' },
   },
