@@ -21,7 +21,8 @@ export interface _ReplacementContext {
  * What happens to the nodes of an Auto Scaling group when their launch template changes.
  *
  * CloudFormation goes back with the policy of the template that was deployed before. So change the way of replacement in a deployment of its own, before the change
- * that needs it (CloudFormation user guide, "UpdatePolicy attribute").
+ * that needs it (CloudFormation user guide, "UpdatePolicy attribute"). In a VPC of more AZs than the control plane state the `subnets` of the group before: where it
+ * replaces nodes the default is the AZs of the control plane, so nodes in the others would go.
  */
 export abstract class NodeReplacement {
   /**
