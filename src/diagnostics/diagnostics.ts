@@ -91,12 +91,22 @@ function show(value: unknown, depth = 0): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-/** Constructs and times have a text of their own. */
 function showObject(value: object, depth: number): string {
-  if (typeof value.toString === 'function' && value.toString !== Object.prototype.toString) { return String(value); }
+  const text = ownText(value);
+  if (text !== undefined) { return text; }
   const { name = 'Object' } = value.constructor ?? {};
   if (name !== 'Object') { return `an object of ${name}`; }
   if (depth >= MAX_DEPTH) { return 'an object'; }
   const parts = Object.entries(value).map(([key, each]) => `${Token.isUnresolved(key) ? show(key) : key}: ${show(each, depth + 1)}`);
   return parts.length > 0 ? `{ ${parts.join(', ')} }` : '{}';
+}
+
+/** Constructs and times have a text of their own. Some objects of stock CDK only look like constructs, and throw when they are asked for it. */
+function ownText(value: object): string | undefined {
+  if (typeof value.toString !== 'function' || value.toString === Object.prototype.toString) { return undefined; }
+  try {
+    return String(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { ExistingIdentityOptions } from './cni-identity';
-import { checkNamespace, checkPolicies, checkServiceAccount } from './kubernetes-names';
+import { checkNamespace, checkPolicies, checkRole, checkServiceAccount } from './kubernetes-names';
 import { existingRole, podIdentity, ServiceAccountRole, webIdentity, Workload, WorkloadIdentity } from './workload-identity';
 
 /**
@@ -52,6 +52,7 @@ export class AddonIdentity {
    */
   public static existing(serviceAccount: string, role: iam.IRole, options: ExistingIdentityOptions = {}): AddonIdentity {
     checkServiceAccount('AddonIdentity.existing', serviceAccount);
+    checkRole('AddonIdentity.existing', role);
     return new AddonIdentity(serviceAccount, existingRole(role, options.irsa), []);
   }
 

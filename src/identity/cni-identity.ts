@@ -1,5 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { checkRole } from './kubernetes-names';
 import { existingRole, podIdentity, ServiceAccountRole, webIdentity, WorkloadIdentity } from './workload-identity';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 
@@ -51,6 +52,7 @@ export class CniIdentity {
    * web identity.
    */
   public static existing(role: iam.IRole, options: ExistingIdentityOptions = {}): CniIdentity {
+    checkRole('CniIdentity.existing', role);
     return new CniIdentity(existingRole(role, options.irsa));
   }
 

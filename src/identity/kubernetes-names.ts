@@ -20,9 +20,14 @@ export function checkServiceAccount(subject: Subject, serviceAccount: unknown): 
 
 /** Refuse anything but a list of policies. */
 export function checkPolicies(subject: Subject, managedPolicies: unknown): void {
-  if (!Array.isArray(managedPolicies)) { refuse(subject, 'identity-policies', typeof managedPolicies); }
+  if (!Array.isArray(managedPolicies)) { refuse(subject, 'identity-policies', managedPolicies); }
   const other = managedPolicies.findIndex(each => typeof (each as iam.IManagedPolicy | undefined)?.managedPolicyArn !== 'string');
   if (other >= 0) { refuse(subject, 'identity-policies', managedPolicies[other]); }
+}
+
+/** Refuse anything but a role, which JavaScript lets pass. */
+export function checkRole(subject: Subject, role: unknown): void {
+  if (typeof (role as iam.IRole | null | undefined)?.roleArn !== 'string') { refuse(subject, 'identity-role', role); }
 }
 
 function fits(name: unknown, pattern: RegExp): boolean {

@@ -21,6 +21,11 @@ const messages = register('identity', {
     expected: 'a DNS subdomain (RFC 1123): up to 253 of a-z, 0-9, - and ., with a letter or digit at both ends of each part',
     remedy: 'take a name that `aws eks describe-addon-configuration` returns',
   },
+  'identity-role': {
+    what: 'this is no role',
+    expected: 'an iam.IRole',
+    remedy: 'make one, or name one that exists by iam.Role.fromRoleArn()',
+  },
   'identity-policies': {
     what: 'these are no policies for a role',
     expected: 'a list of managed policies, which may be empty',

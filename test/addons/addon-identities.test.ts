@@ -1,7 +1,7 @@
 import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AddonIdentity, ClusterAddon, ClusterAddonOptions, DualStackVpc, Ipv6Cluster } from '../../src';
+import { AddonIdentity, ClusterAddon, ClusterAddonOptions, CniIdentity, DualStackVpc, Ipv6Cluster } from '../../src';
 import { awsManagedPolicy, logicalId, podIdentityStatement, testStack } from '../util/cluster';
 import { warningsOf } from '../util/findings';
 import { notLiteral, refusal, resourcesOf } from '../util/network';
@@ -192,6 +192,11 @@ describe('what an identity is made from', () => {
 
   test.each<[string, unknown]>([['no policies', undefined], ['one policy', policies()[0]], ['names', [POLICY]], ['a hole', [undefined]]])('%s is refused', (_, given) => {
     expect(() => AddonIdentity.podIdentity('account', given as iam.IManagedPolicy[])).toThrow(/^\[AddonIdentity\.podIdentity\] .*\[cdk-eks-ipv6:identity-policies\]$/);
+  });
+
+  test.each([undefined, null, 'arn:aws:iam::123456789012:role/imported', {}])('%p is no role that exists', role => {
+    expect(() => AddonIdentity.existing('account', role as any)).toThrow(/^\[AddonIdentity\.existing\] this is no role: got .*\[cdk-eks-ipv6:identity-role\]$/);
+    expect(() => CniIdentity.existing(role as any)).toThrow(/^\[CniIdentity\.existing\] this is no role: got .*\[cdk-eks-ipv6:identity-role\]$/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { Annotations as CoreAnnotations, CfnParameter, Duration, Fn, Lazy } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import '../../src';
 import { pathOf, qualifiedId, register, registeredRooms, Subject } from '../../src/diagnostics/diagnostics';
@@ -101,6 +102,7 @@ describe('the value', () => {
     ['a map of no class', Object.create(null), '{}'],
     ['a function of CloudFormation', { 'Fn::Join': ['', ['nodes-', { Ref: 'AWS::Region' }]] }, "{ Fn::Join: ['', ['nodes-', { Ref: 'AWS::Region' }]] }"],
     ['an object of a class', new (class Nodes {})(), 'an object of Nodes'],
+    ['an object that throws when it is asked for a text', iam.ManagedPolicy.fromAwsManagedPolicyName('ReadOnlyAccess'), 'an object of AwsManagedPolicy'],
     ['an object that has a text', Duration.minutes(5), 'Duration.minutes(5)'],
     ['a map that holds itself', circle, '{ it: { it: { it: { it: { it: an object } } } } }'],
   ])('%s', (_, got, shown) => {
