@@ -121,7 +121,8 @@ function refusalOf(action: () => unknown): Error {
 }
 
 describe('a rolling update', () => {
-  const rollingOf = (options: any) => resourceOf(groupWith(NodeReplacement.rollingUpdate(options)).autoScalingGroup).UpdatePolicy.AutoScalingRollingUpdate;
+  const rollingOf = (options: any) =>
+    resourceOf(groupWith(NodeReplacement.rollingUpdate(options)).autoScalingGroup).UpdatePolicy.AutoScalingRollingUpdate;
 
   test.each([9, 10, -1, 2.5, '3'])('that keeps %p of 9 in service is refused', minInstancesInService => {
     expect(() => rollingOf({ minInstancesInService })).toThrow(/^\[S\/Nodes\] .*below maxSize, which is 9: .*rolling-update-in-service\]$/);
