@@ -13,6 +13,7 @@ from rehearse.expectations import (
     SelfManagedGroup,
     State,
     Tier,
+    release_of_al2023,
 )
 from rehearse.growing import GROWING
 
@@ -64,7 +65,7 @@ KUBECTL_V29 = App(
     ),
 )
 
-_AL2023 = "/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/{}/standard/recommended/image_id"
+_AL2023 = "/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/recommended/image_id"
 _BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-1.36/arm64/latest/image_id"
 
 NODES = App(
@@ -80,7 +81,7 @@ NODES = App(
                     "Managed": NodeGroup(("m6i.large", "m6a.large")),
                     # The smaller of the two: 2 interfaces with 3 prefixes of 16 addresses each, and 2 pods in the network of the host.
                     "ManagedOs": NodeGroup(
-                        ("m7g.medium", "m7g.large"), "CUSTOM", boot=Boot(98, _AL2023.format("arm64")),
+                        ("m7g.medium", "m7g.large"), "CUSTOM", boot=Boot(98, release_of_al2023("1.36", "arm64", "20260714")),
                         labels={"example.com/pool": "graviton"},
                     ),
                     **{f"PerAzAz{slot}": NodeGroup(az_slots=(slot,)) for slot in range(3)},
@@ -88,7 +89,7 @@ NODES = App(
                 self_managed={
                     # 2 interfaces with a prefix each.
                     "Batch": SelfManagedGroup(Boot(98, _BOTTLEROCKET), "/dev/xvdb", max_size=4, labels=("example.com/pool",)),
-                    "Dense": SelfManagedGroup(Boot(200, _AL2023.format("x86_64"))),
+                    "Dense": SelfManagedGroup(Boot(200, _AL2023)),
                 },
                 fargate_profiles=1,
             ),

@@ -67,8 +67,7 @@ class NodeGroup:
     labels: Mapping[str, str] = field(default_factory=dict)
     taints: tuple[str, ...] = ()
     max_size: int = 2
-    # None for an image of the user's own, whose size is not known.
-    disk_size: int | None = 20
+    disk_size: int = 20
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,15 @@ class SelfManagedGroup:
     # In which AZs; in all where nothing is said.
     az_slots: tuple[int, ...] | None = None
     max_size: int = 2
-    disk_size: int | None = 20
+    disk_size: int = 20
     # What the user data must have in it.
     labels: tuple[str, ...] = ()
+
+
+def release_of_al2023(kubernetes: str, architecture: str, day: str) -> str:
+    """Name of the public parameter of the image of a day."""
+    folder = f"/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023/{architecture}/standard"
+    return f"{folder}/amazon-eks-node-al2023-{architecture}-standard-{kubernetes}-v{day}/image_id"
 
 
 CORE_ADDONS = frozenset({"vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent"})

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from rehearse.expectations import App, Boot, Cluster, CniIdentity, Kind, Network, NodeGroup, SelfManagedGroup, State, Tier, Update
+from rehearse.expectations import App, Boot, Cluster, CniIdentity, Kind, Network, NodeGroup, SelfManagedGroup, State, Tier, Update, release_of_al2023
 
 _PUBLIC = Tier("Public", Kind.PUBLIC, "10.0.0.0/24")
 _PRIVATE = Tier("Private", Kind.PRIVATE, "10.0.128.0/20")
@@ -20,8 +20,7 @@ Change = Callable[[State], State]
 
 
 def _pinned(kubernetes: str, day: str) -> str:
-    folder = f"/aws/service/eks/optimized-ami/{kubernetes}/amazon-linux-2023/x86_64/standard"
-    return f"{folder}/amazon-eks-node-al2023-x86_64-standard-{kubernetes}-v{day}/image_id"
+    return release_of_al2023(kubernetes, "x86_64", day)
 
 
 # ---- what an edit does to what is there ------------------------------------------------------------------------------
@@ -102,10 +101,10 @@ _FIRST = State(
                 "PerAzAz0": _PER_AZ["PerAzAz0"],
                 "PerAzAz1": _PER_AZ["PerAzAz1"],
                 "Following": NodeGroup(("m5.large",), az_slots=(0, 1)),
-                "Os": NodeGroup(ami_type="CUSTOM", boot=Boot(110, _pinned("1.35", "20260613")), disk_size=None),
+                "Os": NodeGroup(ami_type="CUSTOM", boot=Boot(110, _pinned("1.35", "20260613"))),
             },
             self_managed={
-                "Rolling": SelfManagedGroup(Boot(110, _pinned("1.35", "20260613")), az_slots=(0, 1), max_size=3, disk_size=None),
+                "Rolling": SelfManagedGroup(Boot(110, _pinned("1.35", "20260613")), az_slots=(0, 1), max_size=3),
                 "Newest": SelfManagedGroup(Boot(110, _NEWEST.format("1.35")), "/dev/xvdb", az_slots=(0, 1)),
             },
             fargate_profiles=1,

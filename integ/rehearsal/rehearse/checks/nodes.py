@@ -73,7 +73,7 @@ def _check_node_role(report: AppReport, deployment: Deployment, construct: str, 
     report.equal(f"the role of {construct} has the policies of nodes", found["policies"], _NODE_POLICIES)
 
 
-def _check_template(report: AppReport, construct: str, data: Record, device: str, size: int | None) -> None:
+def _check_template(report: AppReport, construct: str, data: Record, device: str, size: int) -> None:
     options = data.get("MetadataOptions", {})
     found = options.get("HttpTokens"), options.get("HttpPutResponseHopLimit")
     report.equal(f"nodes of {construct} take IMDSv2 only, from the network of the host only", found, ("required", 1))
