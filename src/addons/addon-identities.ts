@@ -8,6 +8,7 @@ import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import type { AddonIdentity } from '../identity/addon-identity';
 import type { ServiceAccountRole } from '../identity/workload-identity';
+import { judge } from '../synthesis/findings';
 
 /** What is said of the identities of an add-on. */
 interface Stated {
@@ -71,6 +72,17 @@ export function identityProperties(
       ? associated.map(({ serviceAccount, role }) => ({ serviceAccount, roleArn: role.roleArn }))
       : undefined,
   };
+}
+
+/** Whether nodes come is known when all is said. */
+export function warnOfFargate(scope: Construct, { cluster, addonName }: Stated, bound: ServiceAccountRole[]): void {
+  const identity = bound.find(({ mechanism }) => mechanism === 'Pod Identity');
+  judge(scope, () => {
+    if (identity && cluster.creationOrder._isFargateAlone) {
+      warn(scope, 'pod-identity-on-fargate', identity.serviceAccount, { addonName: nameOf(addonName) });
+    }
+    return [];
+  });
 }
 
 const nameOf = (name: string) => Token.isUnresolved(name) ? 'an unresolved token' : name;

@@ -1,7 +1,7 @@
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { bindIdentities, identityProperties } from './addon-identities';
+import { bindIdentities, identityProperties, warnOfFargate } from './addon-identities';
 import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon } from './addon-properties';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -88,5 +88,6 @@ export class ClusterAddon extends Construct {
       ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, bound),
     });
     completeAddon(this, this.addon);
+    warnOfFargate(this, props, bound);
   }
 }

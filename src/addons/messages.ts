@@ -52,6 +52,11 @@ const messages = register('addons', {
     expected: 'an add-on that does',
     remedy: 'use another storage or another cluster, or acknowledge that it works for you',
   },
+  'pod-identity-on-fargate': {
+    what: 'an identity of {addonName} is one of Pod Identity, and this app gives the cluster Fargate profiles and no nodes',
+    expected: 'AddonIdentity.irsa(): Pod Identity gives nothing to pods on Fargate, as its agent runs on nodes (EKS user guide, "pod-identities", and containers-roadmap #2274)',
+    remedy: 'use AddonIdentity.irsa(), or add nodes, or acknowledge that there are some that another app makes',
+  },
   'ipv4-egress-off': {
     what: 'pods are not to reach IPv4 addresses',
     expected: 'workloads that need none: CoreDNS forwards to the name server of the VPC, which nodes know by its IPv4 address, and some APIs of AWS that drivers call have no IPv6 endpoint',

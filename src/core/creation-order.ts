@@ -45,6 +45,15 @@ export class CreationOrder {
   }
 
   /**
+   * Whether the app gives the cluster Fargate profiles and no nodes, in whatever stacks.
+   *
+   * @internal
+   */
+  public get _isFargateAlone(): boolean {
+    return this.profiles.size > 0 && this.nodes.size === 0;
+  }
+
+  /**
    * Count a construct among those that must be there before nodes join, the control plane included.
    */
   public addCni(...cni: IConstruct[]): void {

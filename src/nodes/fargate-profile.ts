@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { selectsCoreDns } from './fargate-selectors';
 import { joinCluster } from './join-cluster';
-import { messageOf, refuse } from './messages';
+import { messageOf, refuse, warn } from './messages';
 import { pinNodeSubnets } from './node-subnets';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
@@ -17,6 +17,8 @@ import type { TemplateIndex } from '../synthesis/template-index';
 /** Selectors of a profile, and labels of a selector (EKS user guide, "fargate-profile"). */
 const MAX_SELECTORS = 5;
 const MAX_LABELS = 5;
+/** Regions whose registry of CloudFormation lacks the type (registry schemas, November 2026). */
+const REGIONS_WITHOUT_PROFILE = ['us-gov-west-1'];
 
 /**
  * What can be said of a Fargate profile.
@@ -84,6 +86,8 @@ export class FargateProfile extends Construct {
     super(scope, id);
     const { cluster, selectors } = props;
     checkSelectors(this, selectors);
+    const { region } = Stack.of(this);
+    if (REGIONS_WITHOUT_PROFILE.includes(region)) { warn(this, 'fargate-region', region); }
     const subnets = props.subnets ?? pinNodeSubnets(this, cluster);
 
     this.podExecutionRole = props.podExecutionRole ?? this.makeRole(cluster);

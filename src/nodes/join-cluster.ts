@@ -1,6 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { warn } from './messages';
 import { NodeRole } from './node-role';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -8,6 +8,7 @@ import { attachPolicy } from '../identity/attach-policy';
 import { networkReady } from '../network/network-ready';
 import { Readiness, ReadinessOfNodesOptions } from '../readiness/readiness';
 import { judge } from '../synthesis/findings';
+import type { IndexedResource } from '../synthesis/template-index';
 
 /** What nodes are made with that join a cluster. */
 export interface JoiningNodes {
@@ -27,7 +28,10 @@ interface NodesWithRole extends Pick<JoiningNodes, 'cluster' | 'nodeRole'> {
 /** The role of EC2 nodes: one that was given, with the policy of the CNI where nodes carry it, or one of their own. */
 export function nodeRoleOf(scope: Construct, { cluster, nodeRole, sessionManager }: NodesWithRole): iam.IRole {
   if (!nodeRole) { return new NodeRole(scope, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager }); }
-  if (cluster.nodeCniPolicy) { attachPolicy(nodeRole, cluster.nodeCniPolicy, scope); }
+  if (cluster.nodeCniPolicy) {
+    attachPolicy(nodeRole, cluster.nodeCniPolicy, scope);
+    judgeReach(scope, nodeRole, cluster.nodeCniPolicy);
+  }
   judgeName(nodeRole);
   return nodeRole;
 }
@@ -44,6 +48,18 @@ export function joinCluster(scope: Construct, compute: Construct, nodes: Joining
   } else {
     cluster.creationOrder.addFargateProfile(compute, runsCoreDns);
   }
+}
+
+/** Of a role that takes no updates nobody knows whether it has the policy by other means. Without it no pod of its nodes gets an address. */
+function judgeReach(scope: Construct, role: iam.IRole, policy: iam.IManagedPolicy): void {
+  judge(scope, index => {
+    const lists = (property: string, owner: IndexedResource | undefined, value: unknown, user: IConstruct) =>
+      owner !== undefined && [owner.properties[property] ?? []].flat().some(each => index.keyOf(each, owner.resource) === index.keyOf(value, user));
+    const isAttached = lists('ManagedPolicyArns', index.resourceOf(role.roleName, role), policy.managedPolicyArn, policy)
+      || lists('Roles', index.resourceOf(policy.managedPolicyArn, policy), role.roleName, role);
+    if (!isAttached) { warn(scope, 'cni-policy-unattached', role.node.path, { policy: policy.node.path }); }
+    return [];
+  });
 }
 
 /** The access entry of a role is bound to the role itself, and not to its name. */

@@ -212,6 +212,16 @@ const messages = register('nodes', {
     expected: 'an image that stays until you change it: its id, or a parameter with a release in its name',
     remedy: 'state such a one, or use NodeOs.al2023() or NodeOs.bottlerocket() with a release, or acknowledge that new images replace nodes',
   },
+  'cni-policy-unattached': {
+    what: 'the CNI acts with the role of its node, and the policy {policy} reaches none that this app gives to nodes',
+    expected: 'a role that takes the policy: without ec2:AssignIpv6Addresses no pod gets an address, and no node gets Ready',
+    remedy: 'import the role without mutable: false, use another CniIdentity, or acknowledge that the role has these permissions by other means',
+  },
+  'fargate-region': {
+    what: 'the registry of CloudFormation has no AWS::EKS::FargateProfile in this region, as far as is known',
+    expected: 'a region that has it (CloudFormation registry, November 2026)',
+    remedy: 'make the profile with cluster.addFargateProfile of aws-eks, which uses a custom resource, or acknowledge that the region has it now',
+  },
   'node-role-named': {
     what: 'the role of the nodes has a fixed name',
     expected: 'a generated name: after the role is replaced under the same name its access entry no longer works, and nodes cannot join (EKS API reference, "AccessEntry")',

@@ -2,7 +2,7 @@ import { CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AddonIdentity, ClusterAddon, ClusterAddonOptions, CniIdentity, DualStackVpc, Ipv6Cluster } from '../../src';
-import { awsManagedPolicy, logicalId, podIdentityStatement, testStack } from '../util/cluster';
+import { awsManagedPolicy, ipv6Cluster, logicalId, podIdentityStatement, testStack } from '../util/cluster';
 import { warningsOf } from '../util/findings';
 import { notLiteral, refusal, resourcesOf } from '../util/network';
 
@@ -217,5 +217,31 @@ describe('tokens', () => {
 
   test('for the whole list are refused', () => {
     expect(() => addonWith({ identities: Lazy.any({ produce: () => [] }) as any })).toThrow(notLiteral('identities'));
+  });
+});
+
+describe('pods on Fargate alone', () => {
+  const WARNING = 'pod-identity-on-fargate';
+  const warningsWith = (identity: AddonIdentity | undefined, addNodes: (cluster: Ipv6Cluster) => unknown) => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    cluster.addAddon(EFS, { identity });
+    addNodes(cluster);
+    return warningsOf(stack).filter(id => id === WARNING);
+  };
+  const fargate = (cluster: Ipv6Cluster) => cluster.addFargateProfile('Pods', { selectors: [{ namespace: 'kube-system' }] });
+
+  test('get nothing by Pod Identity, which is a warning wherever the profile is said', () => {
+    expect(warningsWith(forPods(CONTROLLER), fargate)).toEqual([WARNING]);
+  });
+
+  test.each<[string, () => AddonIdentity | undefined, (cluster: Ipv6Cluster) => unknown]>([
+    ['IRSA', () => forTokens(CONTROLLER), fargate],
+    ['no identity', () => undefined, fargate],
+    ['nodes beside the profile', () => forPods(CONTROLLER), cluster => [fargate(cluster), cluster.addManagedNodeGroup('Nodes')]],
+    ['stock nodes beside the profile', () => forPods(CONTROLLER), cluster => [fargate(cluster), cluster.cluster.addNodegroupCapacity('Nodes')]],
+    ['nothing at all', () => forPods(CONTROLLER), () => undefined],
+  ])('are no warning with %s', (_, identity, addNodes) => {
+    expect(warningsWith(identity(), addNodes)).toEqual([]);
   });
 });

@@ -392,3 +392,10 @@ describe('any cluster, any stack', () => {
     expect(manifests.filter(text => parts.every(part => text.includes(part)))).toHaveLength(count);
   });
 });
+
+test.each([['us-gov-west-1', true], ['us-gov-east-1', false], ['eu-west-1', false], [undefined, false]])(
+  'in %p it is a warning %p that CloudFormation lacks the type there', (region, expected) => {
+    const stack = testStack({ env: region === undefined ? undefined : { account: '123456789012', region } });
+    new FargateProfile(stack, 'Pods', { cluster: knownCluster(stack), selectors: [{ namespace: 'default' }] });
+    expect(warningsOf(stack).includes('fargate-region')).toBe(expected);
+  });

@@ -1,7 +1,7 @@
-import { Annotations, PhysicalName, Stack } from 'aws-cdk-lib';
+import { Annotations, App, PhysicalName, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { FargateProfile, ManagedNodeGroup, ManagedNodeGroupPerAz, SelfManagedNodeGroup } from '../../src';
-import { testStack } from '../util/cluster';
+import { CniIdentity, FargateProfile, ManagedNodeGroup, ManagedNodeGroupPerAz, SelfManagedNodeGroup } from '../../src';
+import { ipv6Cluster, testStack } from '../util/cluster';
 import { warningsOf } from '../util/findings';
 import { knownCluster } from '../util/nodes';
 
@@ -48,6 +48,32 @@ test('a fixed name by an override is found, and can be acknowledged', () => {
   (same.node.defaultChild as iam.CfnRole).addPropertyOverride('RoleName', 'nodes');
   new ManagedNodeGroup(other, 'Nodes', { cluster: knownCluster(other), nodeRole: same });
   expect(warningsOf(other)).toContain(NAMED);
+});
+
+describe('the policy of a CNI that acts with the role of its node', () => {
+  const UNATTACHED = 'cni-policy-unattached';
+  const ENVIRONMENT = { account: '123456789012', region: 'eu-west-1' };
+  const roleArn = 'arn:aws:iam::123456789012:role/nodes';
+  const made = (stack: Stack) => new iam.Role(stack, 'Given', { assumedBy });
+
+  test.each<[string, string[], (stack: Stack) => iam.IRole]>([
+    ['a role of the app', [], made],
+    ['a role of another stack', [], stack => made(new Stack(App.of(stack), 'Roles', { env: ENVIRONMENT }))],
+    ['an imported role, which the policy names', [], stack => iam.Role.fromRoleArn(stack, 'Given', roleArn)],
+    ['an imported role that takes no updates', [UNATTACHED], stack => iam.Role.fromRoleArn(stack, 'Given', roleArn, { mutable: false })],
+    ['a role of the app that takes no updates', [UNATTACHED], stack => made(stack).withoutPolicyUpdates()],
+  ])('%s: %p', (_, expected, roleOf) => {
+    const stack = testStack({ env: ENVIRONMENT });
+    const cluster = ipv6Cluster(stack, { cniIdentity: CniIdentity.nodeRole() });
+    cluster.addManagedNodeGroup('Nodes', { nodeRole: roleOf(stack) });
+    expect(warningsOf(stack).filter(id => id === UNATTACHED)).toEqual(expected);
+  });
+
+  test('of nodes whose CNI has an identity of its own nothing is said', () => {
+    const stack = testStack();
+    ipv6Cluster(stack).addManagedNodeGroup('Nodes', { nodeRole: made(stack).withoutPolicyUpdates() });
+    expect(warningsOf(stack)).not.toContain(UNATTACHED);
+  });
 });
 
 test('the role of pods on Fargate is no node\'s', () => {
