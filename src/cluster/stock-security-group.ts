@@ -1,4 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { isOfType } from '../synthesis/resource-type';
+
+const isAllOfIpv6 = (rule: ec2.CfnSecurityGroupEgress) => rule.cidrIpv6 === '::/0' && rule.ipProtocol === '-1';
 
 /**
  * Let a group out over IPv6 where it lets everything out over IPv4: rules of the two families are separate, and stock groups have the one.
@@ -10,7 +13,7 @@ export function openIpv6Egress(securityGroup: ec2.ISecurityGroup): void {
   const { allowAllIpv6Outbound } = securityGroup as unknown as { allowAllIpv6Outbound?: boolean };
   // EC2 takes a rule once, and two clusters can share a group.
   const hasRule = securityGroup.node.children.some(child =>
-    child instanceof ec2.CfnSecurityGroupEgress && child.cidrIpv6 === '::/0' && child.ipProtocol === '-1');
+    isOfType(child, 'AWS::EC2::SecurityGroupEgress') && isAllOfIpv6(child as ec2.CfnSecurityGroupEgress));
   if (allowAllIpv6Outbound || hasRule) { return; }
   // The L2 group takes a rule for all traffic at its own creation only.
   new ec2.CfnSecurityGroupEgress(securityGroup, 'Ipv6Egress', {

@@ -1,13 +1,14 @@
-import { CfnResource } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { isOfType } from '../synthesis/resource-type';
 import { insideOf, stockChanged } from '../synthesis/stock-changed';
 
 const STOCK = 'ec2.Vpc';
+const BLOCK = 'AWS::EC2::VPCCidrBlock';
 
 /** The association of the IPv6 block of a dual-stack VPC. */
 export function ipv6BlockOf(vpc: ec2.Vpc): CfnResource {
-  const isBlock = (child: unknown): child is CfnResource => CfnResource.isCfnResource(child) && child.cfnResourceType === 'AWS::EC2::VPCCidrBlock';
-  return vpc.node.children.find(isBlock) ?? stockChanged(vpc, STOCK, 'AWS::EC2::VPCCidrBlock');
+  return vpc.node.children.find(child => isOfType(child, BLOCK)) as CfnResource | undefined ?? stockChanged(vpc, STOCK, BLOCK);
 }
 
 /** Stock CDK orders the IPv4 route of a public subnet after the attachment of its gateway, and older releases forget the IPv6 one. */
