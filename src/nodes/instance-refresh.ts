@@ -2,7 +2,7 @@ import { Duration, Token } from 'aws-cdk-lib';
 import * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type { InstanceRefreshOptions } from './instance-refresh-options';
 import { refuse } from './messages';
-import { isIntegerIn, isTable } from '../diagnostics/checks';
+import { isIntegerIn } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** Limits of a lifecycle hook and of an instance refresh, in seconds (Auto Scaling API reference, "PutLifecycleHook" and "RefreshPreferences"). */
@@ -51,7 +51,6 @@ function secondsOf(time?: Duration): number | undefined {
 
 /** From JavaScript times come as numbers. What is a token has to be in seconds already, as no unit can be converted at synthesis. */
 function checkTypes(subject: Subject, options: InstanceRefreshOptions): void {
-  if (!isTable(options)) { refuse(subject, 'node-prop-type', options, { prop: 'options', type: 'a map of options' }); }
   const { instanceWarmup, drainTimeout, bakeTime } = options;
   for (const [prop, time] of Object.entries({ instanceWarmup, drainTimeout, bakeTime })) {
     if (time === undefined) { continue; }

@@ -5,6 +5,7 @@ import { instanceRefresh } from './instance-refresh';
 import type { InstanceRefreshOptions } from './instance-refresh-options';
 import { refuse } from './messages';
 import { isIntegerIn, isTable } from '../diagnostics/checks';
+import type { Subject } from '../diagnostics/diagnostics';
 
 /**
  * What a replacement needs to know of its group.
@@ -42,7 +43,7 @@ export abstract class NodeReplacement {
    * @param options what differs from one node after the other, five minutes apart, with `minSize` of them in service wherever `maxSize` leaves room for one more
    */
   public static rollingUpdate(options: autoscaling.RollingUpdateOptions = {}): NodeReplacement {
-    if (!isTable(options)) { refuse('NodeReplacement.rollingUpdate', 'node-prop-type', options, { prop: 'options', type: 'a map of options' }); }
+    checkOptions('NodeReplacement.rollingUpdate', options);
     return new RollingUpdate(options);
   }
 
@@ -59,6 +60,7 @@ export abstract class NodeReplacement {
    * @param options what differs from at least all nodes in service and a tenth more at a time
    */
   public static instanceRefresh(options: InstanceRefreshOptions = {}): NodeReplacement {
+    checkOptions('NodeReplacement.instanceRefresh', options);
     return new InstanceRefresh(instanceRefresh('NodeReplacement.instanceRefresh', options));
   }
 
@@ -84,6 +86,10 @@ export abstract class NodeReplacement {
    * @internal
    */
   public _complete(_group: autoscaling.AutoScalingGroup): void {}
+}
+
+function checkOptions(subject: Subject, options: unknown): void {
+  if (!isTable(options)) { refuse(subject, 'node-prop-type', options, { prop: 'options', type: 'a map of options' }); }
 }
 
 class NewInstancesOnly extends NodeReplacement {
