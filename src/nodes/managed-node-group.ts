@@ -154,15 +154,13 @@ export class ManagedNodeGroup extends Construct {
     if (omitDesiredSize && props.desiredSize !== undefined) { refuseBoth(this, 'omitDesiredSize', 'desiredSize', props.desiredSize); }
     if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
 
-    os?._checkRelease(this, cluster.kubernetesVersion, true);
-
     this.role = nodeRoleOf(this, { cluster, nodeRole: props.nodeRole, sessionManager });
     if (os) {
       this.launchTemplate = nodeLaunchTemplate(this, {
         volume: os._volume,
         diskSize,
         tags: instanceTagsOf(this, instanceTags),
-        machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes!, this),
+        machineImage: os._machineImageOf(this, cluster.kubernetesVersion, instanceTypes!, true),
         userData: os.userData(this, { cluster, instanceTypes, maxPods, taints: props.taints }),
       });
       this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;

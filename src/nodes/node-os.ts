@@ -132,28 +132,18 @@ export class NodeOs {
    */
   public machineImage(version: eks.KubernetesVersion, instanceTypes: ec2.InstanceType[]): ec2.IMachineImage {
     checkKubernetesVersion('NodeOs.machineImage', version.version);
-    return this._machineImage('NodeOs.machineImage', version.version, instanceTypes);
+    return this.imageFor('NodeOs.machineImage', version.version, instanceTypes);
   }
 
   /**
-   * The image for whoever has a path.
+   * The image of nodes, for whoever has a path. One that AWS renews is refused, or a warning, where a new one would replace nodes that run, unless somebody said that it
+   * may.
    *
-   * @param replacing nodes that run and that a new image would replace
    * @internal
    */
-  public _machineImage(subject: Subject, version: string, instanceTypes: ec2.InstanceType[], replacing?: Construct): ec2.IMachineImage {
-    const hardware = checkInstanceTypes(subject, instanceTypes);
-    this.family.check(subject, version, instanceTypes);
-    const wrong = hardware.find(({ architecture }) => this.stated !== undefined && architecture !== this.stated);
-    if (wrong) { refuse(subject, 'os-architecture', wrong.architecture, { architecture: this.stated! }); }
-    if (this.image) {
-      checkOneArchitecture(subject, hardware);
-      return linuxOnly(subject, this.image, replacing);
-    }
-    if (this.release && this.release._name === undefined && Token.isUnresolved(version)) { refuse(subject, 'image-release-of-unknown-version', version); }
-    const minor = minorOf(version);
-    const name = this.family.imageParameter(subject, Number.isNaN(minor) ? version : `1.${minor}`, this.hardwareOf(subject, instanceTypes, hardware));
-    return Token.isUnresolved(name) ? imageOfParameter(name) : MachineImage.fromSsmParameter(name);
+  public _machineImageOf(nodes: Construct, version: string, instanceTypes: ec2.InstanceType[], replacesNodes: boolean): ec2.IMachineImage {
+    this.checkRelease(nodes, version, replacesNodes);
+    return this.imageFor(nodes, version, instanceTypes, replacesNodes ? nodes : undefined);
   }
 
   /**
@@ -175,24 +165,36 @@ export class NodeOs {
   }
 
   /**
-   * Refuse an image that AWS renews where a new one would replace nodes that run, unless somebody said that it may.
-   *
-   * @internal
-   */
-  public _checkRelease(scope: Construct, version: string, replacesNodes: boolean): void {
-    const { name, releaseExample } = this.family;
-    if (this.image || this.release || releaseExample === undefined) { return; }
-    if (replacesNodes) { refuse(scope, 'image-release-unstated', 'no release', { os: name, example: releaseExample }); }
-    if (Token.isUnresolved(version)) { warn(scope, 'image-newest-at-edits', version); }
-  }
-
-  /**
    * What holds images and pods. An image of the user's own has the size of its snapshot, which is not known.
    *
    * @internal
    */
   public get _volume(): NodeVolume {
     return this.image ? { device: this.family.volume.device, minSize: 1 } : this.family.volume;
+  }
+
+  /** @param replacing nodes that run and that a new image would replace */
+  private imageFor(subject: Subject, version: string, instanceTypes: ec2.InstanceType[], replacing?: Construct): ec2.IMachineImage {
+    const hardware = checkInstanceTypes(subject, instanceTypes);
+    this.family.check(subject, version, instanceTypes);
+    const wrong = hardware.find(({ architecture }) => this.stated !== undefined && architecture !== this.stated);
+    if (wrong) { refuse(subject, 'os-architecture', wrong.architecture, { architecture: this.stated! }); }
+    if (this.image) {
+      checkOneArchitecture(subject, hardware);
+      return linuxOnly(subject, this.image, replacing);
+    }
+    if (this.release && this.release._name === undefined && Token.isUnresolved(version)) { refuse(subject, 'image-release-of-unknown-version', version); }
+    const minor = minorOf(version);
+    const name = this.family.imageParameter(subject, Number.isNaN(minor) ? version : `1.${minor}`, this.hardwareOf(subject, instanceTypes, hardware));
+    return Token.isUnresolved(name) ? imageOfParameter(name) : MachineImage.fromSsmParameter(name);
+  }
+
+  /** Refuse an image of AWS that is renewed. */
+  private checkRelease(scope: Construct, version: string, replacesNodes: boolean): void {
+    const { name, releaseExample } = this.family;
+    if (this.image || this.release || releaseExample === undefined) { return; }
+    if (replacesNodes) { refuse(scope, 'image-release-unstated', 'no release', { os: name, example: releaseExample }); }
+    if (Token.isUnresolved(version)) { warn(scope, 'image-newest-at-edits', version); }
   }
 
   private hardwareOf(subject: Subject, instanceTypes: ec2.InstanceType[], known: Hardware[]): Hardware {

@@ -76,14 +76,13 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     }
 
     checkOs(this, os);
-    os._checkRelease(this, cluster.kubernetesVersion, replacement._replacesNodes);
 
     this.role = nodeRoleOf(this, props);
     this.launchTemplate = nodeLaunchTemplate(this, {
       volume: os._volume,
       tags: instanceTags,
       diskSize: props.diskSize,
-      machineImage: os._machineImage(this, cluster.kubernetesVersion, instanceTypes, replacement._replacesNodes ? this : undefined),
+      machineImage: os._machineImageOf(this, cluster.kubernetesVersion, instanceTypes, replacement._replacesNodes),
       userData: os.userData(this, { cluster, instanceTypes, maxPods, labels, taints }),
       role: this.role,
       securityGroup: cluster.clusterSecurityGroup,
