@@ -8,7 +8,7 @@ import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import type { AddonIdentity } from '../identity/addon-identity';
 import type { ServiceAccountRole } from '../identity/workload-identity';
-import { judge } from '../synthesis/findings';
+import { lookOver } from '../synthesis/findings';
 
 /** What is said of the identities of an add-on. */
 interface Stated {
@@ -77,11 +77,10 @@ export function identityProperties(
 /** Whether nodes come is known when all is said. */
 export function warnOfFargate(scope: Construct, { cluster, addonName }: Stated, bound: ServiceAccountRole[]): void {
   const identity = bound.find(({ mechanism }) => mechanism === 'Pod Identity');
-  judge(scope, () => {
+  lookOver(scope, () => {
     if (identity && cluster.creationOrder._isFargateAlone) {
       warn(scope, 'pod-identity-on-fargate', identity.serviceAccount, { addonName: nameOf(addonName) });
     }
-    return [];
   });
 }
 

@@ -16,7 +16,7 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { CniIdentity } from '../identity/cni-identity';
-import { judge } from '../synthesis/findings';
+import { lookOver } from '../synthesis/findings';
 
 /**
  * What can be said of the VPC CNI.
@@ -183,9 +183,8 @@ export class CoreAddons extends Construct {
     completeAddon(this, this.coreDns);
     this.coreDns.node.addDependency(cluster.creationOrder.cniReady, cluster.creationOrder.firstComputeReady);
 
-    judge(this, () => {
+    lookOver(this, () => {
       if (!cluster.creationOrder.hasCompute) { warn(this, 'core-dns-left-out', 'a cluster without nodes'); }
-      return [];
     });
   }
 

@@ -7,7 +7,7 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { attachPolicy } from '../identity/attach-policy';
 import { networkReady } from '../network/network-ready';
 import { Readiness, ReadinessOfNodesOptions } from '../readiness/readiness';
-import { judge } from '../synthesis/findings';
+import { lookOver } from '../synthesis/findings';
 import type { IndexedResource } from '../synthesis/template-index';
 
 /** What nodes are made with that join a cluster. */
@@ -30,9 +30,9 @@ export function nodeRoleOf(scope: Construct, { cluster, nodeRole, sessionManager
   if (!nodeRole) { return new NodeRole(scope, 'Role', { cniPolicy: cluster.nodeCniPolicy, sessionManager }); }
   if (cluster.nodeCniPolicy) {
     attachPolicy(nodeRole, cluster.nodeCniPolicy, scope);
-    judgeReach(scope, nodeRole, cluster.nodeCniPolicy);
+    warnOfReach(scope, nodeRole, cluster.nodeCniPolicy);
   }
-  judgeName(nodeRole);
+  warnOfName(nodeRole);
   return nodeRole;
 }
 
@@ -51,22 +51,20 @@ export function joinCluster(scope: Construct, compute: Construct, nodes: Joining
 }
 
 /** Of a role that takes no updates nobody knows whether it has the policy by other means. Without it no pod of its nodes gets an address. */
-function judgeReach(scope: Construct, role: iam.IRole, policy: iam.IManagedPolicy): void {
-  judge(scope, index => {
+function warnOfReach(scope: Construct, role: iam.IRole, policy: iam.IManagedPolicy): void {
+  lookOver(scope, index => {
     const lists = (property: string, owner: IndexedResource | undefined, value: unknown, user: IConstruct) =>
       owner !== undefined && [owner.properties[property] ?? []].flat().some(each => index.keyOf(each, owner.resource) === index.keyOf(value, user));
     const isAttached = lists('ManagedPolicyArns', index.resourceOf(role.roleName, role), policy.managedPolicyArn, policy)
       || lists('Roles', index.resourceOf(policy.managedPolicyArn, policy), role.roleName, role);
     if (!isAttached) { warn(scope, 'cni-policy-unattached', role.node.path, { policy: policy.node.path }); }
-    return [];
   });
 }
 
 /** The access entry of a role is bound to the role itself, and not to its name. */
-function judgeName(role: iam.IRole): void {
-  judge(role, index => {
+function warnOfName(role: iam.IRole): void {
+  lookOver(role, index => {
     const name = index.resourceOf(role.roleName, role)?.properties.RoleName;
     if (name !== undefined) { warn(role, 'node-role-named', name); }
-    return [];
   });
 }

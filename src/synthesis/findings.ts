@@ -16,9 +16,14 @@ export function judge(construct: IConstruct, check: (index: TemplateIndex) => st
     whenAllIsSaid(construct, 'order', () => found.set(construct, []));
     construct.node.addValidation({ validate: () => found.get(construct)! });
   }
-  whenAllIsSaid(construct, 'judge', () => {
-    const errors = check(TemplateIndex.of(construct));
+  lookOver(construct, index => {
+    const errors = check(index);
     errors.forEach(error => Annotations.of(construct).addError(error));
     found.get(construct)!.push(...errors);
   });
+}
+
+/** Look at what the app says when all is said, and warn of what is probably not meant. */
+export function lookOver(construct: IConstruct, look: (index: TemplateIndex) => void): void {
+  whenAllIsSaid(construct, 'judge', () => look(TemplateIndex.of(construct)));
 }
