@@ -1,7 +1,6 @@
 import type { SubnetFacts, WayOut } from './subnet-facts';
+import { ALL_IPV4, ALL_IPV6, routesOf } from './ways-out';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
-
-const ROUTE = 'AWS::EC2::Route';
 
 /** What the app says of a subnet that it makes, by whatever class or override. */
 export class MadeSubnet implements SubnetFacts {
@@ -35,15 +34,10 @@ export class MadeSubnet implements SubnetFacts {
     this.assignsPublicIpv4 = properties.MapPublicIpOnLaunch === true;
     this.hasDns64 = properties.EnableDns64 === true;
 
-    const routes = index.where('AWS::EC2::SubnetRouteTableAssociation', { SubnetId: resource.ref }, resource)
-      .flatMap(({ properties: { RouteTableId }, resource: association }) => this.routesOf(RouteTableId, association));
-    this.ipv4Defaults = routes.filter(route => route.DestinationCidrBlock === '0.0.0.0/0').map(route => this.wayOut(route));
-    this.ipv6Defaults = routes.filter(route => route.DestinationIpv6CidrBlock === '::/0').map(route => this.wayOut(route));
+    const routes = routesOf(index, resource.ref, resource).map(route => route.properties);
+    this.ipv4Defaults = routes.filter(route => route.DestinationCidrBlock === ALL_IPV4).map(route => this.wayOut(route));
+    this.ipv6Defaults = routes.filter(route => route.DestinationIpv6CidrBlock === ALL_IPV6).map(route => this.wayOut(route));
     this.hasNat64 = routes.some(route => route.DestinationIpv6CidrBlock === '64:ff9b::/96');
-  }
-
-  private routesOf(routeTableId: unknown, association: IndexedResource['resource']): IndexedResource['properties'][] {
-    return this.index.where(ROUTE, { RouteTableId: routeTableId }, association).map(route => route.properties);
   }
 
   private wayOut(route: IndexedResource['properties']): WayOut {

@@ -1,0 +1,26 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
+import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+
+/** All addresses, in each family. */
+export const ALL_IPV4 = '0.0.0.0/0';
+export const ALL_IPV6 = '::/0';
+/** What ties a VPC to a transit gateway; the first is the older name. */
+const ATTACHMENTS = ['AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment'];
+
+/** The routes of a subnet that the app makes, in its route table. */
+export function routesOf(index: TemplateIndex, subnetId: unknown, scope: IConstruct): IndexedResource[] {
+  return index.where('AWS::EC2::SubnetRouteTableAssociation', { SubnetId: subnetId }, scope)
+    .flatMap(({ properties: { RouteTableId }, resource }) => index.where('AWS::EC2::Route', { RouteTableId }, resource));
+}
+
+/** The routes by which subnets reach what is outside, through whatever. */
+export function defaultRoutesOf(index: TemplateIndex, subnets: ec2.ISubnet[]): IndexedResource[] {
+  return subnets.flatMap(subnet => routesOf(index, subnet.subnetId, subnet))
+    .filter(({ properties }) => properties.DestinationCidrBlock === ALL_IPV4 || properties.DestinationIpv6CidrBlock === ALL_IPV6);
+}
+
+/** A route to a transit gateway leads nowhere before the VPC is attached. */
+export function attachmentsOf(index: TemplateIndex, vpc: ec2.IVpc): IndexedResource[] {
+  return ATTACHMENTS.flatMap(type => index.where(type, { VpcId: vpc.vpcId }, vpc));
+}
