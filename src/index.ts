@@ -8,6 +8,7 @@ export * from './cluster/ipv6-cluster-props';
 export * from './addons/addon-options';
 export * from './addons/cluster-addon';
 export * from './addons/core-addons';
+export * from './addons/core-dns';
 
 // Its nodes.
 export * from './nodes/fargate-profile';
@@ -48,4 +49,5 @@ export * from './network/subnet-tier';
 
 // What all of them know of a cluster.
 export * from './core/creation-order';
+export * from './core/creation-stage';
 export * from './core/iipv6-cluster';

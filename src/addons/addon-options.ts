@@ -38,7 +38,7 @@ export interface AddonOptions {
   /**
    * Whether the software stays in the cluster when the add-on is deleted.
    *
-   * @default false
+   * @default false - true for CoreDNS, which is left out where an edit leaves nothing that can run it
    */
   readonly preserveOnDelete?: boolean;
 }

@@ -1,6 +1,7 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
+import { originalOf } from './addon-on-nodes';
 import { AddonOptions, ResolveConflicts } from './addon-options';
 import { withTextEnv } from './cni-env';
 import { checkAddonName, checkConfigurationValues, CORE } from './known-addons';
@@ -45,7 +46,7 @@ export function completeAddon(scope: Construct, addon: eks.CfnAddon): void {
   if (addon.podIdentityAssociations === undefined) { addon.addPropertyOverride('PodIdentityAssociations', []); }
   judge(scope, index => {
     const same = index.where(eks.CfnAddon.CFN_RESOURCE_TYPE_NAME, { ClusterName: addon.clusterName, AddonName: addon.addonName }, addon)
-      .map(each => each.resource);
+      .map(each => originalOf(each.resource));
     const other = same.find((each, place) => each !== addon && (!ours.has(each) || place < same.indexOf(addon)));
     return other ? [messageOf('addon-duplicate', addon.addonName, { first: other.node.path })] : [];
   });

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { bindIdentities, identityProperties, warnOfFargate } from './addon-identities';
 import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon } from './addon-properties';
+import { stageOf } from './known-addons';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { AddonIdentity } from '../identity/addon-identity';
 import { checkNamespace } from '../identity/kubernetes-names';
@@ -56,15 +57,15 @@ export interface ClusterAddonProps extends ClusterAddonOptions {
 /**
  * An EKS add-on with what the construct of `aws-eks` lacks: an identity, and what happens to conflicts.
  *
- * By itself it waits for the cluster only; `Ipv6Cluster.addAddon` makes it wait for the nodes too.
+ * It is among the `controllers` of the creation order; vpc-cni, kube-proxy and eks-pod-identity-agent are part of `cni`, and coredns of `coreDns`. It stands where it is written;
+ * what `Ipv6Cluster.addAddon` makes stands where the nodes are.
  *
  * Refuses one that the cluster has already, keys that the configuration of the VPC CNI does not have, two identities for one service account,
  * two of IRSA, as EKS takes one role for tokens, and Pod Identity where the agent is missing.
  *
  * @example
  * declare const cluster: IIpv6Cluster;
- * const metrics = new ClusterAddon(this, 'Metrics', { cluster, addonName: 'metrics-server' });
- * metrics.node.addDependency(cluster.creationOrder.computeReady);
+ * new ClusterAddon(this, 'Metrics', { cluster, addonName: 'metrics-server' });
  */
 export class ClusterAddon extends Construct {
   /** The add-on itself. */
@@ -82,12 +83,23 @@ export class ClusterAddon extends Construct {
     const bound = bindIdentities(this, props);
     this.roles = Object.fromEntries(bound.map(({ serviceAccount, role }) => [serviceAccount, role]));
     this.role = identity && this.roles[identity._serviceAccount];
-    this.addon = new eks.CfnAddon(this, 'Resource', {
+    this.addon = this._makeResource({
       ...properties,
       namespaceConfig: namespace === undefined ? undefined : { namespace },
       ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, bound),
-    });
+    }, props);
     completeAddon(this, this.addon);
     warnOfFargate(this, props, bound);
+  }
+
+  /**
+   * The add-on, in the order that it has by its name.
+   *
+   * @internal
+   */
+  protected _makeResource(properties: eks.CfnAddonProps, { cluster, addonName }: ClusterAddonProps): eks.CfnAddon {
+    const addon = new eks.CfnAddon(this, 'Resource', properties);
+    cluster.creationOrder._joinByDefault(stageOf(addonName), addon);
+    return addon;
   }
 }

@@ -1,4 +1,4 @@
-import { Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -7,6 +7,7 @@ import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon } from './addon-properties';
 import { ClusterAddon } from './cluster-addon';
 import { textsOf, withTextEnv } from './cni-env';
+import { CoreDns } from './core-dns';
 import { CORE } from './known-addons';
 import { warn } from './messages';
 import { CniFeature } from '../cni/cni-feature';
@@ -16,7 +17,6 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { CniIdentity } from '../identity/cni-identity';
-import { lookOver } from '../synthesis/findings';
 
 /**
  * What can be said of the VPC CNI.
@@ -73,7 +73,7 @@ export interface CoreAddonsOptions {
   readonly kubeProxy?: AddonOptions;
 
   /**
-   * CoreDNS.
+   * CoreDNS. Tolerations in its configuration count when it is found out which nodes can run it.
    *
    * @default - the default version of EKS
    */
@@ -85,6 +85,21 @@ export interface CoreAddonsOptions {
    * @default - the default version of EKS
    */
   readonly podIdentityAgent?: AddonOptions;
+
+  /**
+   * Whether the VPC CNI is installed. Without it the addresses of pods are the business of another CNI, whose chart belongs into `creationOrder.cni`, and which has to
+   * have the permissions that it needs; of `vpcCni`, `cniIdentity` and `nodeCniPolicy` nothing is left. An edit of a cluster with nodes cuts their pods off.
+   *
+   * @default true
+   */
+  readonly installVpcCni?: boolean;
+
+  /**
+   * Whether kube-proxy is installed. Without it services reach their pods only if something else does what it does, for example Cilium.
+   *
+   * @default true
+   */
+  readonly installKubeProxy?: boolean;
 
   /**
    * Whether the Pod Identity agent is installed. Without it nothing can have a Pod Identity, the CNI included.
@@ -112,10 +127,8 @@ export interface CoreAddonsProps extends CoreAddonsOptions {
 }
 
 /**
- * The add-ons that every cluster needs, in the right order: vpc-cni, kube-proxy and eks-pod-identity-agent before any node, coredns after the
- * first.
- *
- * CoreDNS never becomes active without nodes, so it is left out, with a warning, where none are added.
+ * The add-ons that every cluster needs, in the right order: vpc-cni, kube-proxy and eks-pod-identity-agent before any node, coredns after those that can
+ * run it.
  *
  * `Ipv6Cluster` has them. On a cluster of another origin two things are the user's: `CniIdentity.nodeRole()` needs `cniPolicy` on the node roles, and security
  * groups for pods need `AmazonEKSVPCResourceController` on the role of the cluster.
@@ -125,16 +138,16 @@ export interface CoreAddonsProps extends CoreAddonsOptions {
  * new CoreAddons(this, 'CoreAddons', { cluster, vpcCni: { networkPolicy: true } });
  */
 export class CoreAddons extends Construct {
-  /** The VPC CNI. */
-  public readonly vpcCni: eks.CfnAddon;
-  /** kube-proxy. */
-  public readonly kubeProxy: eks.CfnAddon;
-  /** CoreDNS. It is in the template only if the cluster has nodes. */
-  public readonly coreDns: eks.CfnAddon;
+  /** The VPC CNI; undefined where it is not installed. */
+  public readonly vpcCni?: eks.CfnAddon;
+  /** kube-proxy; undefined where it is not installed. */
+  public readonly kubeProxy?: eks.CfnAddon;
+  /** CoreDNS. It is in the template only if something can run it. */
+  public readonly coreDns: CoreDns;
   /** The EKS Pod Identity agent; undefined where it is not installed. */
   public readonly podIdentityAgent?: eks.CfnAddon;
-  /** What the VPC CNI may do. */
-  public readonly cniPolicy: CniIpv6Policy;
+  /** What the VPC CNI may do; undefined where it is not installed. */
+  public readonly cniPolicy?: CniIpv6Policy;
   /** Whether pods reach IPv4 addresses. */
   public readonly hasIpv4Egress: boolean;
   /** The role of the VPC CNI; undefined where it acts with that of each node. */
@@ -142,73 +155,60 @@ export class CoreAddons extends Construct {
 
   constructor(scope: Construct, id: string, props: CoreAddonsProps) {
     super(scope, id);
-    const { cluster, cniIdentity = CniIdentity.podIdentity(), vpcCni = {}, installPodIdentityAgent = true } = props;
+    const { cluster, cniIdentity = CniIdentity.podIdentity(), vpcCni = {} } = props;
+    const { installVpcCni = true, installKubeProxy = true, installPodIdentityAgent = true } = props;
     const { version, features = [] } = vpcCni;
     checkKind(this, 'cniIdentity', cniIdentity, 'CniIdentity');
     checkCniVersion(this, version, features);
     const configurationValues = cniConfiguration(this, vpcCni);
-    this.hasIpv4Egress = configurationValues?.env?.[IPV4_EGRESS] !== 'false';
-    if (!this.hasIpv4Egress) {
+    // What another CNI does with IPv4 is not known, and limits no number of pods.
+    this.hasIpv4Egress = installVpcCni && configurationValues?.env?.[IPV4_EGRESS] !== 'false';
+    if (installVpcCni && !this.hasIpv4Egress) {
       requireCniVersion(this, version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH);
       warn(this, 'ipv4-egress-off', `${IPV4_EGRESS}=false`);
     }
-    if (!installPodIdentityAgent && props.podIdentityAgent) {
-      refuseBoth(this, 'installPodIdentityAgent: false', 'podIdentityAgent', installPodIdentityAgent);
-    }
+    refuseOptionsOfLeftOut(this, props);
 
     if (installPodIdentityAgent) {
       this.podIdentityAgent = new ClusterAddon(this, 'PodIdentityAgent', { ...props.podIdentityAgent, cluster, addonName: CORE.agent }).addon;
     }
-    this.kubeProxy = new ClusterAddon(this, 'KubeProxy', { ...props.kubeProxy, cluster, addonName: CORE.proxy }).addon;
-
-    this.cniPolicy = new CniIpv6Policy(this, 'CniIpv6Policy', { features, cniVersion: version });
-    const bound = cniIdentity._bind(this, cluster, this.cniPolicy);
-    this.cniRole = bound?.role;
-    this.vpcCni = new eks.CfnAddon(this, 'VpcCni', {
-      ...addonProperties(this, cluster, CORE.cni, { ...vpcCni, configurationValues }),
-      ...identityProperties(this, CORE.cni, installPodIdentityAgent || cluster.hasPodIdentityAgent, bound ? [bound] : []),
-    });
-    // A role that exists may be named by the policy instead of naming it.
-    this.vpcCni.node.addDependency(this.cniPolicy);
-    completeAddon(this, this.vpcCni);
-
-    cluster.creationOrder.addCni(this.vpcCni, this.kubeProxy, ...(this.podIdentityAgent ? [this.podIdentityAgent] : []));
-    const coreDns = addonProperties(this, cluster, CORE.dns, props.coreDns ?? {});
-    this.coreDns = new CoreDnsAddon(this, 'CoreDns', cluster, {
-      ...coreDns,
-      configurationValues: Lazy.uncachedString({
-        produce: () => this.onFargate(cluster, props.coreDns?.configurationValues) ?? coreDns.configurationValues,
-      }),
-    });
-    completeAddon(this, this.coreDns);
-    this.coreDns.node.addDependency(cluster.creationOrder.cniReady, cluster.creationOrder.firstComputeReady);
-
-    lookOver(this, () => {
-      if (!cluster.creationOrder.hasCompute) { warn(this, 'core-dns-left-out', 'a cluster without nodes'); }
-    });
-  }
-
-  /** The configuration of CoreDNS where only Fargate can run it; what is configured stays. Elsewhere undefined. */
-  private onFargate(cluster: IIpv6Cluster, given?: Values): string | undefined {
-    return cluster.creationOrder.isCoreDnsOnFargate && !Token.isUnresolved(given)
-      ? Stack.of(this).toJsonString({ computeType: 'Fargate', ...given })
-      : undefined;
-  }
-}
-
-/** CoreDNS, which is in the template only where something can run it. */
-class CoreDnsAddon extends eks.CfnAddon {
-  constructor(scope: Construct, id: string, private readonly cluster: IIpv6Cluster, props: eks.CfnAddonProps) {
-    super(scope, id, props);
-  }
-
-  protected shouldSynthesize(): boolean {
-    return this.cluster.creationOrder.hasCompute;
+    if (installKubeProxy) {
+      this.kubeProxy = new ClusterAddon(this, 'KubeProxy', { ...props.kubeProxy, cluster, addonName: CORE.proxy }).addon;
+    }
+    if (installVpcCni) {
+      this.cniPolicy = new CniIpv6Policy(this, 'CniIpv6Policy', { features, cniVersion: version });
+      const bound = cniIdentity._bind(this, cluster, this.cniPolicy);
+      this.cniRole = bound?.role;
+      this.vpcCni = new eks.CfnAddon(this, 'VpcCni', {
+        ...addonProperties(this, cluster, CORE.cni, { ...vpcCni, configurationValues }),
+        ...identityProperties(this, CORE.cni, installPodIdentityAgent || cluster.hasPodIdentityAgent, bound ? [bound] : []),
+      });
+      // A role that exists may be named by the policy instead of naming it.
+      this.vpcCni.node.addDependency(this.cniPolicy);
+      completeAddon(this, this.vpcCni);
+      cluster.creationOrder._joinByDefault('cni', this.vpcCni);
+    } else {
+      warn(this, 'cni-left-out', 'installVpcCni: false');
+    }
+    this.coreDns = new CoreDns(this, 'CoreDns', { ...props.coreDns, cluster });
   }
 }
 
 /** The variable behind `ipv4Egress`. */
 const IPV4_EGRESS = 'ENABLE_V4_EGRESS';
+
+/** Options of an add-on that is not installed. */
+function refuseOptionsOfLeftOut(subject: Subject, props: CoreAddonsProps): void {
+  const of = {
+    installVpcCni: ['vpcCni', 'cniIdentity'],
+    installKubeProxy: ['kubeProxy'],
+    installPodIdentityAgent: ['podIdentityAgent'],
+  } as const;
+  for (const [install, options] of Object.entries(of) as [keyof typeof of, readonly (keyof CoreAddonsProps)[]][]) {
+    const beside = options.find(option => props[option] !== undefined);
+    if (props[install] === false && beside) { refuseBoth(subject, `${install}: false`, beside, false); }
+  }
+}
 
 /** The configuration that the options of the CNI stand for. */
 function cniConfiguration(subject: Subject, options: VpcCniOptions): Values | undefined {

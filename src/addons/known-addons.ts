@@ -1,10 +1,23 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from './messages';
+import type { StageName } from '../core/creation-stage';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** The add-ons that every cluster has. */
 export const CORE = { cni: 'vpc-cni', proxy: 'kube-proxy', dns: 'coredns', agent: 'eks-pod-identity-agent' } as const;
+
+/** In which stage of the creation order an add-on is by its name. */
+export function stageOf(addonName: string): StageName {
+  if (addonName === CORE.dns) { return 'coreDns'; }
+  return [CORE.cni, CORE.proxy, CORE.agent].includes(addonName as typeof CORE.cni) ? 'cni' : 'controllers';
+}
+
+/** Add-ons with a deployment, which never become active without nodes; those that are daemon sets only do (EKS user guide, "workloads-add-ons-available-eks"). */
+export const NEEDS_NODES: ReadonlySet<string> = new Set([
+  'adot', 'amazon-cloudwatch-observability', 'aws-ebs-csi-driver', 'aws-efs-csi-driver', 'cert-manager', 'external-dns', 'kube-state-metrics', 'metrics-server',
+  'snapshot-controller',
+]);
 
 /** Add-ons that do not work in IPv6 clusters, with the reason (EKS user guide, "cni-ipv6"). */
 const NOT_IN_IPV6: { readonly [addonName: string]: string } = {

@@ -46,6 +46,11 @@ const messages = register('addons', {
     expected: 'one of {known}',
     remedy: 'correct the key; `aws eks describe-addon-configuration` shows the schema',
   },
+  'core-dns-cannot-run': {
+    what: 'nodes are said to run CoreDNS, and cannot: {reason}',
+    expected: 'nodes of a size above zero, without a taint of NoSchedule or NoExecute that CoreDNS does not tolerate',
+    remedy: 'change the group, or tolerate the taint in configurationValues.tolerations of coreDns',
+  },
 }, {
   'addon-without-ipv6': {
     what: 'the add-on does not work in an IPv6 cluster: {reason}',
@@ -72,10 +77,20 @@ const messages = register('addons', {
     expected: 'one mechanism: EKS has been seen to let go of the role of IRSA when it makes an association',
     remedy: 'use Pod Identity for all service accounts',
   },
+  'cni-left-out': {
+    what: 'the add-on vpc-cni is not installed',
+    expected: 'another CNI, whose business the addresses of pods are: without one no node becomes ready',
+    remedy: 'put its chart into creationOrder.cni, and acknowledge this',
+  },
+  'addon-left-out': {
+    what: 'the add-on {addonName} is left out, as nothing in the app can run it',
+    expected: 'nodes that it can run on, without which it never becomes active and the deployment fails',
+    remedy: 'add nodes, or make it with a ClusterAddon in an app that has them',
+  },
   'core-dns-left-out': {
-    what: 'the add-on coredns is left out, as nothing in the stack can run it',
-    expected: 'nodes, or a Fargate profile that selects it, without which CoreDNS never becomes active and the deployment fails',
-    remedy: 'add nodes with addManagedNodeGroup, tell of your own with creationOrder.addCompute, or install coredns in the stack that has the nodes',
+    what: 'the add-on coredns is left out, as nothing in the app can run it',
+    expected: 'nodes that it can run on, or a Fargate profile that selects it, without which CoreDNS never becomes active and the deployment fails',
+    remedy: 'add nodes, tolerate their taints in coreDns.configurationValues, or say what brings the first nodes with coreAddons.coreDns.runsOn',
   },
 });
 

@@ -4,6 +4,7 @@ import { checkRegion, judgeVpc } from './cluster-checks';
 import { ImportedIpv6Cluster } from './imported-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { refuse } from './messages';
+import { orderStockNodes } from './order-stock-nodes';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { pathOf } from '../diagnostics/diagnostics';
@@ -19,5 +20,6 @@ export function importCluster(scope: Construct, id: string, attributes: Ipv6Clus
   }
   const cluster = new ImportedIpv6Cluster(scope, id, attributes);
   judgeVpc(cluster, vpc);
+  orderStockNodes(cluster);
   return cluster;
 }

@@ -33,12 +33,13 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   public readonly controlPlaneAzs?: number;
   /** Names of these AZs. */
   public readonly controlPlaneAzNames?: string[];
-  /** The cluster and its CNI are there; only nodes that this app adds are waited for. */
-  public readonly creationOrder = new CreationOrder(this);
+  /** The cluster and its CNI are there; what this app adds is put in order. */
+  public readonly creationOrder: CreationOrder;
 
   constructor(scope: Construct, id: string, private readonly attributes: Ipv6ClusterAttributes) {
     super(scope, id);
     this.clusterName = attributes.clusterName;
+    this.creationOrder = new CreationOrder(this);
     this.vpc = attributes.vpc;
     this.kubernetesVersion = attributes.version.version;
     this.hasPodIdentityAgent = attributes.hasPodIdentityAgent ?? false;

@@ -13,8 +13,9 @@ import { removeTogether } from './removal';
 import { dnsIpOf } from './service-cidr-lookup';
 import { openIpv6Egress } from './stock-security-group';
 import { refuseAddonOf } from '../addons/addon-properties';
-import { ClusterAddon, ClusterAddonOptions } from '../addons/cluster-addon';
+import type { ClusterAddon, ClusterAddonOptions } from '../addons/cluster-addon';
 import { CoreAddons, CoreAddonsOptions } from '../addons/core-addons';
+import { MovableAddon } from '../addons/movable-addon';
 import { CniFeature } from '../cni/cni-feature';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -58,13 +59,16 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     return importCluster(scope, id, attributes);
   }
 
-  /** What comes before and after what. */
-  public readonly creationOrder: CreationOrder = new CreationOrder(this);
-
   private controlPlane!: ControlPlane;
   private composed!: ControlPlaneContext & { readonly kubernetesVersion: string };
   private addons!: CoreAddons;
+  private order!: CreationOrder;
   private hasAgent = true;
+
+  /** What comes before and after what. */
+  public get creationOrder(): CreationOrder {
+    return this.order;
+  }
 
   /** The VPC that was given, or the `DualStackVpc` that was made. */
   public get vpc(): ec2.IVpc {
@@ -191,16 +195,17 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   }
 
   /**
-   * Add an EKS add-on. It comes after all nodes. The core four are in `coreAddons`.
+   * Add an EKS add-on, among the `controllers` of `creationOrder`. The core four are in `coreAddons`.
+   *
+   * It stands in the stack of the cluster, or, where that has no nodes, in the first that has. One that is known to need nodes is left out, with a warning, where there are
+   * none.
    *
    * @param addonName for example `aws-ebs-csi-driver`
    */
   public addAddon(addonName: string, options: ClusterAddonOptions = {}): ClusterAddon {
     requireLiteral(this, 'addonName', addonName); // it is part of the construct id
     refuseAddonOf(this, addonName);
-    const addon = new ClusterAddon(this, `Addon-${addonName}`, { ...options, cluster: this, addonName });
-    addon.addon.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady);
-    return addon;
+    return new MovableAddon(this, `Addon-${addonName}`, { ...options, cluster: this, addonName });
   }
 
   /**
@@ -237,7 +242,8 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     this.composed = { kubernetesVersion: props.kubernetesVersion, vpc, vpcSubnets, securityGroup };
     const controlPlane = make(this.composed);
     this.controlPlane = controlPlane;
-    this.creationOrder.addCni(controlPlane.resource);
+    this.order = new CreationOrder(this);
+    this.order._controlPlane.add(controlPlane.resource);
     this.hasAgent = props.coreAddons?.installPodIdentityAgent ?? true;
     this.addons = new CoreAddons(this, 'CoreAddons', { ...props.coreAddons, cluster: this, cniIdentity: props.cniIdentity });
     if (this.addons.podIdentityAgent) { controlPlane.knowAgent(this.addons.podIdentityAgent.addonName); }
@@ -245,15 +251,14 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
       // The controller that makes the interfaces of such pods acts with the role of the cluster (EKS user guide, "security-groups-pods-deployment").
       controlPlane.stock.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
     }
-    this.orderKubernetesObjects(controlPlane);
+    waitForRoutesOfKubectl(vpc, controlPlane);
     orderStockNodes(this, controlPlane.stock);
     removeTogether(this, props.removalPolicy);
     return controlPlane;
   }
+}
 
-  /** Manifests and charts come last: after the routes of the subnets that kubectl runs in, after the nodes, and after CoreDNS. */
-  private orderKubernetesObjects({ barrier, kubectlSubnets: subnets }: ControlPlane): void {
-    barrier?.node.addDependency(this.creationOrder.cniReady, this.creationOrder.computeReady, this.coreAddons.coreDns);
-    if (barrier && subnets) { barrier.node.addDependency(networkReady(barrier, this.vpc, { subnets })); }
-  }
+/** What kubectl does in the VPC it does by the routes of its subnets. */
+function waitForRoutesOfKubectl(vpc: ec2.IVpc, { barrier, kubectlSubnets: subnets }: ControlPlane): void {
+  if (barrier && subnets) { barrier.node.addDependency(networkReady(barrier, vpc, { subnets })); }
 }

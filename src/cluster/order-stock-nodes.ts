@@ -1,27 +1,25 @@
 import type { IConstruct } from 'constructs';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { networkReady } from '../network/network-ready';
-import { selectsCoreDns } from '../nodes/fargate-selectors';
-import { ManagedNodeGroup } from '../nodes/managed-node-group';
 import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
-const STOCK_FARGATE = 'Custom::AWSCDK-EKS-FargateProfile';
-
-/** Nodes that stock constructs make for a cluster come after the CNI and the routes too, and count. */
-export function orderStockNodes(cluster: IIpv6Cluster, stock: IConstruct): void {
-  whenAllIsSaid(cluster, 'order', () => {
+/**
+ * Nodes that stock constructs make for a cluster come after the CNI and the routes too, and count.
+ *
+ * @param stock construct of which the nodes say no name of a cluster, if there is one
+ */
+export function orderStockNodes(cluster: IIpv6Cluster, stock?: IConstruct): void {
+  whenAllIsSaid(cluster, 'join', () => {
+    const { creationOrder } = cluster;
     const index = TemplateIndex.of(cluster);
-    const below = (type: string) => index.ofType(type).filter(({ resource }) => resource.node.scopes.includes(stock));
-    const groups = index.where('AWS::EKS::Nodegroup', { ClusterName: cluster.clusterName }, cluster)
-      .filter(({ resource }) => !resource.node.scopes.some(scope => scope instanceof ManagedNodeGroup));
-    const order = ({ resource }: IndexedResource) => {
-      resource.node.addDependency(cluster.creationOrder.cniReady, networkReady(resource, cluster.vpc, {}));
-      return resource;
-    };
-    [...groups, ...below('AWS::AutoScaling::AutoScalingGroup')].forEach(group => cluster.creationOrder.addCompute(order(group)));
-    below(STOCK_FARGATE).forEach(profile => cluster.creationOrder.addFargateProfile(order(profile), runsCoreDns(profile)));
+    const below = (type: string) => index.ofType(type).filter(({ resource }) => stock && resource.node.scopes.includes(stock));
+    const named = (type: string) => index.where(type, { ClusterName: cluster.clusterName }, cluster);
+    const foreign = (resources: IndexedResource[]) => resources.map(({ resource }) => resource).filter(resource => !creationOrder._has(resource));
+    const profiles = foreign([...named('AWS::EKS::FargateProfile'), ...below('Custom::AWSCDK-EKS-FargateProfile')]);
+    const groups = foreign([...named('AWS::EKS::Nodegroup'), ...below('AWS::AutoScaling::AutoScalingGroup')]);
+    [...profiles, ...groups].forEach(each => each.node.addDependency(networkReady(each, cluster.vpc, {})));
+    profiles.forEach(profile => creationOrder._addFargateProfile(profile));
+    creationOrder._joinByDefault('nodes', ...groups);
   });
 }
-
-const runsCoreDns = ({ properties }: IndexedResource) => [properties.Config.selectors].flat().some(selectsCoreDns);

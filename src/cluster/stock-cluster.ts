@@ -2,7 +2,7 @@ import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct, IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { ServiceCidrLookup } from './service-cidr-lookup';
@@ -53,16 +53,17 @@ export class StockControlPlane implements ControlPlane {
       bootstrapSelfManagedAddons: false, // the core add-ons are resources of the stack (docs/adr/0006)
     });
     if (isNamedLater) { this.nameAtDeployment(props.clusterName!); }
+    leaveOutFargate(this.barrier);
     // Whoever asks the cluster for its VPC means the VPC.
     Object.defineProperty(this.stock, 'vpc', { value: vpc, enumerable: true });
   }
 
-  public get resource(): IConstruct {
-    return insideOf(this.stock, STOCK, 'Resource');
+  public get resource(): CfnResource {
+    return insideOf(insideOf(this.stock, STOCK, 'Resource'), STOCK, 'Resource').node.defaultChild as CfnResource;
   }
 
-  public get barrier(): IConstruct {
-    return insideOf(this.stock, STOCK, 'KubectlReadyBarrier');
+  public get barrier(): CfnResource {
+    return insideOf(this.stock, STOCK, 'KubectlReadyBarrier') as CfnResource;
   }
 
   public get kubectlSubnets(): ec2.ISubnet[] | undefined {
@@ -96,7 +97,15 @@ export class StockControlPlane implements ControlPlane {
 
   /** Of a name that is a token aws-eks writes `[object Object]` into the permissions of the role that creates the cluster, so it is not told. */
   private nameAtDeployment(clusterName: string): void {
-    const custom = insideOf(insideOf(this.stock, STOCK, 'Resource'), STOCK, 'Resource').node.defaultChild;
-    (custom as CfnResource).addPropertyOverride('Config.name', clusterName);
+    this.resource.addPropertyOverride('Config.name', clusterName);
   }
+}
+
+/**
+ * The stock cluster has all manifests wait for its Fargate profiles. Those that come before nodes must not: they come before profiles. The others wait by the creation
+ * order.
+ */
+function leaveOutFargate({ node }: IConstruct): void {
+  const add = node.addDependency.bind(node);
+  node.addDependency = (...dependencies) => add(...dependencies.filter(each => !(each instanceof eks.FargateProfile)));
 }

@@ -1,47 +1,177 @@
-import { DependencyGroup, IConstruct, IDependable } from 'constructs';
-import { dependableOn } from '../synthesis/dependable';
-import { isInStackOf } from '../synthesis/stacks';
+import type { CfnResource, Stack } from 'aws-cdk-lib';
+import type * as eks from 'aws-cdk-lib/aws-eks';
+import type { IConstruct } from 'constructs';
+import { isFargate, isNodes } from './compute';
+import { CreationStage, ICreationStage, levelOf, requireConstruct, StageName, STAGES } from './creation-stage';
+import type { IIpv6Cluster } from './iipv6-cluster';
+import { refuse } from './messages';
+import { judgeOrder } from './order-findings';
+import { Exception, OrderMembers, Place, placeOf, Said } from './order-members';
+import { OrderedResources } from './ordered-resources';
+import { resourcesBelow } from '../synthesis/below';
+import { canonical, keyOf } from '../synthesis/canonical';
+import { judge } from '../synthesis/findings';
+import { StackGraph } from '../synthesis/stack-graph';
+import { isInStackOf, nameInStage, outermostStack, stageOf } from '../synthesis/stacks';
+import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
 /**
- * In which order a cluster comes up: control plane, CNI, nodes, CoreDNS, and then whatever runs on it.
+ * In which order a cluster comes up. It is deleted in the reversed order.
  *
- * A construct that must come after a stage depends on it; one that is part of a stage is added to it.
+ * ```text
+ * network ─> control plane ─> beforeNodes ─> cni ─> nodes ─> coreDns ─> controllers ─> workloads
+ *                             CRDs           CNI,    groups,  CoreDNS    add-ons,       manifests,
+ *                                            proxy,  Fargate             controllers    charts
+ *                                            agent
+ * ```
+ *
+ * Each stage waits for all that is in those before. Constructs join one with `add`, and depend on one with `ready`; each manifest and chart of the cluster, wherever in the
+ * stage of the app it is made, is among the workloads if nothing else is said. Two things do not follow: CoreDNS waits for those nodes only that can run it, and the
+ * ConfigMap aws-auth for none.
+ *
+ * A stack whose resources wait for those of another stack comes after it.
+ *
+ * Refuses a chart before nodes that waits for its pods, what would wait for itself, and a stage that only stacks have that are deployed later.
  *
  * @example
  * declare const cluster: IIpv6Cluster;
- * declare const workload: Construct;
- * workload.node.addDependency(cluster.creationOrder.computeReady);
+ * declare const crds: Construct;
+ * declare const dashboard: Construct;
+ * cluster.creationOrder.beforeNodes.add(crds);
+ * dashboard.node.addDependency(cluster.creationOrder.nodes.ready);
  */
 export class CreationOrder {
-  /** Depend on it to come after the control plane and the CNI: nodes do. */
-  public readonly cniReady: IDependable;
-  /** Depend on it to come after the first nodes that were added, or the first Fargate profile that can run CoreDNS where there are none: CoreDNS does. */
-  public readonly firstComputeReady: IDependable;
-  /** Depend on it to come after all nodes and Fargate profiles that were added: manifests and charts do. */
-  public readonly computeReady: IDependable;
+  private static readonly all = new WeakMap<IConstruct, CreationOrder[]>();
 
-  private readonly cni = new DependencyGroup();
-  private readonly nodes = new Set<IConstruct>();
+  /** What nodes and the CNI must find in the cluster: custom resource definitions, policies, namespaces. No pod can run yet. */
+  public readonly beforeNodes: ICreationStage;
+  /** What gives pods their network: the VPC CNI, kube-proxy and the Pod Identity agent, or the chart of another CNI. */
+  public readonly cni: ICreationStage;
+  /** Node groups and Fargate profiles, whoever makes them. */
+  public readonly nodes: ICreationStage;
+  /** CoreDNS, and what it needs. */
+  public readonly coreDns: ICreationStage;
+  /** What workloads need besides: add-ons, and controllers such as those of load balancers. */
+  public readonly controllers: ICreationStage;
+  /** Everything else. Manifests and charts of which nothing is said are here. */
+  public readonly workloads: ICreationStage;
+  /**
+   * What all stages wait for.
+   *
+   * @internal
+   */
+  public readonly _controlPlane: ICreationStage;
+
+  private readonly placed = new Map<IConstruct, Place>();
+  private readonly byDefault = new Map<IConstruct, Place>();
+  private readonly exceptions = new Map<CfnResource, Exception>();
+  private readonly taints = new Map<IConstruct, eks.TaintSpec[]>();
   private readonly profiles = new Set<IConstruct>();
-  private readonly profilesForCoreDns = new Set<IConstruct>();
+  private readonly stages: CreationStage[];
 
   /**
    * @param cluster whose order it is
    */
-  constructor(private readonly cluster: IConstruct) {
-    this.cniReady = this.cni;
-    this.firstComputeReady = dependableOn(() => this.inStack(this.nodes, this.profilesForCoreDns).slice(0, 1));
-    this.computeReady = dependableOn(() => this.inStack(this.nodes, this.profiles));
+  constructor(private readonly cluster: IIpv6Cluster) {
+    this.stages = STAGES.map(stage => new CreationStage(construct => this.put(construct, stage)));
+    [this._controlPlane, this.beforeNodes, this.cni, this.nodes, this.coreDns, this.controllers, this.workloads] = this.stages;
+    const ofStage = CreationOrder.all.get(stageOf(cluster)) ?? [];
+    CreationOrder.all.set(stageOf(cluster), [...ofStage, this]);
+    this.give();
   }
 
-  /** Whether anything was added that can run CoreDNS and is in the stack of the cluster. */
-  public get hasCompute(): boolean {
-    return this.inStack(this.nodes, this.profilesForCoreDns).length > 0;
+  /**
+   * Take constructs out of the order, with all that is below them: they wait for nothing but what they depend on themselves, and nothing waits for them.
+   *
+   * Refuses a construct that has been put into a stage.
+   */
+  public exempt(...constructs: IConstruct[]): void {
+    constructs.forEach(construct => this.put(construct, 'exempt'));
   }
 
-  /** Whether Fargate alone can run CoreDNS. */
-  public get isCoreDnsOnFargate(): boolean {
-    return this.hasCompute && this.inStack(this.nodes).length === 0;
+  /**
+   * Put a construct into a stage where the user has not put it elsewhere.
+   *
+   * @internal
+   */
+  public _joinByDefault(stage: StageName, ...constructs: IConstruct[]): void {
+    constructs.forEach(construct => this.byDefault.set(construct, levelOf(stage)));
+  }
+
+  /**
+   * Put a copy where the user has put the original.
+   *
+   * @internal
+   */
+  public _joinLike(original: IConstruct, copy: IConstruct): void {
+    const place = this._statedPlaceOf(original);
+    if (place !== undefined) { this.byDefault.set(copy, place); }
+  }
+
+  /**
+   * Where the user has put a construct; undefined where nothing has been said of it.
+   *
+   * @internal
+   */
+  public _statedPlaceOf(construct: IConstruct): Place | undefined {
+    return placeOf(construct, this.alike().map(({ placed }) => placed));
+  }
+
+  /**
+   * Put an add-on into a stage that waits for these nodes, and not for all.
+   *
+   * @internal
+   */
+  public _joinAfter(stage: StageName, addon: CfnResource, after: readonly CfnResource[]): void {
+    this._joinByDefault(stage, addon);
+    this.exceptions.set(addon, { level: levelOf('cni'), after });
+  }
+
+  /**
+   * Put a Fargate profile among the nodes. It waits for those before it, as EKS makes one at a time.
+   *
+   * @internal
+   */
+  public _addFargateProfile(profile: IConstruct): void {
+    if (this.profiles.has(profile)) { return; }
+    profile.node.addDependency(...[...this.profiles].filter(each => isInStackOf(each, profile)).slice(-1));
+    this.profiles.add(profile);
+    this._joinByDefault('nodes', profile);
+  }
+
+  /**
+   * Tell of taints with which nodes register, and of which their resource does not tell.
+   *
+   * @internal
+   */
+  public _tellTaints(nodes: IConstruct, taints: eks.TaintSpec[]): void {
+    this.taints.set(nodes, taints);
+  }
+
+  /**
+   * The taints that somebody told of.
+   *
+   * @internal
+   */
+  public _taintsOf({ resource }: IndexedResource): readonly eks.TaintSpec[] {
+    return this.alike().flatMap(({ taints }) => resource.node.scopes.flatMap(scope => taints.get(scope) ?? []));
+  }
+
+  /**
+   * All that pods can run on, when all is said.
+   *
+   * @internal
+   */
+  public _compute(): IndexedResource[] {
+    const index = TemplateIndex.of(this.cluster);
+    const orders = this.alike();
+    const places = [orders.map(({ placed }) => placed), orders.map(({ byDefault }) => byDefault)];
+    const joined = orders.flatMap(({ placed, byDefault }) => [...byDefault.keys(), ...placed.keys()]);
+    return [...new Set(joined.flatMap(resourcesBelow))]
+      .filter(each => isFargate(each) || isNodes(each))
+      .filter(each => (placeOf(each, places[0]) ?? placeOf(each, places[1])) === levelOf('nodes'))
+      .flatMap(each => index.find(each) ?? []);
   }
 
   /**
@@ -50,39 +180,67 @@ export class CreationOrder {
    * @internal
    */
   public get _isFargateAlone(): boolean {
-    return this.profiles.size > 0 && this.nodes.size === 0;
+    const compute = this._compute();
+    return compute.length > 0 && compute.every(({ resource }) => isFargate(resource));
   }
 
   /**
-   * Count a construct among those that must be there before nodes join, the control plane included.
-   */
-  public addCni(...cni: IConstruct[]): void {
-    this.cni.add(...cni);
-  }
-
-  /**
-   * Count a construct among the nodes, for example a node group that was made with other means. It is not made to wait for anything by that.
+   * Whether a resource has been put somewhere already.
    *
-   * Nodes in another stack than the cluster are not waited for, those in stacks nested in it excepted: their stack comes after that of the cluster.
+   * @internal
    */
-  public addCompute(...compute: IConstruct[]): void {
-    compute.forEach(each => this.nodes.add(each));
+  public _has(resource: CfnResource): boolean {
+    return this.alike().some(({ placed, byDefault }) => placeOf(resource, [placed]) !== undefined || placeOf(resource, [byDefault]) !== undefined);
   }
 
   /**
-   * Count a Fargate profile, which waits for those before it, as EKS makes one at a time.
+   * Whether a stack has something that comes before nodes, so that nodes in other stacks come after it.
    *
-   * @param runsCoreDns whether it selects the pods of CoreDNS
+   * @internal
    */
-  public addFargateProfile(profile: IConstruct, runsCoreDns: boolean): void {
-    if (!this.profiles.has(profile)) {
-      profile.node.addDependency(...[...this.profiles].filter(each => isInStackOf(each, profile)).slice(-1));
-      this.profiles.add(profile);
+  public _isBeforeNodes(stack: Stack): boolean {
+    const before = this.alike().flatMap(({ placed, byDefault }) => [...placed, ...byDefault].filter(([, place]) => typeof place === 'number' && place < levelOf('nodes')));
+    return before.some(([construct]) => outermostStack(construct) === stack);
+  }
+
+  /** All that has been said of the cluster: it can have been imported twice. */
+  private alike(): CreationOrder[] {
+    const key = this.key();
+    return (CreationOrder.all.get(stageOf(this.cluster)) ?? []).filter(order => order === this || order.key() === key);
+  }
+
+  private key(): string {
+    return keyOf(canonical(this.cluster.clusterName, this.cluster), this.cluster);
+  }
+
+  private put(construct: IConstruct, stage: StageName | 'exempt'): void {
+    requireConstruct(this.cluster, stage, construct);
+    if (stageOf(construct) !== stageOf(this.cluster)) { refuse(this.cluster, 'order-other-app-stage', construct.node.path, { stage }); }
+    const place = stage === 'exempt' ? stage : levelOf(stage);
+    const other = this.placed.get(construct);
+    if (other !== undefined && other !== place) {
+      refuse(this.cluster, 'order-two-stages', construct.node.path, { stage, other: other === 'exempt' ? other : STAGES[other] });
     }
-    if (runsCoreDns) { this.profilesForCoreDns.add(profile); }
+    this.placed.set(construct, place);
   }
 
-  private inStack(...groups: Set<IConstruct>[]): IConstruct[] {
-    return groups.flatMap(group => [...group]).filter(compute => isInStackOf(compute, this.cluster));
+  private give(): void {
+    let said: readonly Said[] = [];
+    let members: OrderMembers | undefined;
+    let ordered: OrderedResources | undefined;
+    whenAllIsSaid(this.cluster, 'order', () => {
+      ordered?.undo();
+      members = ordered = undefined;
+      const orders = this.alike();
+      if (orders[0] !== this) { return; }
+      const index = TemplateIndex.of(this.cluster);
+      said = orders.map(({ cluster, placed, byDefault, exceptions, stages }) => {
+        const markers = stages.map(({ ready }) => ready);
+        return { cluster, placed, byDefault, exceptions, markers };
+      });
+      members = new OrderMembers(index, said);
+      ordered = new OrderedResources(index, nameInStage(this.cluster), members, StackGraph.of(this.cluster));
+    });
+    judge(this.cluster, index => members && ordered ? judgeOrder(index, said[0], members, ordered) : []);
   }
 }

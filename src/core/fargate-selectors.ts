@@ -10,6 +10,11 @@ export function selectsCoreDns({ namespace, labels = {} }: eks.Selector): boolea
     && Object.entries(labels).every(([key, value]) => key in CORE_DNS.labels && matches(value, CORE_DNS.labels[key]));
 }
 
+/** Whether a selector takes all pods of a namespace. */
+export function selectsAllOf({ namespace, labels = {} }: eks.Selector, wanted?: string): boolean {
+  return wanted !== undefined && matches(namespace, wanted) && Object.keys(labels).length === 0;
+}
+
 /** Whether a pattern with the wildcards of Fargate matches; one that is not known may not. */
 function matches(pattern: unknown, text: string): boolean {
   if (typeof pattern !== 'string' || Token.isUnresolved(pattern)) { return false; }

@@ -11,7 +11,48 @@ const messages = register('core', {
     expected: '1.21 or later',
     remedy: 'use a version that EKS supports today',
   },
+  'order-construct': {
+    what: 'what is put into {stage} of the creation order is no construct',
+    expected: 'a construct, such as a manifest, a chart or a node group',
+    remedy: 'pass the construct itself',
+  },
+  'order-two-stages': {
+    what: 'a construct is put into {stage} of the creation order, and is in {other} already',
+    expected: 'one place for each construct',
+    remedy: 'leave out one of the two calls, or put what is below the construct where it belongs by itself',
+  },
+  'order-other-app-stage': {
+    what: 'a construct of another stage of the app is put into {stage} of the creation order',
+    expected: 'a construct in the stage of the app that the cluster is in, as each stage is deployed by itself',
+    remedy: 'import the cluster in the other stage with Ipv6Cluster.fromAttributes, and use the order of that',
+  },
+  'order-other-cluster': {
+    what: 'what is in {stage} of the creation order belongs to another cluster',
+    expected: 'constructs of the cluster whose order it is, or such as belong to none',
+    remedy: 'use the creationOrder of the cluster that it belongs to',
+  },
+  'order-chart-waits': {
+    what: 'a chart in {stage} waits for its pods, with wait or atomic, and no node is there yet',
+    expected: 'wait and atomic left out: the pods come up with the first nodes',
+    remedy: 'leave them out, or put the chart into a later stage of creationOrder',
+  },
+  'order-between-stacks': {
+    what: 'something comes after {stage} of the creation order, which only a stack has that is deployed later',
+    expected: 'a stack that comes after {stack}, or has a part of the stage itself',
+    remedy: 'make it in {stack} or in a stack after that, put it into an earlier stage of creationOrder, or take it out of the order with creationOrder.exempt',
+  },
+  'order-circular': {
+    what: 'by the creation order and by what constructs depend on, something waits for itself',
+    expected: 'no circle: CloudFormation refuses one',
+    remedy: 'put what others depend on into an earlier stage, such as creationOrder.beforeNodes or controllers, or take it out of the order with creationOrder.exempt',
+  },
+  'order-in-nested-stack': {
+    what: 'a nested stack has parts of the creation order between which something outside of it comes',
+    expected: 'a nested stack of which all comes before, or all after: CloudFormation creates it as a whole',
+    remedy: 'move one of them out of the nested stack, or all of them into it, or take one out of the order with creationOrder.exempt',
+  },
 });
 
 // The annotation lets TypeScript see that nothing after a refusal runs.
 export const refuse: typeof messages.refuse = messages.refuse;
+export const messageOf: typeof messages.messageOf = messages.messageOf;

@@ -3,7 +3,6 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { selectsCoreDns } from './fargate-selectors';
 import { joinCluster } from './join-cluster';
 import { messageOf, refuse, warn } from './messages';
 import { pinNodeSubnets } from './node-subnets';
@@ -103,7 +102,7 @@ export class FargateProfile extends Construct {
     });
 
     judge(this, index => publicSubnets(index, cluster.vpc, subnets).map(subnet => messageOf('fargate-public-subnet', subnet)));
-    joinCluster(this, this.profile, { cluster, subnets, runsCoreDns: selectors.some(selectsCoreDns) });
+    joinCluster(this, this.profile, { cluster, subnets, isFargate: true });
   }
 
   private makeRole({ clusterName }: IIpv6Cluster): iam.Role {

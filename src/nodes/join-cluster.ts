@@ -1,4 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { warn } from './messages';
@@ -16,8 +17,10 @@ export interface JoiningNodes {
   readonly subnets: ec2.SubnetSelection;
   /** A role that was given. */
   readonly nodeRole?: iam.IRole;
-  /** Of a Fargate profile, whether it selects the pods of CoreDNS. */
-  readonly runsCoreDns?: boolean;
+  /** Taints that kubelet registers with, which the resource does not tell of. */
+  readonly taints?: eks.TaintSpec[];
+  /** Whether pods run on Fargate, of which EKS makes one profile at a time. */
+  readonly isFargate?: boolean;
 }
 
 /** What the role of nodes depends on. */
@@ -38,15 +41,16 @@ export function nodeRoleOf(scope: Construct, { cluster, nodeRole, sessionManager
 
 /** Make nodes a part of their cluster: they come after its CNI and the network, their subnets are judged, and what runs on nodes comes after them. */
 export function joinCluster(scope: Construct, compute: Construct, nodes: JoiningNodes, needs: ReadinessOfNodesOptions = {}): void {
-  const { cluster, subnets, nodeRole, runsCoreDns } = nodes;
-  compute.node.addDependency(cluster.creationOrder.cniReady, networkReady(scope, cluster.vpc, subnets));
+  const { cluster, subnets, nodeRole, isFargate, taints = [] } = nodes;
+  compute.node.addDependency(networkReady(scope, cluster.vpc, subnets));
   // A role that was given can be named by the policy, instead of naming it.
   if (nodeRole && cluster.nodeCniPolicy) { compute.node.addDependency(cluster.nodeCniPolicy); }
   Readiness.ofNodes(scope, cluster.vpc, subnets, needs);
-  if (runsCoreDns === undefined) {
-    cluster.creationOrder.addCompute(compute);
+  if (isFargate) {
+    cluster.creationOrder._addFargateProfile(compute);
   } else {
-    cluster.creationOrder.addFargateProfile(compute, runsCoreDns);
+    cluster.creationOrder._joinByDefault('nodes', compute);
+    cluster.creationOrder._tellTaints(compute, taints);
   }
 }
 

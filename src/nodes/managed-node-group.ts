@@ -192,7 +192,7 @@ export class ManagedNodeGroup extends Construct {
     // Given to the stock class they would go through its table of AMI types, which knows no newer families and reads no tokens.
     resource.instanceTypes = instanceTypes?.map(type => type.toString());
 
-    joinCluster(this, this.nodegroup, { cluster, subnets, nodeRole: props.nodeRole });
+    joinCluster(this, this.nodegroup, { cluster, subnets, nodeRole: props.nodeRole, taints: os ? props.taints : undefined });
   }
 }
 

@@ -116,7 +116,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     this.accessEntry = nodeAccess(this, cluster, this.role);
 
     this.autoScalingGroup.node.addDependency(this.accessEntry);
-    joinCluster(this, this.autoScalingGroup, { cluster, subnets, nodeRole: props.nodeRole }, { requestsIpv6Address: true });
+    joinCluster(this, this.autoScalingGroup, { cluster, subnets, nodeRole: props.nodeRole, taints }, { requestsIpv6Address: true });
   }
 
   /** The stock class describes no network interface with an IPv6 address; where one is described, the security groups belong there. */

@@ -13,7 +13,7 @@ const found = new WeakMap<IConstruct, string[]>();
 export function judge(construct: IConstruct, check: (index: TemplateIndex) => string[]): void {
   if (!found.has(construct)) {
     found.set(construct, []);
-    whenAllIsSaid(construct, 'order', () => found.set(construct, []));
+    whenAllIsSaid(construct, 'join', () => found.set(construct, []));
     construct.node.addValidation({ validate: () => found.get(construct)! });
   }
   lookOver(construct, index => {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Whether a construct is in the stack of another one, or in a stack nested in that. */
@@ -11,4 +11,14 @@ export function isInStackOf(construct: IConstruct, other: IConstruct): boolean {
 export function outermostStack(construct: IConstruct): Stack {
   const stack = Stack.of(construct);
   return stack.nestedStackParent ? outermostStack(stack.nestedStackParent) : stack;
+}
+
+/** The stage of the app that a construct is in; the app itself is one. */
+export const stageOf = (construct: IConstruct): IConstruct => Stage.of(construct) ?? construct.node.root;
+
+/** The path of a construct in its stage of the app, so that a stage around it changes nothing. */
+export function nameInStage(construct: IConstruct): string {
+  const { scopes } = construct.node;
+  const stage = stageOf(construct);
+  return scopes.slice(stage === Stack.of(construct) ? 0 : scopes.indexOf(stage) + 1).map(({ node }) => node.id).join('/');
 }

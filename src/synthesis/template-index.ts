@@ -1,6 +1,7 @@
 import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { addressIn, canonical, CANONICAL_RESOLVER, keyOf, withWrittenReferences } from './canonical';
+import { groupBy } from './group-by';
 import { renderedProperties } from './stock-cfn-resource';
 import { synthesisOf } from './when-all-is-said';
 
@@ -68,6 +69,8 @@ export class TemplateIndex {
   private readonly byValue = new Map<string, Map<string, IndexedResource[]>>();
   private readonly byLogicalId = new Map<Stack, Map<string, CfnElement>>();
   private readonly elements: CfnElement[] = [];
+  private readonly constructs: IConstruct[] = [];
+  private dependencies?: ReadonlyMap<IConstruct, readonly IConstruct[]>;
 
   private constructor(stage: IConstruct, private readonly synthesis: number) {
     this.walk(stage);
@@ -101,12 +104,41 @@ export class TemplateIndex {
     return address === undefined ? undefined : this.byAddress.get(address);
   }
 
+  /** A resource as the index has it; undefined for one that was taken out of the tree. */
+  public find(resource: CfnResource): IndexedResource | undefined {
+    return this.byAddress.get(resource.node.addr);
+  }
+
+  /** Everything that has a section of a template, in the order of the tree. */
+  public get allElements(): readonly CfnElement[] {
+    return this.elements;
+  }
+
+  /** What constructs say that they depend on, and nothing that follows from references. */
+  public get statedDependencies(): ReadonlyMap<IConstruct, readonly IConstruct[]> {
+    this.dependencies ??= new Map(this.constructs.flatMap((construct): [IConstruct, readonly IConstruct[]][] => {
+      const targets = construct.node.dependencies;
+      return targets.length > 0 ? [[construct, targets]] : [];
+    }));
+    return this.dependencies;
+  }
+
+  /** Know of a resource that was made after the walk. */
+  public know(resource: CfnResource): void {
+    if (this.find(resource)) { return; }
+    this.add(resource);
+    for (const name of this.byValue.keys()) {
+      if (name.split(' ')[0] === resource.cfnResourceType) { this.byValue.delete(name); }
+    }
+  }
+
   /** The text by which a value is compared. */
   public keyOf(value: unknown, scope: IConstruct): string {
     return keyOf(canonical(value, scope), scope);
   }
 
   private walk(construct: IConstruct): void {
+    this.constructs.push(construct);
     if (CfnElement.isCfnElement(construct)) { this.add(construct); }
     for (const child of construct.node.children) {
       if (!Stage.isStage(child)) { this.walk(child); }
@@ -132,14 +164,4 @@ export class TemplateIndex {
     }
     return ids.get(logicalId);
   }
-}
-
-function groupBy<T>(items: readonly T[], keyOfItem: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOfItem(item);
-    const group = groups.get(key);
-    if (group) { group.push(item); } else { groups.set(key, [item]); }
-  }
-  return groups;
 }

@@ -2,8 +2,11 @@ import { Aspects, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { dependableOn } from './dependable';
 
-/** First everything is put in order, which decides what stands in the template; then what belongs together is kept together; then all is judged. */
-const STEPS = ['order', 'keep', 'judge'] as const;
+/**
+ * First it is found out what belongs to a cluster; then what runs on nodes is placed where nodes are; then everything is put in order; then what belongs together is kept
+ * together; then all is judged.
+ */
+const STEPS = ['join', 'place', 'order', 'keep', 'judge'] as const;
 type Step = typeof STEPS[number];
 
 /**
@@ -27,7 +30,7 @@ class Said {
   /** How often the app has said all: once a synthesis. Zero while it is being written, or written anew. */
   public generation = 0;
   private isOpen = true;
-  private readonly steps: { readonly [step in Step]: (() => void)[] } = { order: [], keep: [], judge: [] };
+  private readonly steps: { readonly [step in Step]: (() => void)[] } = { join: [], place: [], order: [], keep: [], judge: [] };
 
   private constructor(stage: IConstruct) {
     // A synthesis begins with the aspects. An app that is synthesised again may have changed.

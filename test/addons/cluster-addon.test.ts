@@ -1,5 +1,4 @@
 import { App, CfnParameter, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
@@ -9,7 +8,7 @@ import {
   ResolveConflicts,
 } from '../../src';
 import { testApp } from '../util/app';
-import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, podIdentityStatement, testStack } from '../util/cluster';
+import { awsManagedPolicy, HandWrittenCluster, ipv6Cluster, logicalId, podIdentityStatement, testStack, waitsFor } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { notLiteral, refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
@@ -35,9 +34,16 @@ const imported = (stack: Stack, attributes: Partial<Ipv6ClusterAttributes> = {})
 const importedProvider = (stack: Stack, issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/0123') =>
   iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(stack, 'Provider', `arn:aws:iam::123456789012:oidc-provider/${issuer}`);
 
+/** A cluster with nodes: without any, add-ons that need some are left out. */
+function clusterWithNodes(...args: Parameters<typeof ipv6Cluster>): Ipv6Cluster {
+  const cluster = ipv6Cluster(...args);
+  cluster.addManagedNodeGroup('Base');
+  return cluster;
+}
+
 describe('properties', () => {
   test('by default the template wins, nothing is left behind, and the add-on acts with the permissions of the node', () => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     const addon = cluster.addAddon('metrics-server');
     expect(propertiesOf(addon)).toEqual({
       AddonName: 'metrics-server',
@@ -52,7 +58,7 @@ describe('properties', () => {
 
   test.each(Object.values(ResolveConflicts))('all of them, with %s', resolveConflicts => {
     const configurationValues = { controller: { replicas: 2 } };
-    const addon = ipv6Cluster(testStack()).addAddon(EBS, { version: 'v1.2.3-eksbuild.4', preserveOnDelete: true, resolveConflicts, configurationValues });
+    const addon = clusterWithNodes(testStack()).addAddon(EBS, { version: 'v1.2.3-eksbuild.4', preserveOnDelete: true, resolveConflicts, configurationValues });
     const { ConfigurationValues, ...others } = propertiesOf(addon);
     expect(others).toMatchObject({ AddonVersion: 'v1.2.3-eksbuild.4', PreserveOnDelete: true, ResolveConflicts: resolveConflicts });
     expect(JSON.parse(ConfigurationValues)).toEqual(configurationValues);
@@ -61,7 +67,7 @@ describe('properties', () => {
   test('tokens', () => {
     const stack = testStack();
     const { valueAsString } = new CfnParameter(stack, 'Parameter');
-    const addon = ipv6Cluster(stack).addAddon(EBS, { version: valueAsString, configurationValues: { key: valueAsString } });
+    const addon = clusterWithNodes(stack).addAddon(EBS, { version: valueAsString, configurationValues: { key: valueAsString } });
     expect(propertiesOf(addon)).toMatchObject({
       AddonVersion: { Ref: 'Parameter' },
       ConfigurationValues: { 'Fn::Join': ['', ['{"key":"', { Ref: 'Parameter' }, '"}']] },
@@ -70,7 +76,7 @@ describe('properties', () => {
 
   test('a token as name passes the construct, and is refused where the name is part of an id', () => {
     const stack = testStack();
-    const cluster = ipv6Cluster(stack);
+    const cluster = clusterWithNodes(stack);
     const { valueAsString } = new CfnParameter(stack, 'Parameter');
     expect(propertiesOf(new ClusterAddon(stack, 'Addon', { cluster, addonName: valueAsString })).AddonName).toEqual({ Ref: 'Parameter' });
     expect(() => cluster.addAddon(valueAsString)).toThrow(notLiteral('addonName'));
@@ -79,7 +85,7 @@ describe('properties', () => {
 
 describe('identity', () => {
   test('Pod Identity: a role with the policies, for the service account', () => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     const addon = cluster.addAddon(EBS, { identity: AddonIdentity.podIdentity(ACCOUNT, policies()) });
     expect(propertiesOf(addon)).toMatchObject({ PodIdentityAssociations: [{ ServiceAccount: ACCOUNT, RoleArn: arnOf(addon) }] });
     expect(propertiesOf(addon)).not.toHaveProperty('ServiceAccountRoleArn');
@@ -94,7 +100,7 @@ describe('identity', () => {
 
   test('IRSA: the same through the provider of the cluster', () => {
     const stack = testStack();
-    const addon = ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.irsa(ACCOUNT, policies()) });
+    const addon = clusterWithNodes(stack).addAddon(EBS, { identity: AddonIdentity.irsa(ACCOUNT, policies()) });
     const conditions = idOf(stack, 'Custom::AWSCDKCfnJson');
     const { AssumeRolePolicyDocument, ManagedPolicyArns } = propertiesOfRole(addon);
     const [{ Principal, ...statement }, ...others] = AssumeRolePolicyDocument.Statement;
@@ -111,7 +117,7 @@ describe('identity', () => {
 
   test('IRSA twice: one provider, and conditions for each account', () => {
     const stack = testStack();
-    const cluster = ipv6Cluster(stack);
+    const cluster = clusterWithNodes(stack);
     const addons = ['first', 'second'].map(name => cluster.addAddon(name, { identity: AddonIdentity.irsa(`${name}-sa`, []) }));
     const trusts = addons.map(addon => propertiesOfRole(addon).AssumeRolePolicyDocument.Statement);
     const conditions = trusts.map(([statement]) => statement.Condition.StringEquals['Fn::GetAtt'][0]);
@@ -121,7 +127,7 @@ describe('identity', () => {
   });
 
   test('one object makes a role for each add-on', () => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     const identity = AddonIdentity.podIdentity(ACCOUNT, policies());
     const [first, second] = ['first', 'second'].map(name => cluster.addAddon(name, { identity }));
     expect(logicalId(first.role!)).not.toBe(logicalId(second.role!));
@@ -134,7 +140,7 @@ describe('identity', () => {
   ])('a role that exists, with trust %s: nothing is attached to it', (_, trust, expected) => {
     const stack = testStack();
     const role = new iam.Role(stack, 'Existing', { assumedBy: trust(stack) });
-    const addon = ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
+    const addon = clusterWithNodes(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
     expect(addon.role?.node.path).toBe(role.node.path);
     expect(propertiesOf(addon)).toMatchObject({ PodIdentityAssociations: [], ...expected(arnOf(addon)) });
     expect(propertiesOfRole(addon)).not.toHaveProperty('ManagedPolicyArns');
@@ -144,14 +150,14 @@ describe('identity', () => {
   test('a role that was imported, through Pod Identity', () => {
     const stack = testStack();
     const role = iam.Role.fromRoleArn(stack, 'Existing', 'arn:aws:iam::123456789012:role/imported');
-    const addon = ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
+    const addon = clusterWithNodes(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
     expect(propertiesOf(addon).PodIdentityAssociations).toEqual([{ ServiceAccount: ACCOUNT, RoleArn: 'arn:aws:iam::123456789012:role/imported' }]);
   });
 
   test('a role of another stack', () => {
     const stack = testStack();
     const role = new iam.Role(new Stack(App.of(stack)!, 'Other'), 'Existing', { assumedBy: podIdentityTrust() });
-    ipv6Cluster(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
+    clusterWithNodes(stack).addAddon(EBS, { identity: AddonIdentity.existing(ACCOUNT, role) });
     expect(() => App.of(stack)!.synth()).not.toThrow();
   });
 
@@ -161,7 +167,7 @@ describe('identity', () => {
   ])('a role that exists, with trust %s, is refused', (_, assumedBy) => {
     const stack = testStack();
     const identity = AddonIdentity.existing(ACCOUNT, new iam.Role(stack, 'Existing', { assumedBy }));
-    expect(() => ipv6Cluster(stack).addAddon(EBS, { identity })).toThrow(refusal('identity-trust', 'S/Existing'));
+    expect(() => clusterWithNodes(stack).addAddon(EBS, { identity })).toThrow(refusal('identity-trust', 'S/Existing'));
   });
 
   test('the dual-stack host is no issuer', () => {
@@ -207,7 +213,7 @@ describe('Pod Identity needs the agent', () => {
 describe('refusals', () => {
   test('aws-fsx-csi-driver is a warning', () => {
     const stack = testStack();
-    ipv6Cluster(stack).addAddon('aws-fsx-csi-driver');
+    clusterWithNodes(stack).addAddon('aws-fsx-csi-driver');
     expect(warningsOf(stack)).toContain('addon-without-ipv6');
     expect(errorsOf(stack)).toEqual([]);
   });
@@ -220,7 +226,7 @@ describe('refusals', () => {
   });
 
   test('an add-on of its own a second time, which names the first', () => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     const first = cluster.addAddon(EBS);
     new ClusterAddon(cluster, 'Second', { cluster, addonName: EBS });
     expect(errorsOf(cluster.cluster.stack)).toEqual([`addon-duplicate ${EBS}`]);
@@ -228,20 +234,20 @@ describe('refusals', () => {
   });
 
   test('addAddon twice', () => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     cluster.addAddon(EBS);
     expect(() => cluster.addAddon(EBS)).toThrow(refusal('addon-duplicate', EBS));
   });
 
   test.each(CORE)('%s, which is there already', addonName => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     cluster.addManagedNodeGroup('Nodes'); // without nodes there is no coredns
     cluster.addAddon(addonName);
     expect(errorsOf(cluster.cluster.stack)).toEqual([`addon-duplicate ${addonName}`]);
   });
 
   test('an add-on that was made with aws-eks', () => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     new eks.Addon(cluster, 'Stock', { cluster: cluster.cluster, addonName: EBS });
     cluster.addAddon(EBS);
     expect(errorsOf(cluster.cluster.stack)).toEqual([`addon-duplicate ${EBS}`]);
@@ -270,7 +276,7 @@ describe('refusals', () => {
     })],
   ])('a core add-on that %s makes too', (_, make) => {
     const stack = testStack();
-    const { cluster, coreAddons } = ipv6Cluster(stack);
+    const { cluster, coreAddons } = clusterWithNodes(stack);
     make(stack, cluster);
     expect(errorsOf(stack)).toEqual(['addon-duplicate vpc-cni']);
     // Of the two only the one of this library can be judged, whichever comes first.
@@ -288,7 +294,7 @@ describe('refusals', () => {
 
   test('none for one name in two clusters', () => {
     const stack = testStack();
-    const clusters = [ipv6Cluster(stack), ...['a', 'b'].map(clusterName => Ipv6Cluster.fromAttributes(stack, clusterName, {
+    const clusters = [clusterWithNodes(stack), ...['a', 'b'].map(clusterName => Ipv6Cluster.fromAttributes(stack, clusterName, {
       clusterName, version: eks.KubernetesVersion.of('1.36'), vpc: new DualStackVpc(stack, `Vpc${clusterName}`),
     }))];
     clusters.forEach((cluster, index) => new ClusterAddon(stack, `Addon${index}`, { cluster, addonName: EBS }));
@@ -301,7 +307,7 @@ describe('the agent stands in the template once', () => {
     ['the stock cluster is asked for it', cluster => cluster.eksPodIdentityAgent],
     ['a service account has a Pod Identity', cluster => cluster.addServiceAccount('x', { identityType: eks.IdentityType.POD_IDENTITY })],
   ])('%s', (_, use) => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     use(cluster.cluster);
     expect(countOf(cluster.cluster.stack, AGENT)).toBe(1);
     expect(cluster.cluster.eksPodIdentityAgent?.addonName).toBe(AGENT);
@@ -310,36 +316,43 @@ describe('the agent stands in the template once', () => {
 
 describe('order', () => {
   test('an add-on comes after all nodes, also those added later', () => {
-    const cluster = ipv6Cluster(testStack());
+    const cluster = clusterWithNodes(testStack());
     const before = cluster.addManagedNodeGroup('Before');
     const { addon } = cluster.addAddon(EBS);
     const after = cluster.addManagedNodeGroup('After');
-    const template = Template.fromStack(addon.stack);
-    expect(dependsOn(template, addon)).toEqual(expect.arrayContaining([before, after].map(({ nodegroup }) => logicalId(nodegroup))));
-    for (const { nodegroup } of [before, after]) { expect(dependsOn(template, nodegroup)).not.toContain(logicalId(addon)); }
+    expect(waitsFor(addon)).toEqual(expect.arrayContaining([before, after].map(({ nodegroup }) => logicalId(nodegroup))));
+    for (const { nodegroup } of [before, after]) { expect(waitsFor(nodegroup)).not.toContain(logicalId(addon)); }
   });
 
-  test('without nodes it waits for the CNI all the same', () => {
+  test('without nodes it waits for the CNI all the same, where it is not known to need nodes', () => {
     const cluster = ipv6Cluster(testStack());
-    const { addon } = cluster.addAddon(EBS);
+    const { addon } = cluster.addAddon('eks-node-monitoring-agent');
     const { coreAddons } = cluster;
-    const awaited = dependsOn(Template.fromStack(addon.stack), addon);
-    expect(awaited).toEqual(expect.arrayContaining([coreAddons.vpcCni, coreAddons.kubeProxy, coreAddons.podIdentityAgent!].map(logicalId)));
+    const awaited = waitsFor(addon);
+    expect(awaited).toEqual(expect.arrayContaining([coreAddons.vpcCni!, coreAddons.kubeProxy!, coreAddons.podIdentityAgent!].map(logicalId)));
     expect(awaited).not.toContain(logicalId(coreAddons.coreDns));
   });
 
-  test('the construct alone waits for nothing', () => {
-    const cluster = ipv6Cluster(testStack());
-    cluster.addManagedNodeGroup('System');
-    const { addon } = new ClusterAddon(cluster, 'Addon', { cluster, addonName: EBS });
-    expect(dependsOn(Template.fromStack(addon.stack), addon)).toEqual([]);
+  test('without nodes it is left out with a warning, where it is known to need some', () => {
+    const stack = testStack();
+    const { addon } = ipv6Cluster(stack).addAddon(EBS);
+    expect(Object.keys(resourcesOf(stack))).not.toContain(logicalId(addon));
+    expect(warningsOf(stack).sort()).toEqual(['addon-left-out', 'core-dns-left-out']);
+  });
+
+  test.each([[EBS, true], ['eks-pod-identity-agent', false], ['coredns', true]])('the construct alone is in the stage of its name: %s after nodes %p', (addonName, expected) => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    const { nodegroup } = new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    const { addon } = new ClusterAddon(stack, 'Addon', { cluster, addonName });
+    expect([waitsFor(addon).includes(logicalId(nodegroup)), waitsFor(nodegroup).includes(logicalId(addon))]).toEqual([expected, !expected]);
   });
 });
 
 describe('the same add-on elsewhere', () => {
   test('is refused in a nested stack', () => {
     const stack = testStack();
-    const cluster = ipv6Cluster(stack);
+    const cluster = clusterWithNodes(stack);
     const nested = new NestedStack(stack, 'Nested');
     new ClusterAddon(nested, 'Proxy', { cluster, addonName: 'kube-proxy' });
     expect(errorsOf(stack)).toEqual(['addon-duplicate kube-proxy']);
@@ -347,7 +360,7 @@ describe('the same add-on elsewhere', () => {
 
   test('is no second one for another cluster, whose token can look the same in its stack', () => {
     const app = testApp();
-    const clusters = ['First', 'Second'].map(id => ipv6Cluster(new Stack(app, id)));
+    const clusters = ['First', 'Second'].map(id => clusterWithNodes(new Stack(app, id)));
     clusters.forEach(cluster => cluster.addAddon(EBS));
     clusters.forEach(({ cluster }) => expect(countOf(cluster.stack, EBS)).toBe(1));
   });

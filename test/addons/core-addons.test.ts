@@ -5,7 +5,7 @@ import {
   AddonOptions, ClusterAddon, CniFeature, CniIdentity, CoreAddons, CoreAddonsOptions, CoreAddonsProps, DualStackVpc, Ipv6Cluster,
   Ipv6ClusterAttributes, ManagedNodeGroup, ResolveConflicts, VpcCniOptions,
 } from '../../src';
-import { dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { HandWrittenCluster, ipv6Cluster, logicalId, testStack, waitsFor } from '../util/cluster';
 import { warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
 
@@ -48,7 +48,7 @@ describe('the four', () => {
     const { stack, cluster } = clusterWith();
     const common = { ClusterName: stack.resolve(cluster.clusterName), ResolveConflicts: 'OVERWRITE', PreserveOnDelete: false, ConfigurationValues: '{}', PodIdentityAssociations: [] };
     expect(addonsOf(stack)).toEqual({
-      'coredns': common,
+      'coredns': { ...common, PreserveOnDelete: true },
       'eks-pod-identity-agent': common,
       'kube-proxy': common,
       'vpc-cni': {
@@ -61,7 +61,7 @@ describe('the four', () => {
   test('can be reached', () => {
     const { coreAddons } = clusterWith().cluster;
     const { vpcCni, kubeProxy, coreDns, podIdentityAgent } = coreAddons;
-    expect([coreDns, podIdentityAgent!, kubeProxy, vpcCni].map(({ addonName }) => addonName)).toEqual(NAMES);
+    expect([coreDns.addon, podIdentityAgent!, kubeProxy!, vpcCni!].map(({ addonName }) => addonName)).toEqual(NAMES);
   });
 
   const OPTIONS: [string, (options: AddonOptions) => CoreAddonsOptions][] = [
@@ -80,8 +80,8 @@ describe('the four', () => {
     expect(changed).toMatchObject({ AddonVersion: 'v1.22.2-eksbuild.1', PreserveOnDelete: true, ResolveConflicts: 'PRESERVE' });
     expect(JSON.parse(changed.ConfigurationValues)).toEqual(configurationValues);
     expect(Object.keys(others)).toHaveLength(3);
-    for (const other of Object.values(others)) {
-      expect(other).toMatchObject({ PreserveOnDelete: false, ResolveConflicts: 'OVERWRITE' });
+    for (const [otherName, other] of Object.entries(others)) {
+      expect(other).toMatchObject({ PreserveOnDelete: otherName === 'coredns', ResolveConflicts: 'OVERWRITE' });
       expect(other).not.toHaveProperty('AddonVersion');
       expect(other.ConfigurationValues).toBe('{}');
     }
@@ -276,8 +276,8 @@ describe('CoreDNS', () => {
     const stack = testStack();
     const { coreAddons } = ipv6Cluster(stack);
     expect(namesIn(stack)).toEqual(NAMES.slice(1));
-    expect(warnings(stack).map(({ id }) => id)).toEqual([`/${coreAddons.node.path}`]);
-    expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain(stack.getLogicalId(coreAddons.coreDns));
+    expect(warnings(stack).map(({ id }) => id)).toEqual([`/${coreAddons.coreDns.node.path}`]);
+    expect(JSON.stringify(Template.fromStack(stack).toJSON())).not.toContain(logicalId(coreAddons.coreDns));
   });
 
   test('is left out without a warning that was acknowledged', () => {
@@ -289,7 +289,7 @@ describe('CoreDNS', () => {
 
   test.each<[string, (stack: Stack) => void]>([
     ['managed nodes', stack => ipv6Cluster(stack).addManagedNodeGroup('System')],
-    ['nodes of other making', stack => ipv6Cluster(stack).creationOrder.addCompute(new CfnResource(stack, 'Own', { type: 'Test::Nodes' }))],
+    ['nodes of other making', stack => ipv6Cluster(stack).creationOrder.nodes.add(new CfnResource(stack, 'Own', { type: 'Test::Nodes' }))],
     ['nodes added before', stack => {
       const cluster = handWritten(stack);
       new ManagedNodeGroup(stack, 'Nodes', { cluster });
@@ -316,16 +316,18 @@ describe('order', () => {
     const early = first ? nodes() : undefined;
     const { vpcCni, kubeProxy, podIdentityAgent, coreDns } = new CoreAddons(stack, 'Core', { cluster });
     const { nodegroup } = early ?? nodes();
-    const template = Template.fromStack(stack);
-    expect(dependsOn(template, nodegroup)).toEqual(expect.arrayContaining([vpcCni, kubeProxy, podIdentityAgent!].map(logicalId)));
-    expect(dependsOn(template, coreDns)).toEqual(expect.arrayContaining([vpcCni, kubeProxy, nodegroup].map(logicalId)));
-    expect(dependsOn(template, nodegroup)).not.toContain(logicalId(coreDns));
+    expect(waitsFor(nodegroup)).toEqual(expect.arrayContaining([vpcCni!, kubeProxy!, podIdentityAgent!].map(logicalId)));
+    expect(waitsFor(coreDns)).toEqual(expect.arrayContaining([vpcCni!, kubeProxy!, nodegroup].map(logicalId)));
+    expect(waitsFor(nodegroup)).not.toContain(logicalId(coreDns));
   });
 
-  test('CoreDNS does not wait for the second group of nodes', () => {
-    const { stack, cluster } = clusterWith();
+  test('CoreDNS waits for each group of nodes that can run it', () => {
+    const { cluster } = clusterWith();
     const { nodegroup } = cluster.addManagedNodeGroup('More');
-    expect(dependsOn(Template.fromStack(stack), cluster.coreAddons.coreDns)).not.toContain(logicalId(nodegroup));
+    const tainted = cluster.addManagedNodeGroup('Tainted', { taints: [{ key: 'gpu', effect: eks.TaintEffect.NO_EXECUTE }] });
+    const before = waitsFor(cluster.coreAddons.coreDns);
+    expect(before).toContain(logicalId(nodegroup));
+    expect(before).not.toContain(logicalId(tainted.nodegroup));
   });
 });
 

@@ -56,7 +56,6 @@ describe('what is known', () => {
     expect(cluster.openIdConnectProvider.openIdConnectProviderIssuer).toBe(ISSUER);
     expect(cluster.hasPodIdentityAgent).toBe(true);
     expect(cluster.nodeCniPolicy === undefined).toBe(true);
-    expect(cluster.creationOrder.hasCompute).toBe(false);
   });
 
   test('makes no resources', () => {
@@ -135,7 +134,6 @@ describe('nodes', () => {
     const { Properties } = template.toJSON().Resources[logicalId(group.nodegroup)];
     expect(Properties).toMatchObject({ ClusterName: 'theirs', Subnets: SUBNETS, AmiType: 'AL2023_x86_64_STANDARD' });
     expect(dependsOn(template, group.nodegroup)).toEqual([]);
-    expect(cluster.creationOrder.hasCompute).toBe(true);
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cdk-eks-ipv6'));
   });
 
@@ -177,7 +175,7 @@ describe('core add-ons', () => {
     const { coreDns, vpcCni, kubeProxy, podIdentityAgent } = new CoreAddons(stack, 'CoreAddons', { cluster });
     const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
     const resources = resourcesOf(stack);
-    const first = [vpcCni, kubeProxy, podIdentityAgent!].map(logicalId);
+    const first = [vpcCni!, kubeProxy!, podIdentityAgent!].map(logicalId);
     expect([...waitsForInTheEnd(resources, logicalId(group.nodegroup))]).toEqual(expect.arrayContaining(first));
     expect([...waitsForInTheEnd(resources, logicalId(coreDns))]).toEqual(expect.arrayContaining([...first, logicalId(group.nodegroup)]));
     const addons = addonsOf(stack);
@@ -256,11 +254,10 @@ describe('add-ons', () => {
     expect(addonsOf(stack)['aws-ebs-csi-driver'].ServiceAccountRoleArn).toEqual({ 'Fn::GetAtt': [logicalId(addon.role!), 'Arn'] });
   });
 
-  test('need nothing more without an identity, and come after nodes if so stated', () => {
+  test('need nothing more without an identity, and come after nodes', () => {
     const stack = testStack();
     const cluster = imported(stack, { vpc: dualStackVpc(stack, [ec2.SubnetType.PUBLIC, ec2.SubnetType.PRIVATE_WITH_EGRESS]) });
     const { addon } = new ClusterAddon(stack, 'Addon', { cluster, addonName: 'metrics-server' });
-    addon.node.addDependency(cluster.creationOrder.computeReady);
     const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
     expect(dependsOn(Template.fromStack(stack), addon)).toEqual([logicalId(group.nodegroup)]);
   });

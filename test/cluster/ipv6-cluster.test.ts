@@ -97,7 +97,7 @@ describe('the CNI', () => {
 
   test('acts with the permissions of the nodes where that is said', () => {
     const cluster = ipv6Cluster(testStack(), { cniIdentity: CniIdentity.nodeRole() });
-    expect(cluster.nodeCniPolicy!.managedPolicyArn).toBe(cluster.coreAddons.cniPolicy.managedPolicyArn);
+    expect(cluster.nodeCniPolicy!.managedPolicyArn).toBe(cluster.coreAddons.cniPolicy!.managedPolicyArn);
     expect(cluster.coreAddons.cniRole).toBeUndefined();
   });
 

@@ -39,7 +39,7 @@ describe('RETAIN', () => {
 test.each([undefined, RemovalPolicy.DESTROY])('%p keeps nothing', removalPolicy => {
   const { of } = policiesWith(removalPolicy);
   expect(of(...TYPES).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')).toEqual([]);
-  expect(of('AWS::EKS::Addon').map(({ Properties }) => Properties.PreserveOnDelete)).toEqual([false, false, false, false, false]);
+  expect(of('AWS::EKS::Addon').map(({ Properties }) => Properties.PreserveOnDelete)).toEqual([false, false, false, true, false]);
 });
 
 test('SNAPSHOT is refused', () => {

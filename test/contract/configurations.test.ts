@@ -77,7 +77,9 @@ function violationsOf({ vpc, cluster, nodes }: Configuration, { resources, texts
     ipv6Blocks: vpc.kind === 'DualStackVpc' || vpc.kind === 'default' ? 256
       : vpc.kind === 'planned' ? Math.min(256, 2 ** (64 - (vpc.ipv6PrefixLength ?? 56))) : undefined,
     nodes: nodes.flatMap((drawn, index) => drawn.kind === 'Fargate' ? [] : [{
-      prefix: `Cluster${idOfNodes(index)}`, hasUserData: drawn.kind === 'self-managed' || drawn.os !== undefined,
+      prefix: `Cluster${idOfNodes(index)}`,
+      hasUserData: drawn.kind === 'self-managed' || drawn.os !== undefined,
+      isTainted: drawn.taints !== undefined,
     }]),
     isHandlerInVpc: cluster.handlerInVpc ?? false,
     cniIdentity: typeof cniIdentity === 'object' && cniIdentity.existing === 'immutable' ? 'as given' : cniIdentity === 'nodeRole' ? 'node' : 'its own',

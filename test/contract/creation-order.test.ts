@@ -1,11 +1,5 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import * as eks from 'aws-cdk-lib/aws-eks';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as fc from 'fast-check';
 import { Resources, waitsFor, waitsForInTheEnd } from '../../bench/creation-graph';
-import { AddonIdentity, CreationOrder, Ipv6Cluster } from '../../src';
-import { dependsOn, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { resourcesOf } from '../util/network';
 
 const CLUSTER = 'Custom::AWSCDK-EKS-Cluster';
@@ -78,8 +72,8 @@ function cycleIn(resources: Resources): string[] {
 const dangling = (resources: Resources) =>
   Object.values(resources).flatMap(({ DependsOn = [] }) => DependsOn).filter(id => !(id in resources));
 
-/** The rules, for any cluster. */
-function checkOrder(graph: Graph, firstNodes?: string): void {
+/** The rules, for any cluster whose nodes can all run CoreDNS. */
+function checkOrder(graph: Graph): void {
   const { resources, cluster, nodes, kubernetes } = graph;
   expect(cycleIn(resources)).toEqual([]);
   expect(dangling(resources)).toEqual([]);
@@ -87,14 +81,10 @@ function checkOrder(graph: Graph, firstNodes?: string): void {
   for (const group of nodes) { expect(graph.after(group)).toEqual(expect.arrayContaining(core)); }
   for (const addon of graph.otherAddons()) { expect(graph.after(addon)).toEqual(expect.arrayContaining(nodes)); }
   for (const object of kubernetes) { expect(graph.after(object)).toEqual(expect.arrayContaining([...core, ...nodes])); }
-  if (firstNodes === undefined) {
-    expect(graph.addonNames()).not.toContain(DNS);
-  } else {
-    const dns = graph.addon(DNS);
-    expect(graph.after(dns)).toEqual(expect.arrayContaining([...core, firstNodes]));
-    expect(graph.after(dns).filter(id => nodes.includes(id))).toEqual([firstNodes]);
-    for (const object of kubernetes) { expect(graph.after(object)).toContain(dns); }
-  }
+  const dns = graph.addon(DNS);
+  expect(graph.after(dns)).toEqual(expect.arrayContaining([...core, ...nodes]));
+  for (const object of [...kubernetes, ...graph.otherAddons()]) { expect(graph.after(object)).toContain(dns); }
+  for (const object of kubernetes) { expect(graph.after(object)).toEqual(expect.arrayContaining(graph.otherAddons())); }
   for (const id of [...graph.addonNames().map(name => graph.addon(name)), ...nodes, ...kubernetes]) {
     expect(graph.after(id)).toContain(cluster);
   }
@@ -133,10 +123,8 @@ describe('a cluster with all that it can have', () => {
     expect(before.filter(type => type.startsWith('AWS::EKS::'))).toEqual([]);
   });
 
-  test('coredns comes after the first node group and does not wait for the second', () => {
-    const before = graph.after(graph.addon(DNS));
-    expect(before).toContain(firstId);
-    expect(before).not.toContain(secondId);
+  test('coredns comes after both node groups', () => {
+    expect(graph.after(graph.addon(DNS))).toEqual(expect.arrayContaining([firstId, secondId]));
   });
 
   test('node groups do not wait for each other', () => {
@@ -165,11 +153,11 @@ describe('a cluster with all that it can have', () => {
     expect(types).toEqual(expect.arrayContaining(['AWS::EC2::Subnet', 'AWS::IAM::Role', 'AWS::EC2::SecurityGroup']));
     const needless = /^AWS::EKS::|^AWS::SSM::|^AWS::EC2::(Route|NatGateway|EIP|SubnetRouteTableAssociation|VPCEndpoint|LaunchTemplate)$|^Custom::/;
     expect(types.filter(type => needless.test(type))).toEqual([]);
-    expect(graph.after(graph.cluster)).not.toContain(logicalId(cluster.coreAddons.cniPolicy));
+    expect(graph.after(graph.cluster)).not.toContain(logicalId(cluster.coreAddons.cniPolicy!));
   });
 
   test('the rules hold, without a cycle', () => {
-    expect(() => checkOrder(graph, firstId)).not.toThrow();
+    expect(() => checkOrder(graph)).not.toThrow();
   });
 });
 
@@ -177,152 +165,4 @@ test('the check finds a cycle', () => {
   const resource = (...DependsOn: string[]) => ({ Type: 'Test::Resource', DependsOn });
   expect(cycleIn({ A: resource('B'), B: resource('C'), C: resource('B') })).toEqual(['B', 'C', 'B']);
   expect(cycleIn({ A: resource('B', 'C'), B: resource('C'), C: resource() })).toEqual([]);
-});
-
-describe('calls in any order', () => {
-  const accessPolicy = () => eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', { accessScopeType: eks.AccessScopeType.CLUSTER });
-  const NODE_GROUPS = ['A', 'B', 'C'];
-  const CALLS: { readonly [name: string]: (cluster: Ipv6Cluster) => unknown } = {
-    ...Object.fromEntries(NODE_GROUPS.map(id => [id, (cluster: Ipv6Cluster) => cluster.addManagedNodeGroup(id)])),
-    'metrics-server': cluster => cluster.addAddon('metrics-server'),
-    'aws-ebs-csi-driver': cluster => cluster.addAddon('aws-ebs-csi-driver', {
-      identity: AddonIdentity.podIdentity('ebs-csi-controller-sa', [
-        iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEBSCSIDriverPolicy'),
-      ]),
-    }),
-    'manifest': cluster => cluster.cluster.addManifest('Manifest', MANIFEST),
-    'serviceIpv6Cidr': cluster => cluster.serviceIpv6Cidr,
-    'grantAccess': cluster => cluster.grantAccess('Admin', 'arn:aws:iam::123456789012:role/admin', [accessPolicy()]),
-  };
-  const NAMES = Object.keys(CALLS);
-
-  function made(calls: string[]): { resources: Resources; firstNodes?: string } {
-    const stack = testStack();
-    const cluster = ipv6Cluster(stack);
-    calls.forEach(name => CALLS[name](cluster));
-    const first = calls.find(name => NODE_GROUPS.includes(name));
-    const nodegroup = first && cluster.node.findChild(first).node.findChild('Nodegroup');
-    return { resources: resourcesOf(stack), firstNodes: nodegroup ? logicalId(nodegroup) : undefined };
-  }
-
-  /** What comes out, but for the order. */
-  const contents = (resources: Resources) =>
-    Object.fromEntries(Object.entries(resources).map(([id, { Type, Properties }]) => [id, { Type, Properties }]));
-  const inTheirOrder = new Map<string, object>();
-  const expected = (calls: string[]): object => {
-    const sorted = NAMES.filter(name => calls.includes(name));
-    const key = sorted.join();
-    if (!inTheirOrder.has(key)) { inTheirOrder.set(key, contents(made(sorted).resources)); }
-    return inTheirOrder.get(key)!;
-  };
-
-  const check = (calls: string[]) => {
-    const { resources, firstNodes } = made(calls);
-    checkOrder(new Graph(resources), firstNodes);
-    expect(contents(resources)).toEqual(expected(calls));
-  };
-
-  test('all of them', () => {
-    fc.assert(fc.property(fc.shuffledSubarray(NAMES, { minLength: NAMES.length }), check), { seed: 20260401, numRuns: 12 });
-  });
-
-  test('some of them', () => {
-    fc.assert(fc.property(fc.shuffledSubarray(NAMES), check), { seed: 20260402, numRuns: 13 });
-  });
-
-  test.each([
-    ['none', []],
-    ['an add-on without nodes', ['aws-ebs-csi-driver']],
-    ['a manifest without nodes', ['manifest']],
-    ['nodes last', ['manifest', 'aws-ebs-csi-driver', 'C', 'A']],
-  ])('%s', (_, calls) => {
-    expect(() => check(calls)).not.toThrow();
-  });
-});
-
-describe('CreationOrder', () => {
-  const resourceIn = (stack: Stack, id: string) => new CfnResource(stack, id, { type: `Test::${id}` });
-  const stages = ['cniReady', 'firstComputeReady', 'computeReady'] as const;
-
-  test('has no compute until some is added', () => {
-    const stack = testStack();
-    const order = new CreationOrder(stack);
-    expect(order.hasCompute).toBe(false);
-    order.addCni(resourceIn(stack, 'Cni'));
-    expect(order.hasCompute).toBe(false);
-    order.addCompute();
-    expect(order.hasCompute).toBe(false);
-    order.addCompute(resourceIn(stack, 'Nodes'));
-    expect(order.hasCompute).toBe(true);
-  });
-
-  test.each(stages)('%s of one that is empty waits for nothing', stage => {
-    const stack = testStack();
-    const after = resourceIn(stack, 'After');
-    after.node.addDependency(new CreationOrder(stack)[stage]);
-    expect(dependsOn(Template.fromStack(stack), after)).toEqual([]);
-  });
-
-  describe.each([
-    ['cniReady', ['Cni', 'Proxy']],
-    ['firstComputeReady', ['First']],
-    ['computeReady', ['First', 'Second', 'Third']],
-  ] as const)('%s', (stage, expected) => {
-    const add = (order: CreationOrder, stack: Stack) => {
-      order.addCni(resourceIn(stack, 'Cni'));
-      order.addCompute(resourceIn(stack, 'First'), resourceIn(stack, 'Second'));
-      order.addCni(resourceIn(stack, 'Proxy'));
-      order.addCompute(resourceIn(stack, 'Third'));
-    };
-
-    test.each<[string, (stack: Stack, order: CreationOrder, after: CfnResource) => void]>([
-      ['before', (stack, order, after) => {
-        add(order, stack);
-        after.node.addDependency(order[stage]);
-      }],
-      ['after', (stack, order, after) => {
-        after.node.addDependency(order[stage]);
-        add(order, stack);
-      }],
-    ])('with constructs that were added %s what waits for it', (_, act) => {
-      const stack = testStack();
-      const after = resourceIn(stack, 'After');
-      act(stack, new CreationOrder(stack), after);
-      expect(dependsOn(Template.fromStack(stack), after)).toEqual(expected);
-    });
-  });
-
-  test('compute that is added is not made to wait for anything', () => {
-    const stack = testStack();
-    const order = new CreationOrder(stack);
-    const nodes = resourceIn(stack, 'Nodes');
-    order.addCompute(nodes);
-    order.addCni(resourceIn(stack, 'Cni'));
-    expect(dependsOn(Template.fromStack(stack), nodes)).toEqual([]);
-  });
-
-  test.each(['before', 'after'])('nodes of somebody else, added %s those of the cluster, count in it', when => {
-    const stack = testStack();
-    const cluster = ipv6Cluster(stack);
-    const foreign = resourceIn(stack, 'Foreign');
-    if (when === 'before') { cluster.creationOrder.addCompute(foreign); }
-    const group = cluster.addManagedNodeGroup('Nodes');
-    if (when === 'after') { cluster.creationOrder.addCompute(foreign); }
-    cluster.cluster.addManifest('Manifest', MANIFEST);
-    cluster.addAddon('metrics-server');
-    const graph = new Graph(resourcesOf(stack));
-    const nodes = [logicalId(foreign), logicalId(group.nodegroup)];
-    const [first, second] = when === 'before' ? nodes : [...nodes].reverse();
-    expect(graph.after(graph.addon(DNS))).toContain(first);
-    expect(graph.after(graph.addon(DNS))).not.toContain(second);
-    for (const id of [...graph.kubernetes, graph.addon('metrics-server')]) { expect(graph.after(id)).toEqual(expect.arrayContaining(nodes)); }
-  });
-
-  test('nodes of somebody else alone let coredns in', () => {
-    const stack = testStack();
-    const cluster = ipv6Cluster(stack);
-    cluster.creationOrder.addCompute(resourceIn(stack, 'Foreign'));
-    const graph = new Graph(resourcesOf(stack));
-    expect(graph.after(graph.addon(DNS))).toEqual(expect.arrayContaining(['Foreign', ...BEFORE_NODES.map(name => graph.addon(name))]));
-  });
 });

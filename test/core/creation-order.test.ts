@@ -1,149 +1,354 @@
-import { App, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { CreationOrder } from '../../src';
-import { dependsOn, testStack } from '../util/cluster';
+import { App, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import { Construct } from 'constructs';
+import { FargateProfile, ICreationStage, IIpv6Cluster, Ipv6Cluster, ManagedNodeGroup } from '../../src';
+import { STAGES } from '../../src/core/creation-stage';
+import { HandWrittenCluster, ipv6Cluster, logicalId, testStack, waitsFor } from '../util/cluster';
+import { errorsOf, warningsOf } from '../util/findings';
+import { refusal, resourcesOf } from '../util/network';
 
-const resourceIn = (stack: Stack, id: string) => new CfnResource(stack, id, { type: `Test::${id}` });
+const resourceIn = (scope: Construct, id: string) => new CfnResource(scope, id, { type: `Test::${id}` });
+const PUBLIC_STAGES = STAGES.filter(stage => stage !== 'controlPlane') as Exclude<typeof STAGES[number], 'controlPlane'>[];
 
-/** An order of a cluster that is the stack itself, and what comes after each of its stages. */
-function order() {
-  const stack = testStack();
-  const creationOrder = new CreationOrder(stack);
-  const after = (stage: 'cniReady' | 'firstComputeReady' | 'computeReady') => {
-    const resource = resourceIn(stack, `After${stage}`);
-    resource.node.addDependency(creationOrder[stage]);
-    return () => dependsOn(Template.fromStack(stack), resource);
-  };
-  return {
-    stack, creationOrder, afterCni: after('cniReady'), afterFirst: after('firstComputeReady'), afterAll: after('computeReady'),
-  };
+/** A cluster that somebody else wrote: nothing is in its order but its CNI. */
+function handWritten(stack = testStack()) {
+  const cluster = new HandWrittenCluster(stack, 'Cluster', ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] }));
+  return { stack, cluster, order: cluster.creationOrder };
 }
 
-describe('Fargate profiles', () => {
-  test('are compute for what comes after all nodes', () => {
-    const { stack, creationOrder, afterAll } = order();
-    creationOrder.addFargateProfile(resourceIn(stack, 'Dns'), true);
-    creationOrder.addFargateProfile(resourceIn(stack, 'Other'), false);
-    creationOrder.addCompute(resourceIn(stack, 'Nodes'));
-    expect(afterAll().sort()).toEqual(['Dns', 'Nodes', 'Other']);
+const manifestIn = (scope: Construct, id: string, cluster: eks.ICluster) =>
+  new eks.KubernetesManifest(scope, id, { cluster, manifest: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: id.toLowerCase() } }] });
+const typesOf = (stack: Stack) => Object.values(resourcesOf(stack)).map(({ Type }) => Type);
+const HANDLE = 'AWS::CloudFormation::WaitConditionHandle';
+
+describe('stages', () => {
+  test('each comes after those before, whoever made what is in it, and in whatever order it is said', () => {
+    const { stack, order } = handWritten();
+    const made = Object.fromEntries(PUBLIC_STAGES.map(stage => [stage, [1, 2].map(each => resourceIn(stack, `${stage}${each}`))]));
+    [...PUBLIC_STAGES].reverse().forEach(stage => order[stage].add(...made[stage]));
+    PUBLIC_STAGES.forEach((stage, level) => {
+      const before = PUBLIC_STAGES.slice(0, level).flatMap(each => made[each]).map(logicalId);
+      const notBefore = PUBLIC_STAGES.slice(level).flatMap(each => made[each]).map(logicalId);
+      for (const each of made[stage]) {
+        expect(waitsFor(each)).toEqual(expect.arrayContaining(before));
+        expect(waitsFor(each).filter(id => notBefore.includes(id))).toEqual([]);
+      }
+    });
+  });
+
+  test.each(PUBLIC_STAGES)('what depends on %s waits for it and those before, and for none after', stage => {
+    const { stack, order } = handWritten();
+    PUBLIC_STAGES.forEach(each => order[each].add(resourceIn(stack, each)));
+    const after = resourceIn(stack, 'After');
+    after.node.addDependency(order[stage].ready);
+    const known = PUBLIC_STAGES.slice(0, PUBLIC_STAGES.indexOf(stage) + 1);
+    expect(waitsFor(after).filter(id => PUBLIC_STAGES.includes(id as typeof stage)).sort()).toEqual([...known].sort());
+  });
+
+  test('one that is empty waits for those before', () => {
+    const { stack, order } = handWritten();
+    order.beforeNodes.add(resourceIn(stack, 'Crds'));
+    const after = resourceIn(stack, 'After');
+    after.node.addDependency(order.workloads.ready);
+    expect(waitsFor(after)).toContain('Crds');
+  });
+
+  const manyAfter = (...nodes: string[]) => {
+    const { stack, order } = handWritten();
+    order.nodes.add(...nodes.map(id => resourceIn(stack, id)));
+    const waiting = Array.from({ length: 20 }, (_, each) => resourceIn(stack, `W${each}`));
+    order.workloads.add(...waiting);
+    return { stack, waiting };
+  };
+
+  test('what stands alone in a stage is waited for by itself', () => {
+    const { stack } = manyAfter('First');
+    expect(resourcesOf(stack).W7.DependsOn).toEqual(['First']);
+    expect(typesOf(stack)).not.toContain(HANDLE);
+  });
+
+  test('several in a stage have one gate, however many wait', () => {
+    const { stack, waiting } = manyAfter('First', 'Second');
+    const resources = resourcesOf(stack);
+    expect(typesOf(stack).filter(type => type === HANDLE)).toHaveLength(1);
+    const [gate] = Object.keys(resources).filter(id => resources[id].Type === HANDLE);
+    expect(resources[gate].DependsOn).toEqual(expect.arrayContaining(['First', 'Second']));
+    waiting.forEach(each => expect(waitsFor(each)).toEqual(expect.arrayContaining(['First', 'Second'])));
+  });
+
+  test('what is below a construct goes where the construct was put, or where it was put itself', () => {
+    const { stack, order } = handWritten();
+    const app = new Construct(stack, 'App');
+    const [crd, web] = ['Crd', 'Web'].map(id => resourceIn(app, id));
+    const group = resourceIn(stack, 'Group');
+    order.nodes.add(group);
+    order.workloads.add(app);
+    order.beforeNodes.add(crd);
+    expect(waitsFor(web)).toEqual(expect.arrayContaining([group, crd].map(logicalId)));
+    expect(waitsFor(group)).toContain(logicalId(crd));
+    expect(waitsFor(crd)).toEqual([]);
+  });
+
+  test('what is taken out of the order waits for nothing, and nothing for it', () => {
+    const { stack, order } = handWritten();
+    order.nodes.add(resourceIn(stack, 'Group'));
+    const app = new Construct(stack, 'App');
+    const [free, late] = ['Free', 'Late'].map(id => resourceIn(app, id));
+    order.workloads.add(app);
+    order.exempt(free);
+    const after = resourceIn(stack, 'After');
+    after.node.addDependency(order.workloads.ready);
+    expect([waitsFor(free), waitsFor(late)].map(each => each.includes('Group'))).toEqual([false, true]);
+    expect(waitsFor(after)).not.toContain(logicalId(free));
+  });
+
+  test('what was taken out of the tree is waited for by nobody', () => {
+    const { stack, order } = handWritten();
+    order.nodes.add(resourceIn(stack, 'Gone'), resourceIn(stack, 'There'));
+    stack.node.tryRemoveChild('Gone');
+    const after = resourceIn(stack, 'After');
+    after.node.addDependency(order.nodes.ready);
+    const { Cni, There, After } = resourcesOf(stack) as any;
+    expect([Cni, There, After].flatMap(({ DependsOn = [] } = {}) => DependsOn)).not.toContain('Gone');
+    expect(waitsFor(after)).toContain('There');
+  });
+});
+
+describe('what belongs to Kubernetes', () => {
+  const imported = (stack: Stack, id = 'Theirs', clusterName = 'theirs') => Ipv6Cluster.fromAttributes(stack, id, {
+    clusterName, version: eks.KubernetesVersion.of('1.36'), vpc: ec2.Vpc.fromVpcAttributes(stack, `${id}Vpc`, { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] }),
+  });
+  const stockOf = (stack: Stack, clusterName = 'theirs', id = 'Stock') => eks.Cluster.fromClusterAttributes(stack, id, {
+    clusterName, kubectlRoleArn: 'arn:aws:iam::123456789012:role/kubectl', kubectlLayer: layerIn(stack, id),
+  });
+  const layerIn = (stack: Stack, id: string) => new (jest.requireActual('@aws-cdk/lambda-layer-kubectl-v36').KubectlV36Layer)(stack, `${id}Layer`);
+
+  test.each<[string, (scope: Construct, cluster: eks.ICluster) => Construct]>([
+    ['a manifest', (scope, cluster) => manifestIn(scope, 'Object', cluster)],
+    ['a chart', (scope, cluster) => new eks.HelmChart(scope, 'Object', { cluster, chart: 'chart' })],
+    ['a patch', (scope, cluster) => new eks.KubernetesPatch(scope, 'Object', { cluster, resourceName: 'x', applyPatch: {}, restorePatch: {} })],
+    ['a question', (scope, cluster) => new eks.KubernetesObjectValue(scope, 'Object', { cluster, objectType: 'x', objectName: 'x', jsonPath: '.x' })],
+  ])('%s of a cluster that exists is a workload if nothing is said', (_, make) => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    const object = make(stack, stockOf(stack));
+    cluster.creationOrder.nodes.add(resourceIn(stack, 'Group'));
+    const [resource] = object.node.findAll().filter((each): each is CfnResource => CfnResource.isCfnResource(each) && /AWSCDK-EKS/.test(each.cfnResourceType));
+    expect(waitsFor(resource)).toContain('Group');
+  });
+
+  test('of another cluster it is left alone', () => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    const other = manifestIn(stack, 'Other', stockOf(stack, 'another'));
+    cluster.creationOrder.nodes.add(resourceIn(stack, 'Group'));
+    expect(waitsFor(other.node.findChild('Resource'))).not.toContain('Group');
+  });
+
+  test('a cluster that was imported twice has one order', () => {
+    const stack = testStack();
+    const [one, two] = [imported(stack), imported(stack, 'Again')];
+    one.creationOrder.nodes.add(resourceIn(stack, 'Group'));
+    const after = resourceIn(stack, 'After');
+    two.creationOrder.controllers.add(after);
+    expect(waitsFor(after)).toContain('Group');
+  });
+
+  test.each(Object.values(eks.AuthenticationMode).filter(mode => mode !== eks.AuthenticationMode.API))(
+    'aws-auth waits for no nodes, with %s and nodes of stock constructs', authenticationMode => {
+      const stack = testStack();
+      const { cluster } = ipv6Cluster(stack, { authenticationMode });
+      cluster.addAutoScalingGroupCapacity('Stock', { instanceType: new ec2.InstanceType('m5.large'), machineImageType: eks.MachineImageType.BOTTLEROCKET });
+      const resources = resourcesOf(stack);
+      const auth = cluster.awsAuth.node.findAll().find(each => CfnResource.isCfnResource(each) && /KubernetesResource/.test(each.cfnResourceType))!;
+      expect(waitsFor(auth).map(id => resources[id].Type)).not.toContain('AWS::AutoScaling::AutoScalingGroup');
+      expect(errorsOf(stack)).toEqual([]);
+    });
+
+  test.each([['wait', { wait: true }], ['atomic', { atomic: true }]])('a chart before nodes with %s is refused', (_, options) => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const chart = cluster.cluster.addHelmChart('Cilium', { chart: 'cilium', ...options });
+    cluster.addManagedNodeGroup('Nodes');
+    cluster.creationOrder.cni.add(chart);
+    expect(errorsOf(stack)).toEqual([expect.stringContaining('order-chart-waits')]);
+  });
+
+  test('a chart with wait is taken with nodes, after them, and before nodes of a cluster that exists', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    cluster.addManagedNodeGroup('Nodes');
+    cluster.creationOrder.nodes.add(cluster.cluster.addHelmChart('A', { chart: 'a', wait: true }));
+    cluster.cluster.addHelmChart('B', { chart: 'b', wait: true });
+    expect(errorsOf(stack)).toEqual([]);
+    const other = testStack();
+    const chart = new eks.HelmChart(other, 'Chart', { cluster: stockOf(other), chart: 'c', wait: true });
+    imported(other).creationOrder.cni.add(chart);
+    expect(errorsOf(other)).toEqual([]);
+  });
+});
+
+describe('several stacks', () => {
+  /** Network and cluster, nodes, workloads. */
+  function split(inStage: boolean) {
+    const root = App.of(testStack())!;
+    const scope = inStage ? new Stage(root as App, 'Prod') : root as Construct;
+    const [clusterStack, nodes, workloads] = ['Control', 'Nodes', 'Workloads'].map(id => new Stack(scope, id));
+    return { scope, clusterStack, nodes, workloads, cluster: ipv6Cluster(clusterStack) };
+  }
+
+  test.each([false, true])('CoreDNS stands with the nodes, other add-ons too, and workloads come after: in a stage %p', inStage => {
+    const { clusterStack, nodes, workloads, cluster } = split(inStage);
+    cluster.addAddon('metrics-server');
+    const group = new ManagedNodeGroup(nodes, 'Group', { cluster });
+    manifestIn(workloads, 'Web', cluster.cluster);
+    const names = (stack: Stack) => Object.values(resourcesOf(stack)).filter(({ Type }) => Type === 'AWS::EKS::Addon').map(({ Properties }) => Properties.AddonName);
+    expect([clusterStack, nodes, workloads].map(stack => names(stack).sort())).toEqual([
+      ['eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'], ['coredns', 'metrics-server'], [],
+    ]);
+    const [dns] = Object.values(resourcesOf(nodes)).filter(({ Properties }) => Properties?.AddonName === 'coredns');
+    expect(dns.DependsOn).toContain(logicalId(group.nodegroup));
+    expect(workloads.dependencies).toContain(nodes);
+    expect([clusterStack, nodes, workloads].map(warningsOf)).toEqual([[], [], []]);
+  });
+
+  test('the ids of what stands elsewhere do not change with a stage around', () => {
+    const [plain, staged] = [false, true].map(inStage => {
+      const { nodes, cluster } = split(inStage);
+      [1, 2].forEach(each => new ManagedNodeGroup(nodes, `Group${each}`, { cluster }));
+      manifestIn(nodes, 'Web', cluster.cluster);
+      return Object.keys(resourcesOf(nodes));
+    });
+    expect(plain).toEqual(staged);
+    expect(plain.filter(id => /CoreDns|Ready/.test(id))).toEqual([
+      expect.stringContaining('CoreAddonsCoreDns'), expect.stringContaining('NodesReady'), expect.stringContaining('CoreDnsReady'),
+    ]);
+  });
+
+  test('what waits for later stacks only is refused, with both named', () => {
+    const { clusterStack, nodes, cluster } = split(false);
+    new ManagedNodeGroup(nodes, 'Group', { cluster });
+    cluster.cluster.addManifest('Web', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } });
+    const [error] = errorsOf(clusterStack);
+    expect(error).toMatch(/^order-between-stacks Control\/Cluster\/Eks\/manifest-Web.* in Control/);
+    expect(clusterStack.dependencies).not.toContain(nodes);
+  });
+
+  test.each<[string, (order: { cluster: Ipv6Cluster; manifest: eks.KubernetesManifest; nodes: Stack; clusterStack: Stack }) => void]>([
+    ['an earlier stage', ({ cluster, manifest }) => cluster.creationOrder.beforeNodes.add(manifest)],
+    ['no order', ({ cluster, manifest }) => cluster.creationOrder.exempt(manifest)],
+    ['another stack', ({ cluster, nodes }) => {
+      cluster.cluster.node.tryRemoveChild('manifest-Web');
+      manifestIn(nodes, 'Web', cluster.cluster);
+    }],
+    ['nodes of its own stack', ({ cluster }) => cluster.addManagedNodeGroup('Own')],
+  ])('the remedies help: %s', (_, remedy) => {
+    const { clusterStack, nodes, cluster } = split(false);
+    new ManagedNodeGroup(nodes, 'Group', { cluster });
+    const manifest = cluster.cluster.addManifest('Web', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } });
+    remedy({ cluster, manifest, nodes, clusterStack });
+    expect([clusterStack, nodes].flatMap(errorsOf)).toEqual([]);
+  });
+
+  test('stages of the app are never joined', () => {
+    const { cluster } = split(true);
+    const other = new Stack(cluster.node.root as App, 'Other');
+    expect(() => cluster.creationOrder.nodes.add(other)).toThrow(refusal('order-other-app-stage', "'Other'"));
+  });
+
+  test('an imported cluster in a stack of its own is put in order between stacks too', () => {
+    const app = App.of(testStack()) as App;
+    const [imports, nodes, web] = ['Imports', 'Nodes', 'Web'].map(id => new Stack(app, id));
+    const cluster: IIpv6Cluster = Ipv6Cluster.fromAttributes(imports, 'Theirs', {
+      clusterName: 'theirs', version: eks.KubernetesVersion.of('1.36'), vpc: ec2.Vpc.fromVpcAttributes(imports, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'] }),
+    });
+    cluster.creationOrder.nodes.add(resourceIn(nodes, 'Group'));
+    cluster.creationOrder.workloads.add(resourceIn(web, 'Web'));
+    app.synth();
+    expect(web.dependencies).toEqual([nodes]);
+  });
+});
+
+describe('nested stacks', () => {
+  test('nodes in one are waited for by what is outside, and wait for the CNI', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const nested = new NestedStack(stack, 'Nested');
+    [1, 2].forEach(each => new ManagedNodeGroup(nested, `Group${each}`, { cluster }));
+    manifestIn(stack, 'Web', cluster.cluster);
+    const nestedId = logicalId(nested.nestedStackResource!);
+    const manifest = stack.node.findChild('Web').node.findChild('Resource');
+    expect(waitsFor(manifest)).toContain(nestedId);
+    expect(waitsFor(nested.nestedStackResource!)).toContain(logicalId(cluster.coreAddons.vpcCni!));
+    expect(errorsOf(stack)).toEqual([]);
   });
 
   test.each([
-    [true, ['Profile']],
-    [false, []],
-  ])('are compute for CoreDNS only if they select it: %p', (runsCoreDns, expected) => {
-    const { stack, creationOrder, afterFirst } = order();
-    creationOrder.addFargateProfile(resourceIn(stack, 'Profile'), runsCoreDns);
-    expect(creationOrder.hasCompute).toBe(runsCoreDns);
-    expect(creationOrder.isCoreDnsOnFargate).toBe(runsCoreDns);
-    expect(afterFirst()).toEqual(expected);
-  });
-
-  test('of which several select CoreDNS, the first that does is waited for', () => {
-    const { stack, creationOrder, afterFirst } = order();
-    creationOrder.addFargateProfile(resourceIn(stack, 'Other'), false);
-    creationOrder.addFargateProfile(resourceIn(stack, 'First'), true);
-    creationOrder.addFargateProfile(resourceIn(stack, 'Second'), true);
-    expect(afterFirst()).toEqual(['First']);
-  });
-
-  test.each(['before', 'after'])('that were added %s nodes leave CoreDNS to these', when => {
-    const { stack, creationOrder, afterFirst } = order();
-    const nodes = resourceIn(stack, 'Nodes');
-    if (when === 'after') { creationOrder.addCompute(nodes); }
-    creationOrder.addFargateProfile(resourceIn(stack, 'Profile'), true);
-    if (when === 'before') { creationOrder.addCompute(nodes); }
-    expect(creationOrder.isCoreDnsOnFargate).toBe(false);
-    expect(afterFirst()).toEqual(['Nodes']);
-  });
-
-  test('wait for the one before, and not for nodes or the CNI', () => {
-    const { stack, creationOrder } = order();
-    creationOrder.addCni(resourceIn(stack, 'Cni'));
-    creationOrder.addCompute(resourceIn(stack, 'Nodes'));
-    const profiles = ['First', 'Second', 'Third'].map(id => resourceIn(stack, id));
-    profiles.forEach(profile => creationOrder.addFargateProfile(profile, false));
-    expect(profiles.map(profile => dependsOn(Template.fromStack(stack), profile))).toEqual([[], ['First'], ['Second']]);
-  });
-
-  test('that are counted twice do not wait for themselves', () => {
-    const { stack, creationOrder, afterFirst } = order();
-    const profile = resourceIn(stack, 'Profile');
-    creationOrder.addFargateProfile(profile, true);
-    creationOrder.addFargateProfile(profile, true);
-    expect(afterFirst()).toEqual(['Profile']);
-    expect(dependsOn(Template.fromStack(stack), profile)).toEqual([]);
-  });
-
-  test('that are counted again do not come to wait for those after them', () => {
-    const { stack, creationOrder } = order();
-    const [first, second] = ['First', 'Second'].map(id => resourceIn(stack, id));
-    [first, second, first].forEach(profile => creationOrder.addFargateProfile(profile, true));
-    expect([first, second].map(profile => dependsOn(Template.fromStack(stack), profile))).toEqual([[], ['First']]);
-  });
-});
-
-describe('nodes', () => {
-  test('that are counted twice are waited for once', () => {
-    const { stack, creationOrder, afterAll } = order();
-    const nodes = resourceIn(stack, 'Nodes');
-    creationOrder.addCompute(nodes, nodes);
-    creationOrder.addCompute(nodes);
-    expect(afterAll()).toEqual(['Nodes']);
-  });
-
-  test('alone are no Fargate', () => {
-    const { stack, creationOrder } = order();
-    expect(creationOrder.isCoreDnsOnFargate).toBe(false);
-    creationOrder.addCompute(resourceIn(stack, 'Nodes'));
-    expect(creationOrder.isCoreDnsOnFargate).toBe(false);
-  });
-
-  test('are no part of the CNI, nor the CNI of them', () => {
-    const { stack, creationOrder, afterCni, afterAll } = order();
-    creationOrder.addCni(resourceIn(stack, 'Cni'));
-    creationOrder.addCompute(resourceIn(stack, 'Nodes'));
-    expect([afterCni(), afterAll()]).toEqual([['Cni'], ['Nodes']]);
-  });
-});
-
-describe('stacks', () => {
-  test('another one comes after that of the cluster, so neither nodes nor profiles in it count', () => {
-    const { stack, creationOrder, afterFirst, afterAll } = order();
-    const other = new Stack(App.of(stack), 'Other');
-    creationOrder.addCompute(resourceIn(other, 'Nodes'));
-    creationOrder.addFargateProfile(resourceIn(other, 'Profile'), true);
-    expect([creationOrder.hasCompute, creationOrder.isCoreDnsOnFargate]).toEqual([false, false]);
-    expect([afterFirst(), afterAll()]).toEqual([[], []]);
-    expect(stack.dependencies).toEqual([]);
-  });
-
-  test('nodes in another one leave CoreDNS on Fargate, where it is in that of the cluster', () => {
-    const { stack, creationOrder, afterFirst } = order();
-    creationOrder.addCompute(resourceIn(new Stack(App.of(stack), 'Other'), 'Nodes'));
-    creationOrder.addFargateProfile(resourceIn(stack, 'Profile'), true);
-    expect(creationOrder.isCoreDnsOnFargate).toBe(true);
-    expect(afterFirst()).toEqual(['Profile']);
-  });
-
-  test('one that is nested in that of the cluster counts', () => {
-    const { stack, creationOrder, afterFirst } = order();
+    ['what is between them is outside', false, ['order-in-nested-stack']],
+    ['nothing is between them outside', true, []],
+  ])('two stages in one are refused where %s', (_, withNodesOutside, expected) => {
+    const { stack, order } = handWritten();
     const nested = new NestedStack(stack, 'Nested');
-    creationOrder.addCompute(resourceIn(nested, 'Nodes'));
-    expect(creationOrder.hasCompute).toBe(true);
-    expect(afterFirst()).toEqual([stack.getLogicalId(nested.nestedStackResource!)]);
+    order.nodes.add(resourceIn(nested, 'Group'));
+    order.workloads.add(resourceIn(nested, 'Web'));
+    (withNodesOutside ? order.nodes : order.controllers).add(resourceIn(stack, 'Outside'));
+    expect(errorsOf(stack).map(error => error.split(' ')[0])).toEqual(expected);
+  });
+});
+
+describe('what cannot be is refused', () => {
+  test('what waits for nodes, and nodes wait for it', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const crds = cluster.cluster.addManifest('Crds', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'crds' } });
+    const group = cluster.addManagedNodeGroup('Nodes');
+    group.node.addDependency(crds);
+    expect(errorsOf(stack)).toEqual([expect.stringContaining('order-circular')]);
+    expect(errorsOf(stack)[0]).toContain('manifest-Crds');
+    cluster.creationOrder.beforeNodes.add(crds); // the remedy
+    expect(errorsOf(stack)).toEqual([]);
   });
 
-  test('a profile waits for one in another stack only if that stack comes with its own', () => {
-    const { stack, creationOrder } = order();
-    const other = new Stack(App.of(stack), 'Other');
-    creationOrder.addFargateProfile(resourceIn(other, 'First'), false);
-    const second = resourceIn(stack, 'Second');
-    creationOrder.addFargateProfile(second, false);
-    const third = resourceIn(other, 'Third');
-    creationOrder.addFargateProfile(third, false);
-    expect(dependsOn(Template.fromStack(stack), second)).toEqual([]);
-    expect(dependsOn(Template.fromStack(other), third)).toEqual(['First']);
-    expect(stack.dependencies).toEqual([]);
+  test('what depends on the stage that it is in', () => {
+    const { stack, order } = handWritten();
+    const [one, two] = ['One', 'Two'].map(id => resourceIn(stack, id));
+    order.nodes.add(one, two);
+    one.node.addDependency(order.nodes.ready);
+    expect(errorsOf(stack)).toEqual([expect.stringContaining('order-circular')]);
+  });
+
+  const putTwice = (other: (stage: ICreationStage, construct: Construct) => void) => {
+    const { stack, cluster, order } = handWritten();
+    const resource = resourceIn(stack, 'Twice');
+    order.cni.add(resource);
+    other(order.workloads, resource);
+    return { cluster, resource };
+  };
+
+  test('a construct in two stages, or in one and in none', () => {
+    expect(() => putTwice((stage, construct) => stage.add(construct))).toThrow(refusal('order-two-stages', "'S/Twice'"));
+    const { cluster, resource } = putTwice(() => undefined);
+    expect(() => cluster.creationOrder.exempt(resource)).toThrow(refusal('order-two-stages', "'S/Twice'"));
+    expect(() => cluster.creationOrder.cni.add(resource)).not.toThrow();
+  });
+
+  test.each([[undefined, 'undefined'], ['Group', "'Group'"], [{}, '{}']])('%p for a construct', (given, shown) => {
+    const { order } = handWritten();
+    expect(() => order.nodes.add(given as any)).toThrow(refusal('order-construct', shown));
+  });
+
+  test('a construct of another cluster, and none that may be the same', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const second = ipv6Cluster(new NestedStack(stack, 'Second'));
+    const group = second.addManagedNodeGroup('Nodes');
+    cluster.creationOrder.controllers.add(group);
+    expect(errorsOf(stack)).toEqual(expect.arrayContaining([expect.stringContaining('order-other-cluster')]));
+    const other = testStack();
+    const theirs = new HandWrittenCluster(other, 'Theirs', ipv6Cluster(other).vpc);
+    const profile = new FargateProfile(other, 'Profile', { cluster: theirs, selectors: [{ namespace: 'x' }] });
+    (other.node.findChild('Cluster') as Ipv6Cluster).creationOrder.controllers.add(profile.profile);
+    expect(errorsOf(other)).toEqual([]);
   });
 });

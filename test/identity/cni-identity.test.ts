@@ -158,7 +158,7 @@ test('with the role of the node the add-on has none, and nodes get the policy', 
   const stack = testStack();
   const cluster = ipv6Cluster(stack, { cniIdentity: CniIdentity.nodeRole() });
   expect(cluster.coreAddons.cniRole).toBeUndefined();
-  expect(cluster.nodeCniPolicy?.managedPolicyArn).toBe(cluster.coreAddons.cniPolicy.managedPolicyArn);
+  expect(cluster.nodeCniPolicy?.managedPolicyArn).toBe(cluster.coreAddons.cniPolicy!.managedPolicyArn);
   expect(takenThrough(stack)).toEqual(throughIrsa(undefined));
 });
 
@@ -184,7 +184,7 @@ describe('a role that exists', () => {
     expect(cluster.coreAddons.cniRole?.node.path).toBe(role.node.path);
     expect(takenThrough(stack)).toEqual(expected(arnOf(role)));
     expect(JSON.stringify(trustOf(stack, role))).not.toContain('RequestTag');
-    expect(resourcesOf(stack)[logicalId(role)].Properties.ManagedPolicyArns).toEqual([stack.resolve(cluster.coreAddons.cniPolicy.managedPolicyArn)]);
+    expect(resourcesOf(stack)[logicalId(role)].Properties.ManagedPolicyArns).toEqual([stack.resolve(cluster.coreAddons.cniPolicy!.managedPolicyArn)]);
   });
 
   test.each<[string, (stack: Stack) => iam.IPrincipal, ExistingIdentityOptions | undefined, string]>([
@@ -232,7 +232,7 @@ describe('a role that exists', () => {
   test('that was imported has its policy before the plugin starts', () => {
     const stack = testStack();
     const cluster = ipv6Cluster(stack, { cniIdentity: CniIdentity.existing(iam.Role.fromRoleName(stack, 'Role', 'imported')) });
-    expect(resourcesOf(stack)[logicalId(cluster.coreAddons.vpcCni)].DependsOn).toContain(logicalId(cluster.coreAddons.cniPolicy));
+    expect(resourcesOf(stack)[logicalId(cluster.coreAddons.vpcCni!)].DependsOn).toContain(logicalId(cluster.coreAddons.cniPolicy!));
   });
 
   test.each<[string, ExistingIdentityOptions | undefined, typeof throughIrsa | typeof throughPodIdentity]>([
@@ -305,7 +305,7 @@ describe('two clusters', () => {
     const stack = testStack();
     const own = ipv6Cluster(stack, { cniIdentity: CniIdentity.irsa() }).coreAddons;
     const imported = importedCluster(stack, CniIdentity.irsa(), importedProvider(stack));
-    const roleArns = [own, imported].map(({ vpcCni }) => resourcesOf(stack)[logicalId(vpcCni)].Properties.ServiceAccountRoleArn);
+    const roleArns = [own, imported].map(({ vpcCni }) => resourcesOf(stack)[logicalId(vpcCni!)].Properties.ServiceAccountRoleArn);
     expect(roleArns).toEqual([arnOf(own.cniRole!), arnOf(imported.cniRole!)]);
     expect(deployed(trustOf(stack, own.cniRole!)[0].Principal.Federated)).toContain(idOf(stack, PROVIDER));
     expect(trustOf(stack, imported.cniRole!)[0].Principal.Federated).toContain(ISSUER);

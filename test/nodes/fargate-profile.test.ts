@@ -1,4 +1,4 @@
-import { App, CfnParameter, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
@@ -262,11 +262,15 @@ describe('CoreDNS', () => {
     ['a label that its pods do not have', { namespace: 'kube-system', labels: { tier: 'dns' } }],
     ['another value of a label', { namespace: 'kube-system', labels: { 'k8s-app': 'metrics-server' } }],
     ['one of two labels', { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns', 'tier': 'dns' } }],
-    ['a namespace that is not known', { namespace: Lazy.string({ produce: () => 'kube-system' }) }],
+    ['a namespace that is not known', { namespace: Fn.importValue('Namespace') }],
   ];
 
   describe('an imported cluster says what selects it', () => {
-    const counts = (selectors: eks.Selector[]) => profileIn({ selectors }).cluster.creationOrder.hasCompute;
+    const counts = (selectors: eks.Selector[]) => {
+      const { stack, cluster } = profileIn({ selectors });
+      const { coreDns } = new CoreAddons(stack, 'CoreAddons', { cluster });
+      return Template.fromStack(stack).toJSON().Resources[logicalId(coreDns)] !== undefined;
+    };
 
     test.each(MATCHING)('%s', (_, selector) => {
       expect(counts([selector])).toBe(true);
@@ -307,11 +311,11 @@ describe('CoreDNS', () => {
     ['managed ones', cluster => cluster.addManagedNodeGroup('Nodes')],
     ['self-managed ones', cluster => cluster.addSelfManagedNodeGroup('Nodes')],
     ['those of stock constructs', cluster => cluster.cluster.addNodegroupCapacity('Nodes')],
-    ['those of somebody else', cluster => cluster.creationOrder.addCompute(new CfnResource(Stack.of(cluster), 'Nodes', { type: 'Test::Nodes' }))],
-  ])('runs on nodes where there are some, and waits for them and not for the profile: %s', (_, nodes) => {
+    ['those of somebody else', cluster => cluster.creationOrder.nodes.add(new CfnResource(Stack.of(cluster), 'Nodes', { type: 'Test::Nodes' }))],
+  ])('runs on nodes where there are some, and waits for them and for the profile: %s', (_, nodes) => {
     const { coreDns, profiles: [system] } = withProfiles([SYSTEM], {}, nodes);
     expect(coreDns!.Properties.ConfigurationValues).toBe('{}');
-    expect(coreDns!.DependsOn).not.toContain(system);
+    expect(coreDns!.DependsOn).toContain(system);
     expect(coreDns!.DependsOn!.filter(id => /Nodes/.test(id))).toHaveLength(1);
   });
 
@@ -344,12 +348,16 @@ describe('CoreDNS', () => {
     expect(warningsOf(stack)).toEqual([LEFT_OUT]);
   });
 
-  test('is left out where the profile that selects it is in a stack that comes later', () => {
+  test('stands in the stack of the profile that selects it', () => {
     const stack = testStack();
     const cluster = ipv6Cluster(stack);
-    new FargateProfile(new Stack(App.of(stack), 'Later'), 'Profile', { cluster, ...SYSTEM });
-    expect(warningsOf(stack)).toEqual([LEFT_OUT]);
+    const later = new Stack(App.of(stack), 'Later');
+    const { profile } = new FargateProfile(later, 'Profile', { cluster, ...SYSTEM });
+    expect(warningsOf(stack)).toEqual([]);
     expect(idsOf(stack, 'AWS::EKS::Addon')).toHaveLength(3);
+    const { Properties, DependsOn } = resourcesOf(later)[idOf(later, 'AWS::EKS::Addon')];
+    expect(Properties).toMatchObject({ AddonName: 'coredns', ConfigurationValues: '{"computeType":"Fargate"}' });
+    expect(DependsOn).toContain(logicalId(profile));
   });
 
   test('of a cluster that exists runs on Fargate too, where the add-ons are made with it', () => {

@@ -6,10 +6,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   CniIpv6Policy, DualStackVpc, Ipv6ClusterAttributes, ManagedNodeGroup, ManagedNodeGroupOptions, MaxPods, MaxPodsLookup, NodeOs, NodeRelease,
 } from '../../src';
-import { instanceTypes, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { instanceTypes, ipv6Cluster, logicalId, testStack, waitsFor } from '../util/cluster';
 import { errorsOf } from '../util/findings';
 import { AZS, notLiteral, NUMBER_TOKENS, refusal, resourcesOf } from '../util/network';
-import { knownCluster, propertiesOf, refs, resourceOf, SUBNETS } from '../util/nodes';
+import { knownCluster, propertiesOf, refs, SUBNETS } from '../util/nodes';
 import { idsOf } from '../util/resources';
 
 const os = NodeOs.al2023({ release: NodeRelease.of('20260714') });
@@ -98,8 +98,7 @@ describe('os', () => {
     const cluster = ipv6Cluster(stack);
     const group = cluster.addManagedNodeGroup('Nodes', { os });
     expect(userDataOf(group)).toContain(JSON.stringify(stack.resolve(cluster.serviceIpv6Cidr)));
-    expect(resourceOf(group.nodegroup).DependsOn).toContain(logicalId(cluster.coreAddons.vpcCni));
-    expect(cluster.creationOrder.hasCompute).toBe(true);
+    expect(waitsFor(group.nodegroup)).toContain(logicalId(cluster.coreAddons.vpcCni!));
   });
 
   test.each(['clusterEndpoint', 'clusterCertificateAuthorityData', 'serviceIpv6Cidr'] as const)('of a cluster that exists it asks for %s', attribute => {

@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CniIdentity, CniIpv6Policy, Ipv6ClusterProps, ManagedNodeGroup, ManagedNodeGroupOptions } from '../../src';
 import {
-  awsManagedPolicy, dependsOn, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, logicalIdsIn, testStack,
+  awsManagedPolicy, dependsOn, dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster, logicalId, logicalIdsIn, testStack, waitsFor,
 } from '../util/cluster';
 import { refusal } from '../util/network';
 
@@ -96,7 +96,7 @@ describe('role', () => {
     const withCni = nodeGroupWithCni({ sessionManager });
     for (const { stack, group, expected } of [
       { ...onItsOwn, expected: policies },
-      { ...withCni, expected: [...policies, { Ref: logicalId(withCni.cluster.coreAddons.cniPolicy) }] },
+      { ...withCni, expected: [...policies, { Ref: logicalId(withCni.cluster.coreAddons.cniPolicy!) }] },
     ]) {
       const template = Template.fromStack(stack);
       const properties = resourceOf(template, group.role).Properties;
@@ -113,9 +113,9 @@ describe('role', () => {
   ])('%s, it has no policy of the CNI by default', (_, nodeRoleIn) => {
     const stack = testStack();
     const { cluster, group } = nodeGroup({ nodeRole: nodeRoleIn(stack) }, stack);
-    const policy = logicalId(cluster.coreAddons.cniPolicy);
+    const policy = logicalId(cluster.coreAddons.cniPolicy!);
     const template = Template.fromStack(stack);
-    const { Properties } = resourceOf(template, cluster.coreAddons.cniPolicy);
+    const { Properties } = resourceOf(template, cluster.coreAddons.cniPolicy!);
     expect(cluster.nodeCniPolicy === undefined).toBe(true);
     expect([Properties.Roles, Properties.Users, Properties.Groups]).toEqual([undefined, undefined, undefined]);
     expect(dependsOn(template, group.nodegroup)).not.toContain(policy);
@@ -150,7 +150,7 @@ describe('role', () => {
     const template = Template.fromStack(stack);
     expect(group.role.node.path).toBe(nodeRole.node.path);
     expect(resourceOf(template, nodeRole).Properties.ManagedPolicyArns)
-      .toEqual([awsManagedPolicy('AmazonEKSWorkerNodePolicy'), { Ref: logicalId(cluster.coreAddons.cniPolicy) }]);
+      .toEqual([awsManagedPolicy('AmazonEKSWorkerNodePolicy'), { Ref: logicalId(cluster.coreAddons.cniPolicy!) }]);
     expect(resourceOf(template, group.nodegroup).Properties.NodeRole).toEqual({ 'Fn::GetAtt': [logicalId(nodeRole), 'Arn'] });
   });
 
@@ -159,7 +159,7 @@ describe('role', () => {
     const nodeRole = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
     const { cluster } = nodeGroupWithCni({ nodeRole }, stack);
     cluster.addManagedNodeGroup('More', { nodeRole });
-    expect(resourceOf(Template.fromStack(stack), nodeRole).Properties.ManagedPolicyArns).toEqual([{ Ref: logicalId(cluster.coreAddons.cniPolicy) }]);
+    expect(resourceOf(Template.fromStack(stack), nodeRole).Properties.ManagedPolicyArns).toEqual([{ Ref: logicalId(cluster.coreAddons.cniPolicy!) }]);
   });
 
   describe.each<[string, (stack: Stack) => iam.IRole]>([
@@ -173,8 +173,8 @@ describe('role', () => {
       const stack = testStack();
       const { cluster } = nodeGroupWithCni({ nodeRole: importRole(stack) }, stack);
       const template = Template.fromStack(stack);
-      expect(resourceOf(template, cluster.coreAddons.cniPolicy).Properties.Roles).toHaveLength(1);
-      expect(JSON.stringify(resourceOf(template, cluster.coreAddons.cniPolicy).Properties.Roles)).toContain('nodes');
+      expect(resourceOf(template, cluster.coreAddons.cniPolicy!).Properties.Roles).toHaveLength(1);
+      expect(JSON.stringify(resourceOf(template, cluster.coreAddons.cniPolicy!).Properties.Roles)).toContain('nodes');
       Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('IRoleCantBeUsedWithIManagedPolicy'));
     });
 
@@ -183,13 +183,13 @@ describe('role', () => {
       const nodeRole = importRole(stack);
       const { cluster } = nodeGroupWithCni({ nodeRole }, stack);
       cluster.addManagedNodeGroup('More', { nodeRole });
-      expect(resourceOf(Template.fromStack(stack), cluster.coreAddons.cniPolicy).Properties.Roles).toHaveLength(1);
+      expect(resourceOf(Template.fromStack(stack), cluster.coreAddons.cniPolicy!).Properties.Roles).toHaveLength(1);
     });
 
     test('nodes wait until the policy names it', () => {
       const stack = testStack();
       const { cluster, group } = nodeGroupWithCni({ nodeRole: importRole(stack) }, stack);
-      expect(dependsOn(Template.fromStack(stack), group.nodegroup)).toContain(logicalId(cluster.coreAddons.cniPolicy));
+      expect(dependsOn(Template.fromStack(stack), group.nodegroup)).toContain(logicalId(cluster.coreAddons.cniPolicy!));
     });
   });
 });
@@ -281,7 +281,7 @@ describe('launch template', () => {
     test('changes nothing about the role', () => {
       const { stack, cluster, group } = nodeGroupWithCni({ launchTemplateSpec });
       const { ManagedPolicyArns } = resourceOf(Template.fromStack(stack), group.role).Properties;
-      expect(ManagedPolicyArns).toContainEqual({ Ref: logicalId(cluster.coreAddons.cniPolicy) });
+      expect(ManagedPolicyArns).toContainEqual({ Ref: logicalId(cluster.coreAddons.cniPolicy!) });
     });
   });
 });
@@ -341,12 +341,12 @@ describe('subnets', () => {
 
 describe('order', () => {
   test('nodes come after the cluster, its CNI and the routes of their subnets', () => {
-    const { stack, cluster, group } = nodeGroup();
+    const { cluster, group } = nodeGroup();
     const routes = routesOf(cluster.vpc.privateSubnets);
     const { vpcCni, kubeProxy, podIdentityAgent } = cluster.coreAddons;
-    const first = [cluster.cluster.node.findChild('Resource'), vpcCni, kubeProxy, podIdentityAgent!].map(logicalId);
+    const first = [cluster.cluster.node.findChild('Resource'), vpcCni!, kubeProxy!, podIdentityAgent!].map(logicalId);
     expect(routes).toHaveLength(9);
-    expect(dependsOn(Template.fromStack(stack), group.nodegroup)).toEqual(expect.arrayContaining([...first, ...routes]));
+    expect(waitsFor(group.nodegroup)).toEqual(expect.arrayContaining([...first, ...routes]));
   });
 
   test('nodes do not wait for the routes of other subnets', () => {
@@ -403,9 +403,9 @@ describe('order', () => {
   test('what comes after the nodes waits for each of them', () => {
     const { stack, cluster, group } = nodeGroup();
     const after = new CfnResource(stack, 'After', { type: 'Test::After' });
-    after.node.addDependency(cluster.creationOrder.computeReady);
+    after.node.addDependency(cluster.creationOrder.nodes.ready);
     const late = cluster.addManagedNodeGroup('Late');
-    expect(dependsOn(Template.fromStack(stack), after)).toEqual(expect.arrayContaining([group, late].map(({ nodegroup }) => logicalId(nodegroup))));
+    expect(waitsFor(after)).toEqual(expect.arrayContaining([group, late].map(({ nodegroup }) => logicalId(nodegroup))));
   });
 });
 
@@ -506,15 +506,13 @@ describe('any cluster', () => {
     const stack = testStack();
     const cluster = handWritten(stack);
     const after = new CfnResource(stack, 'After', { type: 'Test::After' });
-    after.node.addDependency(cluster.creationOrder.computeReady);
-    expect(cluster.creationOrder.hasCompute).toBe(false);
+    after.node.addDependency(cluster.creationOrder.nodes.ready);
     const group = new ManagedNodeGroup(stack, 'Nodes', { cluster });
     const template = Template.fromStack(stack);
     expect(resourceOf(template, group.nodegroup).Properties).toMatchObject({
       ClusterName: 'hand-written', Subnets: refs(cluster.vpc.privateSubnets), AmiType: 'AL2023_x86_64_STANDARD',
     });
     expect(dependsOn(template, group.nodegroup)).toEqual(expect.arrayContaining([logicalId(cluster.cni), ...routesOf(cluster.vpc.privateSubnets)]));
-    expect(cluster.creationOrder.hasCompute).toBe(true);
     expect(dependsOn(template, after)).toEqual([logicalId(group.nodegroup)]);
   });
 

@@ -526,11 +526,11 @@ describe('order', () => {
 
   test('nodes come after the cluster, its CNI, the routes of their subnets and the endpoints of the VPC', () => {
     const { vpcCni, kubeProxy, podIdentityAgent } = cluster.coreAddons;
-    const first = [cluster.cluster.node.findChild('Resource'), vpcCni, kubeProxy, podIdentityAgent!, endpoint].map(logicalId);
+    const first = [cluster.cluster.node.findChild('Resource'), vpcCni!, kubeProxy!, podIdentityAgent!, endpoint].map(logicalId);
     const routes = routesOf(cluster.vpc.privateSubnets);
     expect(routes).toHaveLength(9);
     for (const each of [group, late]) {
-      expect(resourceOf(each.autoScalingGroup).DependsOn).toEqual(expect.arrayContaining([...first, ...routes]));
+      expect(after(logicalId(each.autoScalingGroup))).toEqual(expect.arrayContaining([...first, ...routes]));
     }
   });
 
@@ -543,9 +543,9 @@ describe('order', () => {
     expect(DependsOn!.filter(id => routesOf([...others, ...vpc.publicSubnets]).includes(id))).toEqual([]);
   });
 
-  test('CoreDNS comes after the first of them', () => {
+  test('CoreDNS comes after all of them', () => {
     const before = after(logicalId(cluster.coreAddons.coreDns));
-    expect(nodes.filter(id => before.includes(id))).toEqual([nodes[0]]);
+    expect(nodes.filter(id => before.includes(id))).toEqual(nodes);
   });
 
   test('manifests come after all of them', () => {
@@ -554,8 +554,7 @@ describe('order', () => {
   });
 
   test('they count as compute, which nothing warns of', () => {
-    expect(cluster.creationOrder.hasCompute).toBe(true);
-    expect(cluster.creationOrder.isCoreDnsOnFargate).toBe(false);
+    expect(propertiesOf(cluster.coreAddons.coreDns).ConfigurationValues).toBe('{}');
     expect(warningsOf(stack)).toEqual([]);
   });
 
@@ -644,7 +643,7 @@ describe('any cluster, any stack', () => {
     const stack = testStack();
     const cluster = new HandWrittenCluster(stack, 'Cluster', publicAndPrivate(stack));
     const after = new CfnResource(stack, 'After', { type: 'Test::After' });
-    after.node.addDependency(cluster.creationOrder.computeReady);
+    after.node.addDependency(cluster.creationOrder.nodes.ready);
     const group = new SelfManagedNodeGroup(stack, 'Nodes', { cluster });
     expect(resourceOf(group.autoScalingGroup).DependsOn).toEqual(expect.arrayContaining([
       logicalId(cluster.cni), logicalId(group.accessEntry), ...routesOf(cluster.vpc.privateSubnets),
@@ -679,7 +678,7 @@ describe('any cluster, any stack', () => {
     const nestedId = logicalId(nested.nestedStackResource!);
     expect(resources[logicalId(cluster.coreAddons.coreDns)].DependsOn).toContain(nestedId);
     expect([...waitsForInTheEnd(resources, nestedId)]).toEqual(expect.arrayContaining([
-      logicalId(cluster.coreAddons.vpcCni), ...routesOf(cluster.vpc.privateSubnets),
+      logicalId(cluster.coreAddons.vpcCni!), ...routesOf(cluster.vpc.privateSubnets),
     ]));
     expect(resourceOf(group.autoScalingGroup).DependsOn).toContain(logicalId(group.accessEntry));
     expect(idsOf(stack, 'AWS::EKS::AccessEntry')).toEqual([]);

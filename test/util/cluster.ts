@@ -5,7 +5,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { AZS, newStack } from './network';
+import { AZS, newStack, resourcesOf } from './network';
+import { waitsForInTheEnd } from '../../bench/creation-graph';
 import { CreationOrder, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterProps } from '../../src';
 
 /** A stack in an app of its own. */
@@ -47,7 +48,7 @@ export class HandWrittenCluster extends Construct implements IIpv6Cluster {
   public readonly hasPodIdentityAgent = true;
   public readonly hasIpv4Egress = true;
   public readonly kubernetesVersion = '1.36';
-  public readonly creationOrder = new CreationOrder(this);
+  public readonly creationOrder: CreationOrder = new CreationOrder(this);
   /** Stands for whatever the CNI of this cluster is made of. */
   public readonly cni: CfnResource;
 
@@ -57,7 +58,7 @@ export class HandWrittenCluster extends Construct implements IIpv6Cluster {
     this.openIdConnectProvider = iam.OpenIdConnectProvider.fromOpenIdConnectProviderArn(this, 'Provider',
       'arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/0123');
     this.cni = new CfnResource(this, 'Cni', { type: 'Test::Cni' });
-    this.creationOrder.addCni(this.cni);
+    this.creationOrder.cni.add(this.cni);
   }
 }
 
@@ -91,6 +92,11 @@ export const podIdentityStatement = (clusterName: unknown, namespace: unknown, s
 /** What a resource says it depends on. */
 export function dependsOn(template: Template, construct: IConstruct): string[] {
   return template.toJSON().Resources[logicalId(construct)].DependsOn ?? [];
+}
+
+/** All that a construct waits for in the end, in its stack. */
+export function waitsFor(construct: IConstruct): string[] {
+  return [...waitsForInTheEnd(resourcesOf(Stack.of(construct)), logicalId(construct))];
 }
 
 /** The ARN of a policy that AWS manages, as it stands in a template. */

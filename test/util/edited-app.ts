@@ -154,9 +154,9 @@ function clusterIn(stack: Stack, options: AppOptions): Ipv6Cluster {
     vpcSubnets: options.hasPublicControlPlane ? EITHER_KIND : undefined,
     removalPolicy: options.removalPolicy,
     cniIdentity: CniIdentity[options.cniIdentity](),
-    coreAddons: { coreDns: { version: options.dnsVersion, configurationValues: options.dnsConfiguration } },
+    coreAddons: { coreDns: { version: options.dnsVersion, configurationValues: { tolerations: TOLERATIONS, ...options.dnsConfiguration } } },
   });
-  cluster.addAddon('metrics-server');
+  cluster.addAddon('metrics-server', { configurationValues: { tolerations: TOLERATIONS } });
   cluster.cluster.addManifest('Manifest', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } });
   return cluster;
 }
@@ -167,6 +167,9 @@ function kubectl(stack: Stack, version: string): lambda.ILayerVersion {
     code: lambda.Code.fromBucket(s3.Bucket.fromBucketName(stack, 'Layers', 'layers'), `kubectl-${version}.zip`),
   });
 }
+
+/** What keeps an edit of all taints from taking CoreDNS away. */
+const TOLERATIONS = [{ key: 'example.com/dedicated', operator: 'Exists' }];
 
 /** Each kind of nodes, and each with what else makes a template of it. */
 function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void {

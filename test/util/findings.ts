@@ -7,9 +7,9 @@ export function errorsOf(stack: Stack): string[] {
     App.of(stack)!.synth();
     return [];
   } catch (error) {
-    const found = [...String(error).matchAll(/: got '([^']*)'; expected [^[]*\[cdk-eks-ipv6:([a-z0-9-]+)\]/g)];
+    const found = [...String(error).matchAll(/: got (?:'([^']*)'|(\[[^\]]*\])); expected [^[]*\[cdk-eks-ipv6:([a-z0-9-]+)\]/g)];
     if (found.length === 0) { throw error; }
-    return found.map(([, got, id]) => `${id} ${got}`);
+    return found.map(([, got, list, id]) => `${id} ${got ?? list}`);
   }
 }
 

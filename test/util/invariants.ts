@@ -14,7 +14,7 @@ export interface Synthesised {
   /** How many IPv6 blocks `Fn::Cidr` has to be asked for; undefined of a VPC that this library does not lay out. */
   readonly ipv6Blocks?: number;
   /** The prefix of the logical ids of nodes, and whether this library writes their user data. */
-  readonly nodes: readonly { readonly prefix: string; readonly hasUserData: boolean }[];
+  readonly nodes: readonly { readonly prefix: string; readonly hasUserData: boolean; readonly isTainted: boolean }[];
   /** Whether the function that makes the cluster runs in the VPC, and so takes its routes. */
   readonly isHandlerInVpc: boolean;
   /** As whom the CNI acts; `as given` is a role that takes no policies. */
@@ -99,7 +99,9 @@ class Template {
     const dns = this.addon('coredns');
     const addons = this.ofType('AWS::EKS::Addon').filter(id => ![...core, dns].includes(id));
     const compute = this.compute();
-    const canRunDns = compute.filter(id => this.type(id) !== 'AWS::EKS::FargateProfile' || JSON.stringify(this.properties(id).Selectors).match(/kube-system|\*/));
+    const canRunDns = compute.filter(id => this.canRunDns(id));
+    const isAuth = (id: string) => JSON.stringify(this.properties(id).Manifest).includes('aws-auth');
+    const objects = this.ofType(KUBERNETES);
     const notBeforeCluster = [...COMPUTE, 'AWS::EKS::Addon', ...this.given.isHandlerInVpc ? [] : NETWORK];
     const dnsWarned = this.given.warnings.some(warning => warning.includes('core-dns-left-out'));
     return [
@@ -107,14 +109,21 @@ class Template {
       ...compute.flatMap(id => this.missing(id, [cluster, ...core, ...this.subnetsOf(id).flatMap(subnet => this.networkOf(subnet))])),
       ...[...core, ...addons].flatMap(id => this.missing(id, [cluster])),
       ...addons.flatMap(id => this.missing(id, [...core, ...compute])),
-      ...this.ofType(KUBERNETES).flatMap(id => this.missing(id, [cluster, ...core, ...compute, ...dns ? [dns] : []])),
+      ...objects.filter(id => !isAuth(id)).flatMap(id => this.missing(id, [cluster, ...core, ...compute, ...dns ? [dns] : []])),
+      ...objects.filter(isAuth).flatMap(id => compute.filter(each => this.before(id).has(each)).map(each => `${id} waits for ${each}`)),
       ...[...this.before(cluster)].filter(id => notBeforeCluster.includes(this.type(id))).map(id => `the cluster waits for ${id}`),
       ...core.flatMap(id => compute.filter(each => this.before(id).has(each)).map(each => `${id} waits for ${each}`)),
       ...(dns !== undefined) === canRunDns.length > 0 ? [] : ['coredns is not where nodes are'],
       ...(dns === undefined) === dnsWarned ? [] : ['the warning that coredns is left out does not fit'],
-      ...dns === undefined || compute.some(id => this.before(dns).has(id)) ? [] : ['coredns waits for no nodes'],
-      ...dns === undefined ? [] : this.missing(dns, core),
+      ...dns === undefined ? [] : this.missing(dns, [...core, ...canRunDns]),
     ];
+  }
+
+  private canRunDns(id: string): boolean {
+    const { Selectors, ScalingConfig, DesiredCapacity, MinSize } = this.properties(id);
+    if (Selectors) { return /kube-system|\*/.test(JSON.stringify(Selectors)); }
+    const isTainted = this.given.nodes.some(nodes => nodes.isTainted && id.startsWith(nodes.prefix));
+    return !isTainted && !['0', 0].includes(ScalingConfig?.DesiredSize ?? DesiredCapacity ?? MinSize);
   }
 
   public permissions(): string[] {

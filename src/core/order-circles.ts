@@ -1,0 +1,88 @@
+import type { CfnResource, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { OrderedResources } from './ordered-resources';
+import { resourcesBelow } from '../synthesis/below';
+import { groupBy } from '../synthesis/group-by';
+import type { TemplateIndex } from '../synthesis/template-index';
+
+/** A resource that is there, a nested stack that begins, and what a construct says that it depends on, with both ends. */
+type Point = `${'done' | 'begins' | 'from' | 'to'} ${string}`;
+
+/**
+ * What waits for itself: by the order together with what constructs depend on. CloudFormation refuses it, or waits until it gives up.
+ *
+ * What only references say is not looked at. A nested stack is there when all in it is, and all in it begins after the stack.
+ */
+export class OrderCircles {
+  private readonly done = new Set<Point>();
+  private readonly path: Point[] = [];
+  private readonly resources = new Map<Point, CfnResource>();
+  private readonly constructs = new Map<Point, IConstruct>();
+  private inStack?: ReadonlyMap<Stack, readonly CfnResource[]>;
+
+  constructor(private readonly index: TemplateIndex, private readonly ordered: OrderedResources) {}
+
+  /** The resources of the first circle that is found, in the order in which they wait; none where there is no circle. */
+  public first(): CfnResource[] {
+    for (const resource of this.ordered.edges.keys()) {
+      const circle = this.walk(this.doneOf(resource));
+      if (circle.length > 0) { return circle; }
+    }
+    return [];
+  }
+
+  private walk(point: Point): CfnResource[] {
+    if (this.done.has(point)) { return []; }
+    const place = this.path.indexOf(point);
+    if (place >= 0) {
+      const circle = [...new Set(this.path.slice(place).flatMap(each => this.resources.get(each) ?? []))];
+      return circle.length > 1 ? circle : []; // aws-cdk-lib leaves out what a resource would wait for in itself
+    }
+    this.path.push(point);
+    for (const next of this.after(point)) {
+      const circle = this.walk(next);
+      if (circle.length > 0) { return circle; }
+    }
+    this.path.pop();
+    this.done.add(point);
+    return [];
+  }
+
+  private after(point: Point): Point[] {
+    const construct = this.constructs.get(point)!;
+    const resource = this.resources.get(point);
+    if (point.startsWith('from')) { return (this.index.statedDependencies.get(construct) ?? []).map(each => this.point('to', each)); }
+    if (point.startsWith('to')) { return resourcesBelow(construct).map(each => this.doneOf(each)); }
+    const begin = [...this.ordered.edges.get(resource!) ?? []].map(each => this.doneOf(each));
+    const nested = point.startsWith('done') ? this.nestedOf(resource!) : undefined;
+    if (nested) { return [this.point('begins', resource!, resource), ...this.within(nested).map(each => this.doneOf(each))]; }
+    const outer = resource!.stack.nestedStackResource as CfnResource | undefined;
+    return [
+      ...begin,
+      ...outer ? [this.point('begins', outer, outer)] : [],
+      ...resource!.node.scopes.filter(scope => this.index.statedDependencies.has(scope)).map(scope => this.point('from', scope)),
+    ];
+  }
+
+  private nestedOf(resource: CfnResource): Stack | undefined {
+    if (resource.cfnResourceType !== 'AWS::CloudFormation::Stack') { return undefined; }
+    this.within(resource.stack);
+    return [...this.inStack!.keys()].find(stack => stack.nestedStackResource === resource);
+  }
+
+  private within(stack: Stack): readonly CfnResource[] {
+    this.inStack ??= groupBy(this.index.allElements.filter((each): each is CfnResource => 'cfnResourceType' in each), each => each.stack);
+    return this.inStack.get(stack) ?? [];
+  }
+
+  private doneOf(resource: CfnResource): Point {
+    return this.point('done', resource, resource);
+  }
+
+  private point(kind: 'done' | 'begins' | 'from' | 'to', construct: IConstruct, resource?: CfnResource): Point {
+    const point: Point = `${kind} ${construct.node.addr}`;
+    this.constructs.set(point, construct);
+    if (resource) { this.resources.set(point, resource); }
+    return point;
+  }
+}

@@ -1,0 +1,58 @@
+import type { CfnResource } from 'aws-cdk-lib';
+import { levelOf, STAGES } from './creation-stage';
+import { KUBERNETES_TYPES, waitsForPods } from './kubernetes-resources';
+import { messageOf } from './messages';
+import { OrderCircles } from './order-circles';
+import type { OrderMembers, Said } from './order-members';
+import type { OrderedResources } from './ordered-resources';
+import { groupBy } from '../synthesis/group-by';
+import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+
+/** What tells in its properties which cluster it belongs to. */
+const OF_A_CLUSTER = [
+  ...KUBERNETES_TYPES, 'AWS::EKS::AccessEntry', 'AWS::EKS::Addon', 'AWS::EKS::FargateProfile', 'AWS::EKS::Nodegroup', 'AWS::EKS::PodIdentityAssociation',
+];
+
+/** What is wrong with an order, when it has been given. */
+export function judgeOrder(index: TemplateIndex, said: Said, members: OrderMembers, ordered: OrderedResources): string[] {
+  const resources = [...members.level].flatMap(([resource, level]): [IndexedResource, number][] => {
+    const indexed = index.find(resource);
+    return indexed ? [[indexed, level]] : [];
+  });
+  return [
+    ...resources.flatMap(([resource, level]) => ofOtherCluster(index, said, resource, level)),
+    ...resources.flatMap(([resource, level]) => waitingTooEarly(members, resource, level)),
+    ...betweenStacks(ordered),
+    ...circles(index, ordered),
+  ];
+}
+
+function ofOtherCluster(index: TemplateIndex, { cluster }: Said, { resource, properties, path }: IndexedResource, level: number): string[] {
+  if (!OF_A_CLUSTER.includes(resource.cfnResourceType) || properties.ClusterName === undefined) { return []; }
+  const isOwn = index.keyOf(properties.ClusterName, resource) === index.keyOf(cluster.clusterName, cluster);
+  // A name and a reference can be one cluster: what is not known is not refused.
+  const isKnown = index.resourceAt(properties.ClusterName) !== undefined && index.resourceOf(cluster.clusterName, cluster) !== undefined;
+  return !isOwn && isKnown ? [messageOf('order-other-cluster', path, { stage: STAGES[level] })] : [];
+}
+
+/** Of a cluster that exists nobody knows whether it has nodes. */
+function waitingTooEarly({ level: levels }: OrderMembers, { resource, properties, path }: IndexedResource, level: number): string[] {
+  const isNew = [...levels.values()].includes(levelOf('controlPlane'));
+  return resource.cfnResourceType === 'Custom::AWSCDK-EKS-HelmChart' && level < levelOf('nodes') && isNew && waitsForPods(properties)
+    ? [messageOf('order-chart-waits', path, { stage: STAGES[level] })]
+    : [];
+}
+
+/** Once for each stack and stage, however many resources wait. */
+function betweenStacks({ unreachable }: OrderedResources): string[] {
+  const groups = groupBy(unreachable, ({ waiting, stack }) => `${waiting.stack.node.addr} ${stack.node.addr}`);
+  return [...groups.values()].map(([{ waiting, stage, stack }]) =>
+    messageOf('order-between-stacks', `${waiting.node.path} in ${waiting.stack.node.path}`, { stage, stack: stack.node.path }));
+}
+
+function circles(index: TemplateIndex, ordered: OrderedResources): string[] {
+  const circle = new OrderCircles(index, ordered).first();
+  if (circle.length === 0) { return []; }
+  const isNested = (resource: CfnResource) => resource.cfnResourceType === 'AWS::CloudFormation::Stack';
+  return [messageOf(circle.some(isNested) ? 'order-in-nested-stack' : 'order-circular', circle.map(({ node }) => node.path))];
+}

@@ -1,0 +1,87 @@
+import type { CfnResource } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { levelOf } from './creation-stage';
+import { isAwsAuth, KUBERNETES_TYPES } from './kubernetes-resources';
+import { resourcesBelow } from '../synthesis/below';
+import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+
+/** Where a construct was put: the level of a stage, or nowhere. */
+export type Place = number | 'exempt';
+/** Waits for no stage. */
+export const NOTHING = -1;
+
+/** What a resource waits for that does not wait for whole stages. */
+export interface Exception {
+  readonly level: number;
+  readonly after: readonly CfnResource[];
+}
+
+/** What is known of an order. */
+export interface Said {
+  readonly cluster: { readonly clusterName: string } & IConstruct;
+  /** By the user. */
+  readonly placed: ReadonlyMap<IConstruct, Place>;
+  /** By this library, where the user says nothing else. */
+  readonly byDefault: ReadonlyMap<IConstruct, Place>;
+  /** What waits for less than the stage that it is in would have it, up to a level, and for these besides. */
+  readonly exceptions: ReadonlyMap<CfnResource, Exception>;
+  /** What stands for each stage as a dependency. */
+  readonly markers: readonly IConstruct[];
+}
+
+/** The resources that are in an order, and those that wait for it. */
+export class OrderMembers {
+  /** The stage that a resource is in: later ones wait for it. */
+  public readonly level = new Map<CfnResource, number>();
+  /** Up to which stage a resource waits. */
+  public readonly waits = new Map<CfnResource, number>();
+
+  /** What a resource waits for besides. */
+  public readonly besides = new Map<CfnResource, readonly CfnResource[]>();
+
+  constructor(private readonly index: TemplateIndex, private readonly orders: readonly Said[]) {
+    const constructs = orders.flatMap(({ placed, byDefault }) => [...byDefault.keys(), ...placed.keys()]);
+    constructs.flatMap(resourcesBelow).forEach(resource => this.join(resource));
+    this.kubernetesResources().forEach(({ resource, properties }) => {
+      this.join(resource, isAwsAuth(properties) ? 'exempt' : levelOf('workloads'));
+    });
+    this.findDependents();
+  }
+
+  /** Manifests, charts, patches and questions, whoever makes them. */
+  private kubernetesResources(): IndexedResource[] {
+    const [{ cluster }] = this.orders;
+    return KUBERNETES_TYPES.flatMap(type => this.index.where(type, { ClusterName: cluster.clusterName }, cluster));
+  }
+
+  private join(resource: CfnResource, otherwise?: Place): void {
+    const place = placeOf(resource, this.orders.map(({ placed }) => placed))
+      ?? placeOf(resource, this.orders.map(({ byDefault }) => byDefault)) ?? otherwise;
+    if (place === undefined || place === 'exempt' || !this.index.find(resource)?.isInTemplate) { return; }
+    this.level.set(resource, place);
+    const exception = this.orders.map(({ exceptions }) => exceptions.get(resource)).find(each => each !== undefined);
+    this.wait(resource, exception?.level ?? place - 1);
+    if (exception) { this.besides.set(resource, exception.after); }
+  }
+
+  private findDependents(): void {
+    const levels = new Map(this.orders.flatMap(({ markers }) => markers.map((marker, level): [IConstruct, number] => [marker, level])));
+    for (const [source, targets] of this.index.statedDependencies) {
+      const level = Math.max(NOTHING, ...targets.map(target => levels.get(target) ?? NOTHING));
+      if (level !== NOTHING) { resourcesBelow(source).forEach(resource => this.wait(resource, level)); }
+    }
+  }
+
+  private wait(resource: CfnResource, level: number): void {
+    this.waits.set(resource, Math.max(level, this.waits.get(resource) ?? NOTHING));
+  }
+}
+
+/** The place of the nearest construct that has one. */
+export function placeOf(construct: IConstruct, places: readonly ReadonlyMap<IConstruct, Place>[]): Place | undefined {
+  for (const scope of [...construct.node.scopes].reverse()) {
+    const place = places.map(each => each.get(scope)).find(each => each !== undefined);
+    if (place !== undefined) { return place; }
+  }
+  return undefined;
+}
