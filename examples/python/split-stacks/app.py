@@ -1,0 +1,31 @@
+from aws_cdk import App, Stack, aws_eks as eks
+from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
+from cdk_eks_ipv6 import DualStackVpc, Ipv6Cluster, ManagedNodeGroup
+
+# Network, cluster, nodes and workloads in stacks of their own. `cdk deploy --all` deploys them in this order: the stack of the
+# workloads comes after that of the nodes because of the creation order, the others because they refer to each other. CoreDNS and
+# metrics-server stand in the stack that has the nodes.
+app = App()
+vpc = DualStackVpc(Stack(app, "Network"), "Vpc")
+
+cluster_stack = Stack(app, "ControlPlane")
+cluster = Ipv6Cluster(
+    cluster_stack,
+    "Cluster",
+    version=eks.KubernetesVersion.of("1.36"),
+    kubectl_layer=KubectlV36Layer(cluster_stack, "Kubectl"),
+    vpc=vpc,
+)
+cluster.add_addon("metrics-server")
+
+ManagedNodeGroup(Stack(app, "Nodes"), "System", cluster=cluster)
+
+# `cluster.cluster.add_manifest` would make it in the stack of the cluster, which comes before the nodes.
+eks.KubernetesManifest(
+    Stack(app, "Workloads"),
+    "Shop",
+    cluster=cluster.cluster,
+    manifest=[{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}],
+)
+
+app.synth()
