@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { Fn, Stack, Tags } from 'aws-cdk-lib';
+import { Fn, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
@@ -8,6 +8,9 @@ import { refuse, warn } from './messages';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import { pathOf } from '../diagnostics/diagnostics';
+
+/** `use1-az1` in Virginia, `usw2-lax1-az1` in Los Angeles; a name ends with a letter. */
+const AZ_ID = /-az\d+$/;
 
 /**
  * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.
@@ -44,7 +47,7 @@ export interface DualStackVpcProps extends AddressLayoutOptions {
 
   /**
    * Names of the AZs to use instead, for example `['eu-west-1a', 'eu-west-1b']`. The position in the list is the address slot of the AZ, so
-   * the list is append-only.
+   * the list is append-only. Ids such as `euw1-az1` are refused.
    *
    * @default - the first `maxAzs` AZs of the stack
    */
@@ -168,6 +171,8 @@ function chooseAzs(scope: Construct, subject: string, { availabilityZones, maxAz
     if (availabilityZones.length === 0) { refuse(subject, 'azs-empty', availabilityZones); }
     const duplicate = firstDuplicate(availabilityZones);
     if (duplicate !== undefined) { refuse(subject, 'az-duplicate', duplicate); }
+    const id = availabilityZones.find(az => !Token.isUnresolved(az) && AZ_ID.test(az));
+    if (id !== undefined) { refuse(subject, 'az-id', id); }
     return [...availabilityZones];
   }
   requireLiteral(subject, 'maxAzs', maxAzs);

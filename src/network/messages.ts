@@ -106,6 +106,11 @@ const messages = register('network', {
     expected: 'at least one AZ, and two for a cluster',
     remedy: 'name the AZs, or leave the property out for the first maxAzs of the stack',
   },
+  'az-id': {
+    what: 'availabilityZones has the id of an AZ where a name belongs',
+    expected: 'names such as us-east-1a: which id a name stands for differs by account (AWS RAM user guide, "Availability Zone IDs")',
+    remedy: 'look the name up with aws ec2 describe-availability-zones --zone-ids',
+  },
 }, {
   'one-az': {
     what: 'the VPC is in a single AZ',

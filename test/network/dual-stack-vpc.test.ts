@@ -97,6 +97,9 @@ describe('AZs', () => {
   test.each([
     ['azs-empty', '[]', { availabilityZones: [] }],
     ['az-duplicate', '\'eu-west-1a\'', { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1a'] }],
+    ['az-id', '\'use1-az2\'', { availabilityZones: ['us-east-1a', 'use1-az2'] }],
+    ['az-id', '\'usgw1-az1\'', { availabilityZones: ['usgw1-az1', 'usgw1-az2'] }],
+    ['az-id', '\'usw2-lax1-az1\'', { availabilityZones: ['usw2-lax1-az1', 'us-west-2a'] }],
     ['exclusive-props', 3, { availabilityZones: AZS, maxAzs: 3 }],
     ['must-be-positive-integer', 0, { maxAzs: 0 }],
     ['must-be-positive-integer', -2, { maxAzs: -2 }],
