@@ -126,6 +126,11 @@ const messages = register('nodes', {
     expected: 'in {where} one of {known}',
     remedy: 'correct the key (API reference of nodeadm, "NodeConfigSpec")',
   },
+  'node-setting-unknown': {
+    what: 'settings has a key that Bottlerocket does not know, with which no node boots',
+    expected: 'in {where} a setting of its variants for EKS, such as {similar}',
+    remedy: '{remedy} (Bottlerocket, "Settings Index")',
+  },
   'node-setting-owned': {
     what: '{where} says what this library says to the node itself',
     expected: '{key} left out',

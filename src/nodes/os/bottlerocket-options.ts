@@ -16,7 +16,8 @@ export interface BottlerocketOptions extends NodeOsOptions {
    * What else stands in the `settings` of the node, for example `{ 'host-containers': { admin: { enabled: true } } }` (Bottlerocket, "Settings").
    *
    * Refused are those of `kubernetes` that name the cluster, which this library writes, and max pods, which is an option of the node group. The address of the DNS
-   * service (`kubernetes.cluster-dns-ip`) can be that of a DNS cache on the node, an IPv6 one; of a list all are.
+   * service (`kubernetes.cluster-dns-ip`) can be that of a DNS cache on the node, an IPv6 one; of a list all are. So are keys of the first level and of `kubernetes`
+   * that Bottlerocket does not know: a node with such a one does not boot.
    *
    * @default - nothing
    */

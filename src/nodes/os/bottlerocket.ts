@@ -2,10 +2,12 @@ import { isIPv6 } from 'net';
 import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { BottlerocketOptions } from './bottlerocket-options';
+import { BOTTLEROCKET_SETTINGS, KUBERNETES_SETTINGS } from './bottlerocket-settings';
 import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily, releaseNameOf, ReleaseNames } from './os-family';
 import { tomlText } from './toml';
 import { checkSettings, requireTable } from '../../diagnostics/checks';
 import type { Subject } from '../../diagnostics/diagnostics';
+import { mostLike, probablyMeant } from '../../diagnostics/nearest';
 import type { Hardware } from '../../hardware/instance-types';
 import { refuse } from '../messages';
 import type { NodeVolume } from '../node-launch-template';
@@ -81,6 +83,17 @@ function check(subject: Subject, settings: Settings): void {
   }
   checkSettings(subject, 'settings', settings);
   checkDnsIp(subject, kubernetes?.['cluster-dns-ip']);
+  checkKeys(subject, 'settings', settings, BOTTLEROCKET_SETTINGS);
+  checkKeys(subject, 'settings.kubernetes', kubernetes ?? {}, KUBERNETES_SETTINGS);
+}
+
+/** Deeper ones are not known: they come and go with releases, and many are names that users give. */
+function checkKeys(subject: Subject, where: string, settings: Settings, known: readonly string[]): void {
+  const wrong = Object.keys(settings).find(key => !Token.isUnresolved(key) && !known.includes(key));
+  if (wrong === undefined) { return; }
+  const meant = probablyMeant(wrong, known);
+  const remedy = wrong === 'settings' ? 'leave that level out, as the property stands for it' : `correct the key${meant ? `, probably to ${meant}` : ''}`;
+  refuse(subject, 'node-setting-unknown', wrong, { where, similar: mostLike(wrong, known, 3).join(', '), remedy });
 }
 
 /** A DNS cache on each node has an address of its own, or several. */

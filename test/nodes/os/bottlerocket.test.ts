@@ -2,6 +2,7 @@ import { CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as fc from 'fast-check';
 import { BottlerocketOptions, MaxPods, NodeOs, NodeUserDataProps } from '../../../src';
+import { BOTTLEROCKET_SETTINGS, KUBERNETES_SETTINGS } from '../../../src/nodes/os/bottlerocket-settings';
 import { ipv6Cluster, testStack } from '../../util/cluster';
 import { notLiteral, refusal } from '../../util/network';
 import { anyText, asDeployed, CLUSTER, deployable, deployedText, knownCluster, readToml, referenceOf } from '../../util/user-data';
@@ -118,7 +119,7 @@ describe('the settings of the user', () => {
   };
 
   test('stand beside ours, each key where it was', () => {
-    const kubernetes = { 'kube-api-qps': 10, 'eviction-hard': { 'memory.available': '15%' }, 'allowed-unsafe-sysctls': ['net.core.somaxconn'], 'ratio': 0.5 };
+    const kubernetes = { 'kube-api-qps': 10, 'eviction-hard': { 'memory.available': '15%' }, 'allowed-unsafe-sysctls': ['net.core.somaxconn'], 'pod-pids-limit': 0.5 };
     expect(settingsOf({ ...OWN, kubernetes })).toEqual({ ...OWN, kubernetes: { ...kubernetes, ...KUBERNETES } });
   });
 
@@ -171,20 +172,42 @@ describe('the settings of the user', () => {
       }
     });
 
-    test('not with a key of another name, nor with the same name elsewhere', () => {
-      const settings = { 'max-pods': 1, 'network': { 'cluster-name': 'x' }, 'kubernetes': { constructor: 'x', toString: 'y' } };
+    test('not with the same name elsewhere, nor with whatever stands deeper', () => {
+      const settings = { 'motd': 'x', 'network': { 'cluster-name': 'x', 'max-pods': 1 }, 'kubernetes': { 'eviction-hard': { 'api-server': 'x' } } };
       expect(settingsOf(settings)).toEqual({ ...settings, kubernetes: { ...settings.kubernetes, ...KUBERNETES } });
+    });
+
+    test.each<[string, string, string, object]>([
+      ['kubernets', 'settings', 'correct the key, probably to kubernetes', { kubernets: {} }],
+      ['settings', 'settings', 'leave that level out, as the property stands for it', { settings: { kubernetes: {} } }],
+      ['max-pods', 'settings', 'correct the key', { 'max-pods': 1 }],
+      ['host_containers', 'settings', 'correct the key, probably to host-containers', { host_containers: {} }],
+      ['ecs', 'settings', 'correct the key', { ecs: { cluster: 'x' } }],
+      ['constructor', 'settings', 'correct the key', { constructor: 'x' }],
+      ['kubeApiQps', 'settings.kubernetes', 'correct the key, probably to kube-api-qps', { kubernetes: { kubeApiQps: 10 } }],
+      ['toString', 'settings.kubernetes', 'correct the key', { kubernetes: { toString: 'x' } }],
+      ['settings', 'settings.kubernetes', 'leave that level out, as the property stands for it', { kubernetes: { settings: {} } }],
+    ])('with %s in %s, which Bottlerocket does not know', (key, where, remedy, settings) => {
+      expect(() => NodeOs.bottlerocket({ settings })).toThrow(refusal('node-setting-unknown', `'${key}'`));
+      expect(() => NodeOs.bottlerocket({ settings })).toThrow(`expected in ${where} a setting of its variants for EKS, such as `);
+      expect(() => NodeOs.bottlerocket({ settings })).toThrow(`; ${remedy} (Bottlerocket, `);
+    });
+
+    test('not with any that it knows', () => {
+      const settings = Object.fromEntries(BOTTLEROCKET_SETTINGS.map(key => [key, { x: 1 }]));
+      const kubernetes = Object.fromEntries(KUBERNETES_SETTINGS.filter(key => !/^(api-server|cluster-|max-pods|node-)/.test(key)).map(key => [key, 'x']));
+      expect(settingsOf({ ...settings, kubernetes })).toEqual({ ...settings, kubernetes: { ...kubernetes, ...KUBERNETES } });
     });
 
     test.each<[string, unknown, string, object]>([
       ['nothing', null, 'settings.motd', { motd: null }],
       ['nothing, in a list', null, 'settings.ntp.time-servers', { ntp: { 'time-servers': ['x', null] } }],
-      ['nothing, in a table of a list', null, 'settings.x.y', { x: [{ y: null }] }],
+      ['nothing, in a table of a list', null, 'settings.pki.y', { pki: [{ y: null }] }],
       ['no number', NaN, 'settings.updates.seed', { updates: { seed: NaN } }],
       ['infinity', -Infinity, 'settings.updates.seed', { updates: { seed: -Infinity } }],
-      ['a date', new Date(0), 'settings.x.y', { x: { y: new Date(0) } }],
-      ['a date, in a list', new Date(0), 'settings.x', { x: [new Date(0)] }],
-      ['a function', 'a function', 'settings.x', { x: () => 1 }],
+      ['a date', new Date(0), 'settings.pki.y', { pki: { y: new Date(0) } }],
+      ['a date, in a list', new Date(0), 'settings.pki', { pki: [new Date(0)] }],
+      ['a function', 'a function', 'settings.pki', { pki: () => 1 }],
     ])('with %s', (_, value, where, settings) => {
       expect(() => textOf({ settings })).toThrow('[cdk-eks-ipv6:setting-type]');
       expect(() => textOf({ settings })).toThrow(`got ${value}; expected a map, a list, a text, a number or a boolean in ${where};`);
@@ -215,7 +238,7 @@ describe('whatever values say', () => {
       clusterCertificateAuthorityData: token.Certificate,
       serviceIpv6Cidr: token.Cidr,
     });
-    const settings = { x: { [`a"b\\${token.OwnKey}'c`]: [token.Own, { nested: token.Own }], [`t"${token.OwnTable}`]: { key: `"${token.Own}"` } } };
+    const settings = { kernel: { [`a"b\\${token.OwnKey}'c`]: [token.Own, { nested: token.Own }], [`t"${token.OwnTable}`]: { key: `"${token.Own}"` } } };
     const deploy = deployable(stack, NodeOs.bottlerocket({ settings }).userData(stack, {
       cluster,
       maxPods: MaxPods.of(58),
@@ -234,7 +257,7 @@ describe('whatever values say', () => {
             'node-labels': { pool: values.Label, [`x${values.LabelKey}`]: 'x' },
             'node-taints': { [values.TaintKey]: [`${values.Taint}:NoSchedule`] },
           },
-          x: { [`a"b\\${values.OwnKey}'c`]: [values.Own, { nested: values.Own }], [`t"${values.OwnTable}`]: { key: `"${values.Own}"` } },
+          kernel: { [`a"b\\${values.OwnKey}'c`]: [values.Own, { nested: values.Own }], [`t"${values.OwnTable}`]: { key: `"${values.Own}"` } },
         },
       });
     }), SEED);
@@ -254,7 +277,7 @@ describe('whatever values say', () => {
       table: fc.dictionary(key, tie('value'), { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
     }));
     fc.assert(fc.property(anyText, key, anyValue, (clusterName, name, value) => {
-      const settings = { [name]: value };
+      const settings = { kernel: { [name]: value } };
       const cluster = knownCluster(stack, `Literals${runs++}`, { clusterName });
       const made = NodeOs.bottlerocket({ settings }).userData(stack, { cluster, maxPods: MaxPods.of(58) });
       const text = asDeployed({}, stack.resolve(made.render()));
