@@ -1,4 +1,5 @@
 import { IResolvable, Lazy, Token, Tokenization } from 'aws-cdk-lib';
+import { isPlain } from './plain-values';
 
 /** What has to be written differently between quotes, and how. In this order: the backslash first, as the others bring it in. */
 type Escapes = readonly (readonly [char: string, escape: string])[];
@@ -35,6 +36,7 @@ function escapedAtDeployment(token: IResolvable, escapes: Escapes, literally: (t
     produce: context => {
       const value = context.resolve(token);
       if (typeof value !== 'object' || value === null) { return literally(String(value ?? '')); }
+      if (isPlain(token, context)) { return value; }
       return escapes.reduce((escaped, [char, escape]) => ({ 'Fn::Join': [escape, { 'Fn::Split': [char, escaped] }] }), value);
     },
   });

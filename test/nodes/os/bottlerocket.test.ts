@@ -173,7 +173,7 @@ describe('the settings of the user', () => {
     });
 
     test('not with the same name elsewhere, nor with whatever stands deeper', () => {
-      const settings = { 'motd': 'x', 'network': { 'cluster-name': 'x', 'max-pods': 1 }, 'kubernetes': { 'eviction-hard': { 'api-server': 'x' } } };
+      const settings = { motd: 'x', network: { 'cluster-name': 'x', 'max-pods': 1 }, kubernetes: { 'eviction-hard': { 'api-server': 'x' } } };
       expect(settingsOf(settings)).toEqual({ ...settings, kubernetes: { ...settings.kubernetes, ...KUBERNETES } });
     });
 
