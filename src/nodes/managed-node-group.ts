@@ -8,6 +8,7 @@ import { instanceTagsOf } from './instance-tags';
 import { joinCluster, nodeRoleOf } from './join-cluster';
 import { checkLabelsOfApi, checkTaints } from './labels';
 import { refuse } from './messages';
+import type { NodeInstanceOptions } from './node-instance-options';
 import { nodeLaunchTemplate, NodeVolume } from './node-launch-template';
 import { checkOs, NodeOs } from './node-os';
 import { checkSizes } from './node-sizes';
@@ -15,6 +16,7 @@ import { pinNodeSubnets } from './node-subnets';
 import { AL2_VOLUME } from './os/al2';
 import { AL2023_VOLUME } from './os/al2023';
 import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
+import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
@@ -47,10 +49,11 @@ const NODEGROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
  * - `taints`: as labels; with `os` kubelet registers with them, so that no pod is there before them, and an edit replaces the nodes.
  * - `instanceTypes`, `amiType`, `capacityType`, `nodeRole`, `nodegroupName`: an edit of any **replaces** the group, as one of `subnets` does; with a `nodegroupName` that
  *   stays it fails, as the name is taken.
+ * - `capacityType`: follows a `capacityReservation`. That of a Capacity Block is refused without one, unless the launch template is given.
  * - `forceUpdate`: false. An update that cannot drain a node fails, where the stock class deletes the pods.
  * - `remoteAccess` is refused, as EKS takes it without a launch template only: use `sessionManager`.
  */
-export interface ManagedNodeGroupOptions extends eks.NodegroupOptions {
+export interface ManagedNodeGroupOptions extends eks.NodegroupOptions, NodeInstanceOptions {
   /**
    * What the nodes boot, in place of `amiType`: the group then has an AMI of its own, with user data that this library writes, and EKS neither updates
    * the image nor computes max pods. An edit of what the nodes boot or are told replaces them, so the `release` of the image must be stated, or the newest chosen
@@ -133,7 +136,9 @@ export class ManagedNodeGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);
-    const { cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize, ...stock } = props;
+    const {
+      cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize, capacityReservation, ...stock
+    } = props;
     const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
     const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
     if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
@@ -147,28 +152,35 @@ export class ManagedNodeGroup extends Construct {
     if (launchTemplateSpec && diskSize !== undefined) {
       refuseBoth(this, 'launchTemplateSpec', 'diskSize', diskSize);
     }
+    if (launchTemplateSpec && capacityReservation) { refuseBoth(this, 'launchTemplateSpec', 'capacityReservation', capacityReservation._kind); }
+    if (!launchTemplateSpec) { checkReservation(this, props); }
     if (launchTemplateSpec && instanceTags) { refuseBoth(this, 'launchTemplateSpec', 'instanceTags', 'tags'); }
     if (omitDesiredSize !== undefined && typeof omitDesiredSize !== 'boolean') {
       refuse(this, 'node-prop-type', omitDesiredSize, { prop: 'omitDesiredSize', type: 'true or false' });
     }
     if (omitDesiredSize && props.desiredSize !== undefined) { refuseBoth(this, 'omitDesiredSize', 'desiredSize', props.desiredSize); }
+    if (capacityReservation && azs !== undefined) { refuseBoth(this, 'capacityReservation', 'azs', azs); }
     if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
 
+    const isBlock = capacityReservation?._isBlock ?? false;
     this.role = nodeRoleOf(this, { cluster, nodeRole: props.nodeRole, sessionManager });
+    const template = { diskSize, options: props, instanceType: isBlock ? instanceTypes![0] : undefined };
     if (os) {
       this.launchTemplate = nodeLaunchTemplate(this, {
+        ...template,
         volume: os._volume,
-        diskSize,
         tags: instanceTagsOf(this, instanceTags),
         machineImage: os._machineImageOf(this, cluster.kubernetesVersion, instanceTypes!, true),
         userData: os.userData(this, { cluster, instanceTypes, maxPods, taints: props.taints }),
       });
       this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;
     } else if (!launchTemplateSpec) {
-      this.launchTemplate = nodeLaunchTemplate(this, { volume: volumeOf(amiType), diskSize, tags: instanceTagsOf(this, instanceTags) });
+      this.launchTemplate = nodeLaunchTemplate(this, { ...template, volume: volumeOf(amiType), tags: instanceTagsOf(this, instanceTags) });
     }
 
-    const subnets = props.subnets ?? pinNodeSubnets(this, cluster, azs);
+    const subnets = capacityReservation
+      ? reservedSubnets(this, cluster.vpc, capacityReservation, props.subnets)
+      : props.subnets ?? pinNodeSubnets(this, cluster, azs);
     this.nodegroup = new eks.Nodegroup(this, 'Nodegroup', {
       ...stock,
       // The stock class asks a cluster for its name and VPC. A handle with just these works for any cluster, whichever module made it.
@@ -181,6 +193,7 @@ export class ManagedNodeGroup extends Construct {
       // Kubelet registers with them. Here too, an edit would change the template and the group at once, which CloudFormation refuses (docs/adr/0012).
       taints: os ? undefined : props.taints,
       amiType,
+      capacityType: isBlock ? eks.CapacityType.CAPACITY_BLOCK : props.capacityType,
       instanceTypes: undefined,
       launchTemplateSpec: launchTemplateSpec ?? {
         id: this.launchTemplate!.launchTemplateId!,
@@ -190,7 +203,8 @@ export class ManagedNodeGroup extends Construct {
     const resource = this.nodegroup.node.defaultChild as eks.CfnNodegroup;
     if (omitDesiredSize) { resource.addPropertyDeletionOverride('ScalingConfig.DesiredSize'); }
     // Given to the stock class they would go through its table of AMI types, which knows no newer families and reads no tokens.
-    resource.instanceTypes = instanceTypes?.map(type => type.toString());
+    // That of a Capacity Block stands in the launch template, and EKS takes it in one place only.
+    resource.instanceTypes = isBlock ? undefined : instanceTypes?.map(type => type.toString());
 
     joinCluster(this, this.nodegroup, { cluster, subnets, nodeRole: props.nodeRole, taints: os ? props.taints : undefined });
   }

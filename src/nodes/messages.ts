@@ -1,3 +1,4 @@
+import { INSTANCE_ERRORS } from './instance-messages';
 import { register } from '../diagnostics/diagnostics';
 
 const messages = register('nodes', {
@@ -31,16 +32,7 @@ const messages = register('nodes', {
     expected: 'up to 63 letters, digits, hyphens and underscores, the first a letter or digit, with the AZ that groups per AZ have at the end',
     remedy: 'shorten or correct the name, or leave the property out',
   },
-  'disk-size': {
-    what: 'diskSize is not a size that a gp3 volume can have',
-    expected: 'a whole number of GiB from 1 to 65536',
-    remedy: 'state a size in that range, or leave the property out',
-  },
-  'disk-size-of-image': {
-    what: 'diskSize is smaller than the image',
-    expected: 'at least {min} GiB, the size of the image of Amazon Linux 2023 (amazon-eks-ami, "variables-default.json")',
-    remedy: 'state a larger size, or leave the property out',
-  },
+  ...INSTANCE_ERRORS,
   'instance-tag': {
     what: 'instanceTags has an entry that EC2 refuses',
     expected: 'a key of 1 to 128 characters that does not begin with aws:, and a text of up to 256 characters',

@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { InstanceTags } from './instance-tags';
 import { refuse } from './messages';
+import type { NodeInstanceOptions } from './node-instance-options';
 import { isIntegerIn } from '../diagnostics/checks';
 
 /** GiB (EBS user guide, "gp3 volumes"). */
@@ -11,13 +12,15 @@ const MAX_GP3_GIB = 65536;
 /** What nodes boot from. */
 const SYSTEM_DEVICE = '/dev/xvda';
 
-export interface NodeTemplate extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup'> {
+export interface NodeTemplate extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup' | 'instanceType'> {
   /** The device that holds images and pods, and how large it is. */
   readonly volume: NodeVolume;
   /** GiB, if the user says. */
   readonly diskSize?: number;
   /** The tags of instances and volumes. */
   readonly tags: InstanceTags;
+  /** What the user says of the instances. */
+  readonly options: NodeInstanceOptions;
 }
 
 /** The volume of nodes that holds images and pods. */
@@ -31,7 +34,7 @@ export interface NodeVolume {
 }
 
 /** The launch template of nodes, of which an encrypted volume and the way to the credentials of the node do not depend on anything. */
-export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, ...props }: NodeTemplate): ec2.LaunchTemplate {
+export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, options, ...props }: NodeTemplate): ec2.LaunchTemplate {
   checkDiskSize(scope, volume, diskSize);
   const template = new ec2.LaunchTemplate(scope, 'LaunchTemplate', {
     ...props,
@@ -43,7 +46,9 @@ export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, .
     // Pods have identities of their own, and no way to that of the node.
     httpPutResponseHopLimit: 1,
   });
-  stateTags(template.node.defaultChild as ec2.CfnLaunchTemplate, tags);
+  const resource = template.node.defaultChild as ec2.CfnLaunchTemplate;
+  stateTags(resource, tags);
+  options.capacityReservation?._bind(resource);
   return template;
 }
 

@@ -2,6 +2,7 @@ import type * as autoscaling from 'aws-cdk-lib/aws-autoscaling';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { NodeInstanceOptions } from './node-instance-options';
 import type { NodeOs } from './node-os';
 import type { NodeReplacement } from './node-replacement';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -10,7 +11,7 @@ import type { MaxPods } from '../max-pods/max-pods';
 /**
  * What can be said of nodes that EKS does not manage.
  */
-export interface SelfManagedNodeGroupOptions {
+export interface SelfManagedNodeGroupOptions extends NodeInstanceOptions {
   /**
    * What the nodes boot. Where `replacement` replaces nodes, its `release` must be stated.
    *
@@ -54,9 +55,9 @@ export interface SelfManagedNodeGroupOptions {
   readonly maxSize?: number;
 
   /**
-   * Whether the nodes are Spot instances. For a mixture use `instancesDistribution`.
+   * Whether the nodes are Spot instances. For a mixture use `instancesDistribution`. That of a Capacity Block is refused without a `capacityReservation`.
    *
-   * @default eks.CapacityType.ON_DEMAND
+   * @default - ON_DEMAND, or what `capacityReservation` is
    */
   readonly capacityType?: eks.CapacityType;
 

@@ -14,6 +14,7 @@ import { NodeReplacement } from './node-replacement';
 import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
 import { effectOf } from './os/os-family';
+import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './self-managed-node-group-options';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth } from '../diagnostics/checks';
@@ -66,7 +67,11 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     super(scope, id);
     const { cluster, os = NodeOs.al2023(), instanceTypes = [new ec2.InstanceType('t3.medium')], labels, taints, maxPods } = props;
     const replacement = replacementOf(this, props);
-    const subnets = props.subnets ?? (replacement._replacesNodes ? pinNodeSubnets(this, cluster) : ONE_PER_AZ);
+    checkReservation(this, props);
+    const reservation = props.capacityReservation;
+    const subnets = reservation
+      ? reservedSubnets(this, cluster.vpc, reservation, props.subnets)
+      : props.subnets ?? (replacement._replacesNodes ? pinNodeSubnets(this, cluster) : ONE_PER_AZ);
     const instanceTags = instanceTagsOf(this, props.instanceTags);
     const sizes = sizesOf(this, props);
     checkInstanceTypes(this, instanceTypes);
@@ -74,6 +79,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     if (props.instancesDistribution && props.capacityType) {
       refuseBoth(this, 'instancesDistribution', 'capacityType', props.capacityType);
     }
+    if (props.instancesDistribution && reservation?._isBlock) { refuse(this, 'instances-distribution-of-block', props.instancesDistribution); }
 
     checkOs(this, os);
 
@@ -82,6 +88,8 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       volume: os._volume,
       tags: instanceTags,
       diskSize: props.diskSize,
+      options: props,
+      instanceType: reservation?._isBlock ? instanceTypes[0] : undefined,
       machineImage: os._machineImageOf(this, cluster.kubernetesVersion, instanceTypes, replacement._replacesNodes),
       userData: os.userData(this, { cluster, instanceTypes, maxPods, labels, taints }),
       role: this.role,
@@ -99,10 +107,13 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       minCapacity: sizes.minSize,
       desiredCapacity: sizes.desiredSize,
       maxCapacity: sizes.maxSize,
-      mixedInstancesPolicy: {
-        launchTemplate: this.launchTemplate,
-        launchTemplateOverrides: instanceTypes.map(instanceType => ({ instanceType })),
-        instancesDistribution: distribution,
+      // A Capacity Block is asked for by a launch template alone, as in the EKS user guide, "capacity-blocks".
+      ...reservation?._isBlock ? { launchTemplate: this.launchTemplate } : {
+        mixedInstancesPolicy: {
+          launchTemplate: this.launchTemplate,
+          launchTemplateOverrides: instanceTypes.map(instanceType => ({ instanceType })),
+          instancesDistribution: distribution,
+        },
       },
       // Instances that EC2 is about to take back are replaced before they go.
       capacityRebalance: (distribution.onDemandPercentageAboveBaseCapacity ?? 100) !== 100,

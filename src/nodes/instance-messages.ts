@@ -1,0 +1,53 @@
+/** What is refused of the instances of nodes: their volumes, their capacity, where they are. */
+export const INSTANCE_ERRORS = {
+  'disk-size': {
+    what: 'diskSize is not a size that a gp3 volume can have',
+    expected: 'a whole number of GiB from 1 to 65536',
+    remedy: 'state a size in that range, or leave the property out',
+  },
+  'disk-size-of-image': {
+    what: 'diskSize is smaller than the image',
+    expected: 'at least {min} GiB, the size of the image of Amazon Linux 2023 (amazon-eks-ami, "variables-default.json")',
+    remedy: 'state a larger size, or leave the property out',
+  },
+  'capacity-reservation-id': {
+    what: 'a Capacity Reservation is not named by its id',
+    expected: 'an id such as cr-02168da1478b509e0',
+    remedy: 'copy it from aws ec2 describe-capacity-reservations',
+  },
+  'capacity-reservation-group': {
+    what: 'a group of Capacity Reservations is not named by its ARN',
+    expected: 'the ARN of a resource group',
+    remedy: 'copy it from aws resource-groups list-groups',
+  },
+  'capacity-reservation-az': {
+    what: 'the AZ of a Capacity Reservation is not named',
+    expected: 'a name such as us-east-1a, or that of the VPC, such as vpc.availabilityZones[0]',
+    remedy: 'copy it from aws ec2 describe-capacity-reservations',
+  },
+  'capacity-block-unreserved': {
+    what: 'capacityType is that of a Capacity Block, and none is named',
+    expected: 'a capacityReservation, which the launch template names (EKS user guide, "capacity-blocks-mng")',
+    remedy: 'state capacityReservation: CapacityReservation.capacityBlock(id, availabilityZone), which says the capacity type too',
+  },
+  'capacity-type-contradiction': {
+    what: 'capacityType contradicts capacityReservation, which is {kind}',
+    expected: 'CapacityType.{expected}, or the property left out',
+    remedy: 'leave capacityType out',
+  },
+  'capacity-reservation-types': {
+    what: 'instanceTypes does not fit capacityReservation, which is {kind}',
+    expected: '{count} instance type of the reservation: EC2 starts no other in it',
+    remedy: 'state instanceTypes as the reservation has them',
+  },
+  'capacity-reservation-subnets': {
+    what: 'the subnets of the nodes are not those of the AZ of capacityReservation, which is {kind}',
+    expected: 'subnets in {azs} and nowhere else',
+    remedy: 'state subnets in that AZ, or name the AZ as the VPC does, for example vpc.availabilityZones[0]',
+  },
+  'instances-distribution-of-block': {
+    what: 'instancesDistribution is set beside a Capacity Block',
+    expected: 'the property left out: all nodes run in the Capacity Block, in a group of one launch template and one instance type',
+    remedy: 'remove it, and make another group for other nodes',
+  },
+} as const;

@@ -1,0 +1,16 @@
+import type { CapacityReservation } from './capacity-reservation';
+
+/**
+ * What the instances of a node group are made from, whoever manages them. All of it stands in the launch template, of which each new version replaces the nodes of a managed
+ * group. None of it goes with a launch template of your own.
+ */
+export interface NodeInstanceOptions {
+  /**
+   * Capacity that is reserved, in which the nodes run: `CapacityReservation.capacityBlock()` or `CapacityReservation.onDemand()`. The nodes are in its AZ.
+   *
+   * Refused beside a `capacityType` of another kind, with more than one instance type where the reservation is of one, and with subnets in other AZs.
+   *
+   * @default - none is asked for; EC2 uses open reservations that match by itself
+   */
+  readonly capacityReservation?: CapacityReservation;
+}
