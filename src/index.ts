@@ -13,9 +13,11 @@ export * from './addons/core-dns';
 // Its nodes.
 export * from './nodes/capacity-reservation';
 export * from './nodes/fargate-profile';
+export * from './nodes/further-node-volume';
 export * from './nodes/instance-refresh-options';
 export * from './nodes/managed-node-group';
 export * from './nodes/managed-node-group-per-az';
+export * from './nodes/node-disk-options';
 export * from './nodes/node-instance-options';
 export * from './nodes/node-os';
 export * from './nodes/node-release';

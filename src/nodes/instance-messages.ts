@@ -10,6 +10,21 @@ export const INSTANCE_ERRORS = {
     expected: 'at least {min} GiB, the size of the image of Amazon Linux 2023 (amazon-eks-ami, "variables-default.json")',
     remedy: 'state a larger size, or leave the property out',
   },
+  'disk-iops': {
+    what: '{prop} is not what a gp3 volume of that size can have',
+    expected: 'a whole number from {min} to {max}, at most 500 for each GiB (EBS user guide, "General Purpose SSD volumes")',
+    remedy: 'state a number in that range, or a larger volume',
+  },
+  'disk-throughput': {
+    what: '{prop} is not what a gp3 volume with these iops can have',
+    expected: 'a whole number of MiB a second from {min} to {max}, at most a quarter of iops (EBS user guide, "General Purpose SSD volumes")',
+    remedy: 'state a number in that range, or more iops',
+  },
+  'node-volume-device': {
+    what: 'furtherVolumes names a device that a volume cannot have',
+    expected: 'a name such as /dev/sdf, each once, besides {taken}',
+    remedy: 'use the next free letter from /dev/sdf on',
+  },
   'capacity-reservation-id': {
     what: 'a Capacity Reservation is not named by its id',
     expected: 'an id such as cr-02168da1478b509e0',

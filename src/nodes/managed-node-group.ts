@@ -4,15 +4,17 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { chooseAmiType } from './ami-types';
+import { refuseInstanceOptions } from './instance-options';
 import { instanceTagsOf } from './instance-tags';
 import { joinCluster, nodeRoleOf } from './join-cluster';
 import { checkLabelsOfApi, checkTaints } from './labels';
 import { refuse } from './messages';
 import type { NodeInstanceOptions } from './node-instance-options';
-import { nodeLaunchTemplate, NodeVolume } from './node-launch-template';
+import { nodeLaunchTemplate } from './node-launch-template';
 import { checkOs, NodeOs } from './node-os';
 import { checkSizes } from './node-sizes';
 import { pinNodeSubnets } from './node-subnets';
+import type { NodeVolume } from './node-volumes';
 import { AL2_VOLUME } from './os/al2';
 import { AL2023_VOLUME } from './os/al2023';
 import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
@@ -152,8 +154,7 @@ export class ManagedNodeGroup extends Construct {
     if (launchTemplateSpec && diskSize !== undefined) {
       refuseBoth(this, 'launchTemplateSpec', 'diskSize', diskSize);
     }
-    if (launchTemplateSpec && capacityReservation) { refuseBoth(this, 'launchTemplateSpec', 'capacityReservation', capacityReservation._kind); }
-    if (!launchTemplateSpec) { checkReservation(this, props); }
+    if (launchTemplateSpec) { refuseInstanceOptions(this, props); } else { checkReservation(this, props); }
     if (launchTemplateSpec && instanceTags) { refuseBoth(this, 'launchTemplateSpec', 'instanceTags', 'tags'); }
     if (omitDesiredSize !== undefined && typeof omitDesiredSize !== 'boolean') {
       refuse(this, 'node-prop-type', omitDesiredSize, { prop: 'omitDesiredSize', type: 'true or false' });

@@ -209,6 +209,11 @@ const messages = register('nodes', {
     expected: 'an image that stays until you change it: its id, or a parameter with a release in its name',
     remedy: 'state such a one, or use NodeOs.al2023() or NodeOs.bottlerocket() with a release, or acknowledge that new images replace nodes',
   },
+  'disk-key-policy': {
+    what: 'the key of a volume is not one of this app, so its policy is not known',
+    expected: 'a key that AWSServiceRoleForAutoScaling may use: without kms:CreateGrant and the like no node starts (Auto Scaling user guide, "Required AWS KMS key policy for use with encrypted volumes")',
+    remedy: 'add these statements to the policy of the key, or acknowledge that they are there',
+  },
   'cni-policy-unattached': {
     what: 'the CNI acts with the role of its node, and the policy {policy} reaches none that this app gives to nodes',
     expected: 'a role that takes the policy: without ec2:AssignIpv6Addresses no pod gets an address, and no node gets Ready',

@@ -1,10 +1,26 @@
 import type { CapacityReservation } from './capacity-reservation';
+import type { FurtherNodeVolume } from './further-node-volume';
+import type { NodeDiskOptions } from './node-disk-options';
 
 /**
  * What the instances of a node group are made from, whoever manages them. All of it stands in the launch template, of which each new version replaces the nodes of a managed
  * group. None of it goes with a launch template of your own.
  */
 export interface NodeInstanceOptions {
+  /**
+   * How fast the volume is that holds images and pods, and the key of all volumes of the image. Its size is `diskSize`.
+   *
+   * @default - what gp3 has without, and the key of the account for EBS
+   */
+  readonly disk?: NodeDiskOptions;
+
+  /**
+   * Volumes besides those of the image.
+   *
+   * @default - none
+   */
+  readonly furtherVolumes?: FurtherNodeVolume[];
+
   /**
    * Capacity that is reserved, in which the nodes run: `CapacityReservation.capacityBlock()` or `CapacityReservation.onDemand()`. The nodes are in its AZ.
    *

@@ -33,7 +33,9 @@ export function checkReservation(scope: Construct, { capacityReservation: reserv
 }
 
 /** The subnets in the AZs of a reservation: those that were stated, if they are, or one in each. */
-export function reservedSubnets(scope: Construct, vpc: ec2.IVpc, { _azs: azs, _kind: kind }: CapacityReservation, stated?: ec2.SubnetSelection): ec2.SubnetSelection {
+export function reservedSubnets(
+  scope: Construct, vpc: ec2.IVpc, { _azs: azs, _kind: kind }: CapacityReservation, stated?: ec2.SubnetSelection,
+): ec2.SubnetSelection {
   if (!stated) { requireLiteral(scope, 'availabilityZones of the VPC', vpc.availabilityZones); }
   const { subnets, isPendingLookup } = vpc.selectSubnets(stated ?? ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(vpc.availabilityZones)) { return stated ?? ONE_PER_AZ; }

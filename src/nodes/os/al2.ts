@@ -7,7 +7,7 @@ import { FIRST_MINOR_WITHOUT_AL2, minorOf } from '../../core/kubernetes-version'
 import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
 import { refuse } from '../messages';
-import type { NodeVolume } from '../node-launch-template';
+import type { NodeVolume } from '../node-volumes';
 
 /** Where nobody knows the size of the image, as where it is a token. */
 export const AL2_VOLUME: NodeVolume = { device: '/dev/xvda', defaultSize: 20, minSize: 1 };

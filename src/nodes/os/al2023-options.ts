@@ -14,6 +14,14 @@ export interface Al2023Options extends NodeOsOptions {
   readonly release?: NodeRelease;
 
   /**
+   * Whether images, pods and their logs are on the instance store, where the instance has one, in place of the volume: all its disks as one RAID 0. For another
+   * strategy state `instance.localStorage` in `nodeConfig` instead (amazon-eks-ami, "nodeadm").
+   *
+   * @default false
+   */
+  readonly instanceStore?: boolean;
+
+  /**
    * What else stands in the `spec` of the `NodeConfig`: `kubelet.config` (a `KubeletConfiguration`), `kubelet.flags`, `containerd`, `instance` and
    * `featureGates`, for example `{ kubelet: { config: { shutdownGracePeriod: '30s' } } }` (amazon-eks-ami, "nodeadm").
    *

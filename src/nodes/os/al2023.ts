@@ -1,13 +1,13 @@
 import { Tokenization } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Al2023Options } from './al2023-options';
-import { BootFacts, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag, releaseNameOf, ReleaseNames } from './os-family';
+import { BootFacts, checkInstanceStore, effectOf, MAX_PODS_INSTEAD, nodeLabelsFlag, OsFamily, refuseMaxPodsFlag, releaseNameOf, ReleaseNames } from './os-family';
 import { yamlText } from './yaml';
-import { checkSettings, isTable, requireLiteral, requireTable } from '../../diagnostics/checks';
+import { checkSettings, isTable, refuseBoth, requireLiteral, requireTable } from '../../diagnostics/checks';
 import type { Subject } from '../../diagnostics/diagnostics';
 import { Hardware, refuseA1 } from '../../hardware/instance-types';
 import { refuse } from '../messages';
-import type { NodeVolume } from '../node-launch-template';
+import type { NodeVolume } from '../node-volumes';
 
 /** The images of EKS are built with a root volume of 20 GiB (amazon-eks-ami, templates/al2023/variables-default.json). */
 export const AL2023_VOLUME: NodeVolume = { device: '/dev/xvda', defaultSize: 20, minSize: 20 };
@@ -36,8 +36,9 @@ const KNOWN: Known = {
 };
 
 /** Amazon Linux 2023, which is told by a `NodeConfig` in a part of its user data. */
-export function al2023(subject: Subject, { nodeConfig = {}, parts = [], release }: Al2023Options): OsFamily {
-  checkNodeConfig(subject, nodeConfig);
+export function al2023(subject: Subject, { nodeConfig: given = {}, parts = [], release, instanceStore }: Al2023Options): OsFamily {
+  checkNodeConfig(subject, given);
+  const nodeConfig = withInstanceStore(subject, given, instanceStore);
   parts.forEach(part => refuseNodeConfig(subject, part));
   const date = releaseNameOf(subject, release, RELEASES);
   return {
@@ -90,6 +91,15 @@ function specOf({ cluster, maxPods, labels, taints }: BootFacts, { kubelet: give
     }),
     ...rest,
   });
+}
+
+/** What nodeadm does with disks of the instance; an instance without any is left as it is. */
+function withInstanceStore(subject: Subject, nodeConfig: Spec, isUsed?: boolean): Spec {
+  checkInstanceStore(subject, isUsed);
+  if (!isUsed) { return nodeConfig; }
+  const { localStorage, ...instance } = nodeConfig.instance ?? {};
+  if (localStorage !== undefined) { refuseBoth(subject, 'instanceStore', 'nodeConfig.instance.localStorage', localStorage); }
+  return { ...nodeConfig, instance: { ...instance, localStorage: { strategy: 'RAID0' } } };
 }
 
 const withoutEmpty = (spec: Spec): Spec => Object.fromEntries(Object.entries(spec).filter(([, value]) =>

@@ -13,6 +13,14 @@ export interface BottlerocketOptions extends NodeOsOptions {
   readonly release?: NodeRelease;
 
   /**
+   * Whether images, pods and their logs are on the instance store, where the instance has one, in place of the volume: all its disks as one RAID 0. Bottlerocket of
+   * 1.23 and later prepares it by a bootstrap command with the name `instance-store`.
+   *
+   * @default false
+   */
+  readonly instanceStore?: boolean;
+
+  /**
    * What else stands in the `settings` of the node, for example `{ 'host-containers': { admin: { enabled: true } } }` (Bottlerocket, "Settings").
    *
    * Refused are those of `kubernetes` that name the cluster, which this library writes, and max pods, which is an option of the node group. The address of the DNS

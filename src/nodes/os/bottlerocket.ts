@@ -3,14 +3,14 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { BottlerocketOptions } from './bottlerocket-options';
 import { BOTTLEROCKET_SETTINGS, KUBERNETES_SETTINGS } from './bottlerocket-settings';
-import { BootFacts, effectOf, MAX_PODS_INSTEAD, OsFamily, releaseNameOf, ReleaseNames } from './os-family';
+import { BootFacts, checkInstanceStore, effectOf, MAX_PODS_INSTEAD, OsFamily, releaseNameOf, ReleaseNames } from './os-family';
 import { tomlText } from './toml';
-import { checkSettings, requireTable } from '../../diagnostics/checks';
+import { checkSettings, refuseBoth, requireTable } from '../../diagnostics/checks';
 import type { Subject } from '../../diagnostics/diagnostics';
 import { mostLike, probablyMeant } from '../../diagnostics/nearest';
 import type { Hardware } from '../../hardware/instance-types';
 import { refuse } from '../messages';
-import type { NodeVolume } from '../node-launch-template';
+import type { NodeVolume } from '../node-volumes';
 
 type Settings = { readonly [key: string]: any };
 
@@ -20,6 +20,16 @@ const RELEASES: ReleaseNames = {
   os: 'Bottlerocket',
   form: /^\d+\.\d+\.\d+(-[0-9a-f]{7,40})?$/,
   expected: 'a version, with or without its hash, for example 1.42.0',
+};
+const INSTANCE_STORE = 'instance-store';
+/** At each boot, as a disk is empty after a stop; kubelet does not start before. */
+const ON_INSTANCE_STORE = {
+  commands: [
+    ['apiclient', 'ephemeral-storage', 'init'],
+    ['apiclient', 'ephemeral-storage', 'bind', '--dirs', '/var/lib/containerd', '/var/lib/kubelet', '/var/log/pods'],
+  ],
+  essential: true,
+  mode: 'always',
 };
 const OF_THE_CLUSTER = 'it is that of the cluster that the node joins';
 /** What is said to the node of `settings.kubernetes`, and what to use instead. */
@@ -31,8 +41,9 @@ const OWNED: { readonly [key: string]: string } = {
 };
 
 /** Bottlerocket, which is told by its settings in TOML. */
-export function bottlerocket(subject: Subject, { settings = {}, release }: BottlerocketOptions): OsFamily {
-  check(subject, settings);
+export function bottlerocket(subject: Subject, { settings: given = {}, release, instanceStore }: BottlerocketOptions): OsFamily {
+  check(subject, given);
+  const settings = withInstanceStore(subject, given, instanceStore);
   const version = releaseNameOf(subject, release, RELEASES) ?? 'latest';
   return {
     name: RELEASES.os,
@@ -46,6 +57,17 @@ export function bottlerocket(subject: Subject, { settings = {}, release }: Bottl
       return ec2.UserData.custom(tomlText(facts.scope, { settings: { ...settings, kubernetes } }));
     },
   };
+}
+
+/** A command of the user's of the same name would be lost. Both commands do nothing on an instance without disks of its own (bottlerocket-core-kit, apiserver). */
+function withInstanceStore(subject: Subject, settings: Settings, isUsed?: boolean): Settings {
+  checkInstanceStore(subject, isUsed);
+  if (!isUsed) { return settings; }
+  const commands = settings['bootstrap-commands'];
+  requireTable(subject, 'settings.bootstrap-commands', commands);
+  const own = commands?.[INSTANCE_STORE];
+  if (own !== undefined) { refuseBoth(subject, 'instanceStore', `settings.bootstrap-commands.${INSTANCE_STORE}`, own); }
+  return { ...settings, 'bootstrap-commands': { ...commands, [INSTANCE_STORE]: ON_INSTANCE_STORE } };
 }
 
 function kubernetesSettings({ cluster, maxPods, labels, taints }: BootFacts, given: Settings): Settings {

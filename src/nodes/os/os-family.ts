@@ -6,8 +6,8 @@ import type { IIpv6Cluster } from '../../core/iipv6-cluster';
 import type { Subject } from '../../diagnostics/diagnostics';
 import type { Hardware } from '../../hardware/instance-types';
 import { refuse } from '../messages';
-import type { NodeVolume } from '../node-launch-template';
 import { NodeRelease } from '../node-release';
+import type { NodeVolume } from '../node-volumes';
 
 /** What a node is told when it boots. */
 export interface BootFacts {
@@ -51,6 +51,11 @@ export const MAX_PODS_INSTEAD = 'use maxPods of the node group';
 export function refuseMaxPodsFlag(subject: Subject, where: string, flags?: unknown[]): void {
   const flag = flags?.find(each => /^--max[-_]pods\b/.test(String(each)));
   if (flag !== undefined) { refuse(subject, 'node-setting-owned', flag, { where, key: '--max-pods', instead: MAX_PODS_INSTEAD }); }
+}
+
+/** Refuse what is no answer to whether the instance store is used: the user data depends on it. */
+export function checkInstanceStore(subject: Subject, isUsed: unknown): void {
+  if (isUsed !== undefined && typeof isUsed !== 'boolean') { refuse(subject, 'node-prop-type', isUsed, { prop: 'instanceStore', type: 'true or false' }); }
 }
 
 /** How the releases of a system are named. */

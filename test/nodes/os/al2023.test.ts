@@ -250,6 +250,28 @@ describe('the configuration of the user', () => {
   });
 });
 
+describe('the instance store', () => {
+  const RAID = { strategy: 'RAID0' };
+
+  test.each<[string, Al2023Options, object | undefined]>([
+    ['is not mentioned by default', {}, undefined],
+    ['is not mentioned where it is off', { instanceStore: false }, undefined],
+    ['holds images and pods', { instanceStore: true }, { localStorage: RAID }],
+    ['stands beside the rest', { instanceStore: true, nodeConfig: { instance: { environment: { x: { A: 'b' } } } } }, { environment: { x: { A: 'b' } }, localStorage: RAID }],
+    ['is as the configuration of the user says', { nodeConfig: { instance: { localStorage: { strategy: 'Mount' } } } }, { localStorage: { strategy: 'Mount' } }],
+  ])('%s', (_, options, expected) => {
+    const given = structuredClone(options);
+    expect(specOf(options).instance).toEqual(expected);
+    expect(options).toEqual(given);
+  });
+
+  test('is not said twice, and in no other words', () => {
+    const twice = { instanceStore: true, nodeConfig: { instance: { localStorage: { strategy: 'RAID10' } } } };
+    expect(() => NodeOs.al2023(twice)).toThrow(refusal('exclusive-props', "{ strategy: 'RAID10' }"));
+    expect(() => NodeOs.al2023({ instanceStore: 'RAID0' as any })).toThrow(refusal('node-prop-type', "'RAID0'"));
+  });
+});
+
 describe('parts of the user', () => {
   const raw = (body: string, contentType = NODE_CONFIG) => ec2.MultipartBody.fromRawBody({ contentType, body });
   const wrapped = (body: string, contentType = NODE_CONFIG) => ec2.MultipartBody.fromUserData(ec2.UserData.custom(body), contentType);

@@ -226,6 +226,37 @@ describe('the settings of the user', () => {
   });
 });
 
+describe('the instance store', () => {
+  const COMMAND = {
+    commands: [
+      ['apiclient', 'ephemeral-storage', 'init'],
+      ['apiclient', 'ephemeral-storage', 'bind', '--dirs', '/var/lib/containerd', '/var/lib/kubelet', '/var/log/pods'],
+    ],
+    essential: true,
+    mode: 'always',
+  };
+  const OWN = { setup: { commands: [['apiclient', 'set', 'motd=x']], mode: 'once', essential: false } };
+
+  test.each<[string, BottlerocketOptions, object | undefined]>([
+    ['is not mentioned by default', {}, undefined],
+    ['is not mentioned where it is off', { instanceStore: false }, undefined],
+    ['holds images and pods', { instanceStore: true }, { 'instance-store': COMMAND }],
+    ['stands beside other commands', { instanceStore: true, settings: { 'bootstrap-commands': OWN } }, { ...OWN, 'instance-store': COMMAND }],
+  ])('%s', (_, options, expected) => {
+    const given = structuredClone(options);
+    expect(readToml(textOf(options)).settings['bootstrap-commands']).toEqual(expected);
+    expect(options).toEqual(given);
+  });
+
+  test('is not said twice, and in no other words', () => {
+    const twice = { instanceStore: true, settings: { 'bootstrap-commands': { 'instance-store': { mode: 'off' } } } };
+    expect(() => NodeOs.bottlerocket(twice)).toThrow(refusal('exclusive-props', "{ mode: 'off' }"));
+    expect(() => NodeOs.bottlerocket({ instanceStore: 1 as any })).toThrow(refusal('node-prop-type', '1'));
+    const noTable = { instanceStore: true, settings: { 'bootstrap-commands': 'x' } };
+    expect(() => NodeOs.bottlerocket(noTable)).toThrow(refusal('setting-type', "'x'"));
+  });
+});
+
 describe('whatever values say', () => {
   const stack = testStack();
 
