@@ -19,6 +19,7 @@ export * from './nodes/managed-node-group';
 export * from './nodes/managed-node-group-per-az';
 export * from './nodes/node-disk-options';
 export * from './nodes/node-instance-options';
+export * from './nodes/node-metadata-options';
 export * from './nodes/node-os';
 export * from './nodes/node-release';
 export * from './nodes/node-replacement';

@@ -25,6 +25,11 @@ export const INSTANCE_ERRORS = {
     expected: 'a name such as /dev/sdf, each once, besides {taken}',
     remedy: 'use the next free letter from /dev/sdf on',
   },
+  'metadata-hop-limit': {
+    what: 'metadata.hopLimit is out of range',
+    expected: 'a whole number from 1 to {max}',
+    remedy: 'leave it out for 1, with which pods do not reach the credentials of their node',
+  },
   'capacity-reservation-id': {
     what: 'a Capacity Reservation is not named by its id',
     expected: 'an id such as cr-02168da1478b509e0',

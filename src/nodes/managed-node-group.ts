@@ -18,6 +18,7 @@ import type { NodeVolume } from './node-volumes';
 import { AL2_VOLUME } from './os/al2';
 import { AL2023_VOLUME } from './os/al2023';
 import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
+import { givePrimaryIpv6Address } from './primary-interface';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth } from '../diagnostics/checks';
@@ -90,6 +91,15 @@ export interface ManagedNodeGroupOptions extends eks.NodegroupOptions, NodeInsta
   readonly omitDesiredSize?: boolean;
 
   /**
+   * Whether the primary interface of each node has a primary IPv6 address, without which load balancers cannot have an instance as their IPv6 target (Elastic Load Balancing,
+   * "Target groups"). The launch template then says the security groups, that of the cluster, as EKS gives none where a template says any. Not for a `launchTemplateSpec`
+   * that is given. An edit replaces the nodes.
+   *
+   * @default false
+   */
+  readonly primaryIpv6Address?: boolean;
+
+  /**
    * Over how many AZs the group goes, the first of the VPC.
    *
    * @default - as many as the control plane is pinned to, which is 3 where it is not known; fewer in a VPC with fewer
@@ -138,9 +148,8 @@ export class ManagedNodeGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);
-    const {
-      cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize, capacityReservation, ...stock
-    } = props;
+    const { cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize, ...others } = props;
+    const { capacityReservation, primaryIpv6Address, ...stock } = others;
     const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
     const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
     if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
@@ -156,9 +165,10 @@ export class ManagedNodeGroup extends Construct {
     }
     if (launchTemplateSpec) { refuseInstanceOptions(this, props); } else { checkReservation(this, props); }
     if (launchTemplateSpec && instanceTags) { refuseBoth(this, 'launchTemplateSpec', 'instanceTags', 'tags'); }
-    if (omitDesiredSize !== undefined && typeof omitDesiredSize !== 'boolean') {
-      refuse(this, 'node-prop-type', omitDesiredSize, { prop: 'omitDesiredSize', type: 'true or false' });
+    for (const [prop, value] of Object.entries({ omitDesiredSize, primaryIpv6Address })) {
+      if (value !== undefined && typeof value !== 'boolean') { refuse(this, 'node-prop-type', value, { prop, type: 'true or false' }); }
     }
+    if (launchTemplateSpec && primaryIpv6Address) { refuseBoth(this, 'launchTemplateSpec', 'primaryIpv6Address', primaryIpv6Address); }
     if (omitDesiredSize && props.desiredSize !== undefined) { refuseBoth(this, 'omitDesiredSize', 'desiredSize', props.desiredSize); }
     if (capacityReservation && azs !== undefined) { refuseBoth(this, 'capacityReservation', 'azs', azs); }
     if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
@@ -177,6 +187,10 @@ export class ManagedNodeGroup extends Construct {
       this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;
     } else if (!launchTemplateSpec) {
       this.launchTemplate = nodeLaunchTemplate(this, { ...template, volume: volumeOf(amiType), tags: instanceTagsOf(this, instanceTags) });
+    }
+
+    if (primaryIpv6Address) {
+      givePrimaryIpv6Address(this.launchTemplate!.node.defaultChild as ec2.CfnLaunchTemplate, [cluster.clusterSecurityGroup.securityGroupId]);
     }
 
     const subnets = capacityReservation

@@ -1,6 +1,7 @@
 import type { CapacityReservation } from './capacity-reservation';
 import type { FurtherNodeVolume } from './further-node-volume';
 import type { NodeDiskOptions } from './node-disk-options';
+import type { NodeMetadataOptions } from './node-metadata-options';
 
 /**
  * What the instances of a node group are made from, whoever manages them. All of it stands in the launch template, of which each new version replaces the nodes of a managed
@@ -20,6 +21,13 @@ export interface NodeInstanceOptions {
    * @default - none
    */
   readonly furtherVolumes?: FurtherNodeVolume[];
+
+  /**
+   * How what runs on a node reaches the metadata of its instance, and with it the credentials of the node.
+   *
+   * @default - over IPv4, with a session token, from the node itself and pods in the network of the host
+   */
+  readonly metadata?: NodeMetadataOptions;
 
   /**
    * Capacity that is reserved, in which the nodes run: `CapacityReservation.capacityBlock()` or `CapacityReservation.onDemand()`. The nodes are in its AZ.

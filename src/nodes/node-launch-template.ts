@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { InstanceTags } from './instance-tags';
 import type { NodeInstanceOptions } from './node-instance-options';
+import { nodeMetadata } from './node-metadata';
 import { NodeVolume, NodeVolumes } from './node-volumes';
 
 export interface NodeTemplate extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup' | 'instanceType'> {
@@ -21,9 +22,7 @@ export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, o
   const template = new ec2.LaunchTemplate(scope, 'LaunchTemplate', {
     ...props,
     blockDevices: volumes.blockDevices,
-    requireImdsv2: true,
-    // Pods have identities of their own, and no way to that of the node.
-    httpPutResponseHopLimit: 1,
+    ...nodeMetadata(scope, options.metadata),
   });
   const resource = template.node.defaultChild as ec2.CfnLaunchTemplate;
   stateTags(resource, tags);

@@ -14,6 +14,7 @@ import { NodeReplacement } from './node-replacement';
 import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
 import { effectOf } from './os/os-family';
+import { givePrimaryIpv6Address } from './primary-interface';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './self-managed-node-group-options';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -98,7 +99,10 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;
     props.securityGroups?.forEach(group => this.launchTemplate.addSecurityGroup(group));
     this.connections = this.launchTemplate.connections;
-    this.giveIpv6Address();
+    givePrimaryIpv6Address(
+      this.launchTemplate.node.defaultChild as ec2.CfnLaunchTemplate,
+      Lazy.list({ produce: () => this.connections.securityGroups.map(group => group.securityGroupId) }),
+    );
 
     const distribution = distributionOf(props);
     this.autoScalingGroup = new autoscaling.AutoScalingGroup(this, 'AutoScalingGroup', {
@@ -128,18 +132,6 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
 
     this.autoScalingGroup.node.addDependency(this.accessEntry);
     joinCluster(this, this.autoScalingGroup, { cluster, subnets, nodeRole: props.nodeRole, taints }, { requestsIpv6Address: true });
-  }
-
-  /** The stock class describes no network interface with an IPv6 address; where one is described, the security groups belong there. */
-  private giveIpv6Address(): void {
-    const template = this.launchTemplate.node.defaultChild as ec2.CfnLaunchTemplate;
-    template.addPropertyOverride('LaunchTemplateData.NetworkInterfaces', [{
-      DeviceIndex: 0,
-      Groups: Lazy.list({ produce: () => this.connections.securityGroups.map(group => group.securityGroupId) }),
-      Ipv6AddressCount: 1,
-      PrimaryIpv6: true,
-    }]);
-    template.addPropertyDeletionOverride('LaunchTemplateData.SecurityGroupIds');
   }
 
   private tag({ clusterName }: IIpv6Cluster, { clusterAutoscaler = true, labels = {}, taints = [] }: SelfManagedNodeGroupProps): void {
