@@ -25,6 +25,16 @@ export const INSTANCE_ERRORS = {
     expected: 'a name such as /dev/sdf, each once, besides {taken}',
     remedy: 'use the next free letter from /dev/sdf on',
   },
+  'placement-group-azs': {
+    what: 'a placement group with the strategy cluster is in one AZ, and the nodes are in several',
+    expected: 'subnets in one AZ (EC2 user guide, "Placement strategies for your placement groups")',
+    remedy: 'state subnets in one AZ, or use a group with another strategy',
+  },
+  'placement-group-types': {
+    what: 'an instance type cannot be in a placement group with the strategy cluster',
+    expected: 'no burstable type and no m7i-flex (EC2 user guide, "Placement strategies for your placement groups")',
+    remedy: 'use other instance types, or a group with another strategy',
+  },
   'metadata-hop-limit': {
     what: 'metadata.hopLimit is out of range',
     expected: 'a whole number from 1 to {max}',

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { chooseAmiType } from './ami-types';
+import { chooseAmiType, isForAccelerators } from './ami-types';
 import { refuseInstanceOptions } from './instance-options';
 import { instanceTagsOf } from './instance-tags';
 import { joinCluster, nodeRoleOf } from './join-cluster';
@@ -18,6 +18,7 @@ import type { NodeVolume } from './node-volumes';
 import { AL2_VOLUME } from './os/al2';
 import { AL2023_VOLUME } from './os/al2023';
 import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
+import { checkPlacement } from './placement';
 import { givePrimaryIpv6Address } from './primary-interface';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -44,7 +45,7 @@ const NODEGROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
  * - `subnets`: one private subnet in each of the first `azs` AZs; in a VPC without private subnets isolated, then public ones. CloudFormation **replaces** a
  *   node group when its list of subnets changes: the new group comes up before the old one is drained and deleted. A selection that grows with the VPC,
  *   such as `{ onePerAz: true }`, does that with each AZ; `ManagedNodeGroupPerAz` grows without.
- * - `diskSize`: size in GiB of the encrypted gp3 volume that the launch template describes, 20 by default.
+ * - `diskSize`: size in GiB of the encrypted gp3 volume that the launch template describes, 20 by default, and 100 for types with GPUs or Neuron devices.
  * - `launchTemplateSpec`: a template with that volume, IMDSv2, and a hop limit of 1, so that only pods in the network of the host reach the credentials of
  *   the node. One that is given is used as it is, its volumes, AMI and user data included. **A group that exists takes no other template**: EKS refuses it
  *   when one is given later, or taken away.
@@ -148,8 +149,10 @@ export class ManagedNodeGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);
-    const { cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize, ...others } = props;
-    const { capacityReservation, primaryIpv6Address, ...stock } = others;
+    const {
+      cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize,
+      capacityReservation, primaryIpv6Address, ...stock
+    } = props;
     const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
     const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
     if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
@@ -160,22 +163,18 @@ export class ManagedNodeGroup extends Construct {
     checkTaints(this, props.taints);
     const amiType = os ? undefined : amiTypeOf(this, props, instanceTypes, hardware);
     if (props.remoteAccess) { refuse(this, 'remote-access-with-launch-template', props.remoteAccess.sshKeyName); }
-    if (launchTemplateSpec && diskSize !== undefined) {
-      refuseBoth(this, 'launchTemplateSpec', 'diskSize', diskSize);
-    }
-    if (launchTemplateSpec) { refuseInstanceOptions(this, props); } else { checkReservation(this, props); }
-    if (launchTemplateSpec && instanceTags) { refuseBoth(this, 'launchTemplateSpec', 'instanceTags', 'tags'); }
-    for (const [prop, value] of Object.entries({ omitDesiredSize, primaryIpv6Address })) {
-      if (value !== undefined && typeof value !== 'boolean') { refuse(this, 'node-prop-type', value, { prop, type: 'true or false' }); }
-    }
-    if (launchTemplateSpec && primaryIpv6Address) { refuseBoth(this, 'launchTemplateSpec', 'primaryIpv6Address', primaryIpv6Address); }
-    if (omitDesiredSize && props.desiredSize !== undefined) { refuseBoth(this, 'omitDesiredSize', 'desiredSize', props.desiredSize); }
-    if (capacityReservation && azs !== undefined) { refuseBoth(this, 'capacityReservation', 'azs', azs); }
-    if (props.subnets && azs !== undefined) { refuseBoth(this, 'subnets', 'azs', azs); }
+    checkTemplate(this, props);
+    checkTwice(this, props);
+
+    const subnets = capacityReservation
+      ? reservedSubnets(this, cluster.vpc, capacityReservation, props.subnets)
+      : props.subnets ?? pinNodeSubnets(this, cluster, azs);
+    checkPlacement(this, cluster.vpc, { subnets, instanceTypes, placementGroup: props.placementGroup });
 
     const isBlock = capacityReservation?._isBlock ?? false;
     this.role = nodeRoleOf(this, { cluster, nodeRole: props.nodeRole, sessionManager });
-    const template = { diskSize, options: props, instanceType: isBlock ? instanceTypes![0] : undefined };
+    const isAccelerated = hardware.some(({ accelerator }) => accelerator !== undefined) || isForAccelerators(String(amiType));
+    const template = { isAccelerated, diskSize, options: props, instanceType: isBlock ? instanceTypes![0] : undefined };
     if (os) {
       this.launchTemplate = nodeLaunchTemplate(this, {
         ...template,
@@ -193,9 +192,6 @@ export class ManagedNodeGroup extends Construct {
       givePrimaryIpv6Address(this.launchTemplate!.node.defaultChild as ec2.CfnLaunchTemplate, [cluster.clusterSecurityGroup.securityGroupId]);
     }
 
-    const subnets = capacityReservation
-      ? reservedSubnets(this, cluster.vpc, capacityReservation, props.subnets)
-      : props.subnets ?? pinNodeSubnets(this, cluster, azs);
     this.nodegroup = new eks.Nodegroup(this, 'Nodegroup', {
       ...stock,
       // The stock class asks a cluster for its name and VPC. A handle with just these works for any cluster, whichever module made it.
@@ -235,6 +231,26 @@ function volumeOf(amiType?: eks.NodegroupAmiType): NodeVolume {
 function checkName(subject: Subject, name?: string): void {
   const fits = name === undefined || Token.isUnresolved(name) || NODEGROUP_NAME.test(name);
   if (!fits) { refuse(subject, 'node-group-name', name); }
+}
+
+/** What would stand in the launch template of the group, beside one that was given. */
+function checkTemplate(subject: Construct, props: ManagedNodeGroupOptions): void {
+  const { launchTemplateSpec, diskSize, instanceTags, primaryIpv6Address, omitDesiredSize } = props;
+  for (const [prop, value] of Object.entries({ omitDesiredSize, primaryIpv6Address })) {
+    if (value !== undefined && typeof value !== 'boolean') { refuse(subject, 'node-prop-type', value, { prop, type: 'true or false' }); }
+  }
+  if (!launchTemplateSpec) { return checkReservation(subject, props); }
+  if (diskSize !== undefined) { refuseBoth(subject, 'launchTemplateSpec', 'diskSize', diskSize); }
+  if (instanceTags) { refuseBoth(subject, 'launchTemplateSpec', 'instanceTags', 'tags'); }
+  if (primaryIpv6Address) { refuseBoth(subject, 'launchTemplateSpec', 'primaryIpv6Address', primaryIpv6Address); }
+  refuseInstanceOptions(subject, props);
+}
+
+/** Sizes and places that are said in two ways. */
+function checkTwice(subject: Subject, { omitDesiredSize, desiredSize, capacityReservation, subnets, azs }: ManagedNodeGroupOptions): void {
+  if (omitDesiredSize && desiredSize !== undefined) { refuseBoth(subject, 'omitDesiredSize', 'desiredSize', desiredSize); }
+  if (capacityReservation && azs !== undefined) { refuseBoth(subject, 'capacityReservation', 'azs', azs); }
+  if (subnets && azs !== undefined) { refuseBoth(subject, 'subnets', 'azs', azs); }
 }
 
 /** An image that is chosen twice, and what EKS does itself as long as it chooses the image. */

@@ -1,3 +1,4 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { CapacityReservation } from './capacity-reservation';
 import type { FurtherNodeVolume } from './further-node-volume';
 import type { NodeDiskOptions } from './node-disk-options';
@@ -37,4 +38,11 @@ export interface NodeInstanceOptions {
    * @default - none is asked for; EC2 uses open reservations that match by itself
    */
   readonly capacityReservation?: CapacityReservation;
+
+  /**
+   * The placement group of the instances. Refused with the strategy `cluster` where the subnets are in several AZs, or a type is burstable, as EC2 refuses it.
+   *
+   * @default - none
+   */
+  readonly placementGroup?: ec2.IPlacementGroup;
 }

@@ -3,11 +3,13 @@ import type { Construct } from 'constructs';
 import type { InstanceTags } from './instance-tags';
 import type { NodeInstanceOptions } from './node-instance-options';
 import { nodeMetadata } from './node-metadata';
-import { NodeVolume, NodeVolumes } from './node-volumes';
+import { forAccelerators, NodeVolume, NodeVolumes } from './node-volumes';
 
 export interface NodeTemplate extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup' | 'instanceType'> {
   /** The device that holds images and pods, and how large it is. */
   readonly volume: NodeVolume;
+  /** Whether the types have accelerators. */
+  readonly isAccelerated: boolean;
   /** GiB, if the user says. */
   readonly diskSize?: number;
   /** The tags of instances and volumes. */
@@ -17,12 +19,13 @@ export interface NodeTemplate extends Pick<ec2.LaunchTemplateProps, 'machineImag
 }
 
 /** The launch template of nodes, of which an encrypted volume and the way to the credentials of the node do not depend on anything. */
-export function nodeLaunchTemplate(scope: Construct, { volume, diskSize, tags, options, ...props }: NodeTemplate): ec2.LaunchTemplate {
-  const volumes = new NodeVolumes(scope, volume, { ...options, diskSize });
+export function nodeLaunchTemplate(scope: Construct, { volume, isAccelerated, diskSize, tags, options, ...props }: NodeTemplate): ec2.LaunchTemplate {
+  const volumes = new NodeVolumes(scope, isAccelerated ? forAccelerators(volume) : volume, { ...options, diskSize });
   const template = new ec2.LaunchTemplate(scope, 'LaunchTemplate', {
     ...props,
     blockDevices: volumes.blockDevices,
     ...nodeMetadata(scope, options.metadata),
+    placementGroup: options.placementGroup,
   });
   const resource = template.node.defaultChild as ec2.CfnLaunchTemplate;
   stateTags(resource, tags);

@@ -1,5 +1,6 @@
-import { Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IConstruct } from 'constructs';
 import { refuse } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
@@ -31,4 +32,9 @@ export function pinNodeSubnets(subject: Subject, cluster: IIpv6Cluster, stated?:
   const named = (names ?? []).flatMap(name => subnets.find(subnet => subnet.availabilityZone === name) ?? []);
   const hasAllNamed = names !== undefined && named.length === names.length;
   return { subnets: stated === undefined && hasAllNamed ? named : subnets.slice(0, stated ?? controlPlaneAzs) };
+}
+
+/** The AZs of subnets, each once. A token is another AZ than one that is written otherwise. */
+export function azsOf(scope: IConstruct, subnets: ec2.ISubnet[]): string[] {
+  return [...new Map(subnets.map(({ availabilityZone: az }) => [JSON.stringify(Stack.of(scope).resolve(az)), az])).values()];
 }

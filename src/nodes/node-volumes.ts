@@ -27,6 +27,14 @@ export interface NodeVolume {
   readonly minSize: number;
 }
 
+/** GiB where nobody says and the types have accelerators: images with CUDA or Neuron take 20 GB and more, unpacked. */
+const ACCELERATED_SIZE = 100;
+
+/** The same volume, for types with accelerators. One of which the size is not known stays as it is. */
+export function forAccelerators(volume: NodeVolume): NodeVolume {
+  return volume.defaultSize === undefined ? volume : { ...volume, defaultSize: Math.max(volume.defaultSize, ACCELERATED_SIZE) };
+}
+
 /** What the user says of the volumes. */
 export interface StatedVolumes {
   /** GiB of the one that holds images and pods. */

@@ -1,10 +1,10 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { CapacityReservation } from './capacity-reservation';
 import { refuse } from './messages';
-import { ONE_PER_AZ } from './node-subnets';
+import { azsOf, ONE_PER_AZ } from './node-subnets';
 import { requireLiteral } from '../diagnostics/checks';
 
 interface Reserving {
@@ -41,7 +41,7 @@ export function reservedSubnets(
   if (isPendingLookup || Token.isUnresolved(vpc.availabilityZones)) { return stated ?? ONE_PER_AZ; }
   const chosen = stated ? subnets : subnets.filter(subnet => azs.includes(subnet.availabilityZone));
   // Two tokens can stand for one AZ, so of these only the number is known.
-  const found = [...new Map(chosen.map(({ availabilityZone: az }) => [JSON.stringify(Stack.of(scope).resolve(az)), az])).values()];
+  const found = azsOf(scope, chosen);
   const areKnown = ![...found, ...azs].some(az => Token.isUnresolved(az));
   const fit = found.length > 0 && found.length <= azs.length && (!areKnown || found.every(az => azs.includes(az)));
   if (!fit) {

@@ -93,7 +93,7 @@ export interface SelfManagedNodeGroupOptions extends NodeInstanceOptions {
   /**
    * Size in GiB of the encrypted gp3 volume that holds images and pods.
    *
-   * @default 20
+   * @default - 20, and 100 for types with GPUs or Neuron devices, as their images are large; what the snapshot has of `NodeOs.custom()`
    */
   readonly diskSize?: number;
 

@@ -14,6 +14,7 @@ import { NodeReplacement } from './node-replacement';
 import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
 import { effectOf } from './os/os-family';
+import { checkPlacement } from './placement';
 import { givePrimaryIpv6Address } from './primary-interface';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './self-managed-node-group-options';
@@ -75,8 +76,9 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
       : props.subnets ?? (replacement._replacesNodes ? pinNodeSubnets(this, cluster) : ONE_PER_AZ);
     const instanceTags = instanceTagsOf(this, props.instanceTags);
     const sizes = sizesOf(this, props);
-    checkInstanceTypes(this, instanceTypes);
+    const isAccelerated = checkInstanceTypes(this, instanceTypes).some(({ accelerator }) => accelerator !== undefined);
     checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'an Auto Scaling group');
+    checkPlacement(this, cluster.vpc, { subnets, instanceTypes, placementGroup: props.placementGroup });
     if (props.instancesDistribution && props.capacityType) {
       refuseBoth(this, 'instancesDistribution', 'capacityType', props.capacityType);
     }
@@ -87,6 +89,7 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     this.role = nodeRoleOf(this, props);
     this.launchTemplate = nodeLaunchTemplate(this, {
       volume: os._volume,
+      isAccelerated,
       tags: instanceTags,
       diskSize: props.diskSize,
       options: props,

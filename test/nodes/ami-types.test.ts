@@ -40,16 +40,33 @@ describe('nothing stated', () => {
 });
 
 describe('stated', () => {
-  test.each(ON_X86)('%s fits x86, whatever the accelerator, and not arm64', stated => {
+  test.each(ON_X86)('%s fits x86, and not arm64', stated => {
     expect(chooseAmiType('test', [X86], V36, stated)).toBe(stated);
-    expect(chooseAmiType('test', [X86, X86_NVIDIA, X86_NEURON], V36, stated)).toBe(stated);
     expect(() => chooseAmiType('test', [ARM], V36, stated)).toThrow(refusal('ami-type-mismatch', `'${stated}'`));
   });
 
-  test.each(ON_ARM)('%s fits arm64, whatever the accelerator, and not x86', stated => {
+  test.each(ON_ARM)('%s fits arm64, and not x86', stated => {
     expect(chooseAmiType('test', [ARM], V36, stated)).toBe(stated);
-    expect(chooseAmiType('test', [ARM, ARM_NVIDIA], V36, stated)).toBe(stated);
     expect(() => chooseAmiType('test', [X86], V36, stated)).toThrow(refusal('ami-type-mismatch', `'${stated}'`));
+  });
+
+  test.each<[string, Hardware, RegExp]>([
+    ['NVIDIA on x86', X86_NVIDIA, /^(AL2023|BOTTLEROCKET)_x86_64_NVIDIA$|^AL2_x86_64_GPU$/],
+    ['NVIDIA on arm64', ARM_NVIDIA, /^(AL2023|BOTTLEROCKET)_ARM_64_NVIDIA$/],
+    ['Neuron', X86_NEURON, /^AL2023_x86_64_NEURON$|^BOTTLEROCKET_x86_64(_FIPS)?$|^AL2_x86_64_GPU$/],
+  ])('%s needs an image with its drivers, beside other types too', (_, hardware, fitting) => {
+    const ofArchitecture = hardware.architecture === 'arm64' ? /ARM_64/ : /x86_64/;
+    const types = ALL.filter(type => ofArchitecture.test(type) && !WINDOWS.includes(type));
+    const choose = (stated: eks.NodegroupAmiType) => chooseAmiType('test', [{ architecture: hardware.architecture }, hardware], '1.32', stated);
+    expect(types.filter(type => fitting.test(type)).map(choose)).toEqual(types.filter(type => fitting.test(type)));
+    for (const stated of types.filter(type => !fitting.test(type))) {
+      expect(() => choose(stated)).toThrow(refusal('ami-type-mismatch', `'${stated}'`));
+      expect(() => choose(stated)).toThrow(`which are ${hardware.architecture} with ${hardware.accelerator}:`);
+    }
+  });
+
+  test.each(['CUSTOM', 'AL2024_x86_64_NEXT'])('%s, of which nothing is known, is taken', stated => {
+    expect(chooseAmiType('test', [X86_NVIDIA], V36, stated as eks.NodegroupAmiType)).toBe(stated);
   });
 
   test('every Linux type that aws-eks names is one or the other', () => {

@@ -64,9 +64,15 @@ describe('image', () => {
   test.each([
     [NodegroupAmiType.BOTTLEROCKET_ARM_64_FIPS, 'c7g.large'],
     [NodegroupAmiType.BOTTLEROCKET_X86_64_NVIDIA, 'p6-b200.48xlarge'],
-    [NodegroupAmiType.AL2023_X86_64_STANDARD, 'g5.xlarge'],
+    [NodegroupAmiType.BOTTLEROCKET_X86_64, 'inf2.xlarge'],
+    [NodegroupAmiType.AL2023_X86_64_NVIDIA, 'm7i.large'],
   ])('%s that is stated is taken for %s', (amiType, name) => {
     expect(propertiesOf({ amiType, instanceTypes: instanceTypes(name) })).toMatchObject({ AmiType: amiType, InstanceTypes: [name] });
+  });
+
+  test('one without drivers is refused for types with accelerators', () => {
+    expect(() => nodeGroup({ amiType: NodegroupAmiType.AL2023_X86_64_STANDARD, instanceTypes: instanceTypes('g5.xlarge') }))
+      .toThrow(refusal('ami-type-mismatch', "'AL2023_x86_64_STANDARD'"));
   });
 
   test.each([
