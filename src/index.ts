@@ -12,6 +12,7 @@ export * from './addons/core-dns';
 
 // Its nodes.
 export * from './nodes/capacity-reservation';
+export * from './nodes/efa-interfaces';
 export * from './nodes/fargate-profile';
 export * from './nodes/further-node-volume';
 export * from './nodes/instance-refresh-options';

@@ -35,6 +35,31 @@ export const INSTANCE_ERRORS = {
     expected: 'no burstable type and no m7i-flex (EC2 user guide, "Placement strategies for your placement groups")',
     remedy: 'use other instance types, or a group with another strategy',
   },
+  'efa-unsupported': {
+    what: 'efa is set, and the instance type has no Elastic Fabric Adapter',
+    expected: 'a type with one, in most families the largest (EC2 user guide, "Elastic Fabric Adapter", "Supported instance types")',
+    remedy: 'use such a type, or leave efa out',
+  },
+  'efa-cards': {
+    what: 'cards are not indexes of network cards',
+    expected: 'one whole number or more from 0 on, each once',
+    remedy: 'copy NetworkCardIndex from aws ec2 describe-instance-types',
+  },
+  'efa-cards-unknown': {
+    what: 'the network cards of the instance type are not known',
+    expected: 'a type that is known, or the indexes of its cards',
+    remedy: 'state them with EfaInterfaces.onCards()',
+  },
+  'efa-cards-differ': {
+    what: 'the instance types do not have Elastic Fabric Adapters on the same network cards',
+    expected: 'types that one launch template fits',
+    remedy: 'make a node group for each, or state the cards that all have with EfaInterfaces.onCards()',
+  },
+  'efa-cards-of-type': {
+    what: 'efa names a network card that has no Elastic Fabric Adapter in {type}',
+    expected: 'of the cards {known}',
+    remedy: 'correct the indexes, or use EfaInterfaces.onEachCard()',
+  },
   'metadata-hop-limit': {
     what: 'metadata.hopLimit is out of range',
     expected: 'a whole number from 1 to {max}',

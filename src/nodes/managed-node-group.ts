@@ -4,11 +4,12 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { chooseAmiType, isForAccelerators } from './ami-types';
-import { refuseInstanceOptions } from './instance-options';
+import { efaCardsOf, refuseInstanceOptions } from './instance-options';
 import { instanceTagsOf } from './instance-tags';
 import { joinCluster, nodeRoleOf } from './join-cluster';
 import { checkLabelsOfApi, checkTaints } from './labels';
 import { refuse } from './messages';
+import { describeInterfaces } from './network-interfaces';
 import type { NodeInstanceOptions } from './node-instance-options';
 import { nodeLaunchTemplate } from './node-launch-template';
 import { checkOs, NodeOs } from './node-os';
@@ -19,7 +20,6 @@ import { AL2_VOLUME } from './os/al2';
 import { AL2023_VOLUME } from './os/al2023';
 import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
 import { checkPlacement } from './placement';
-import { givePrimaryIpv6Address } from './primary-interface';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth } from '../diagnostics/checks';
@@ -94,7 +94,7 @@ export interface ManagedNodeGroupOptions extends eks.NodegroupOptions, NodeInsta
   /**
    * Whether the primary interface of each node has a primary IPv6 address, without which load balancers cannot have an instance as their IPv6 target (Elastic Load Balancing,
    * "Target groups"). The launch template then says the security groups, that of the cluster, as EKS gives none where a template says any. Not for a `launchTemplateSpec`
-   * that is given. An edit replaces the nodes.
+   * that is given. Nodes with `efa` have one in any case. An edit replaces the nodes.
    *
    * @default false
    */
@@ -151,7 +151,7 @@ export class ManagedNodeGroup extends Construct {
     super(scope, id);
     const {
       cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize,
-      capacityReservation, primaryIpv6Address, ...stock
+      capacityReservation, primaryIpv6Address, efa, ...stock
     } = props;
     const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
     const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
@@ -188,8 +188,11 @@ export class ManagedNodeGroup extends Construct {
       this.launchTemplate = nodeLaunchTemplate(this, { ...template, volume: volumeOf(amiType), tags: instanceTagsOf(this, instanceTags) });
     }
 
-    if (primaryIpv6Address) {
-      givePrimaryIpv6Address(this.launchTemplate!.node.defaultChild as ec2.CfnLaunchTemplate, [cluster.clusterSecurityGroup.securityGroupId]);
+    const efaCards = efaCardsOf(this, efa, instanceTypes);
+    if (primaryIpv6Address || efaCards) {
+      const securityGroupIds = [cluster.clusterSecurityGroup.securityGroupId];
+      const resource = this.launchTemplate!.node.defaultChild as ec2.CfnLaunchTemplate;
+      describeInterfaces(resource, { securityGroupIds, efaCards, efaSecurityGroupIds: securityGroupIds });
     }
 
     this.nodegroup = new eks.Nodegroup(this, 'Nodegroup', {

@@ -1,5 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { CapacityReservation } from './capacity-reservation';
+import type { EfaInterfaces } from './efa-interfaces';
 import type { FurtherNodeVolume } from './further-node-volume';
 import type { NodeDiskOptions } from './node-disk-options';
 import type { NodeMetadataOptions } from './node-metadata-options';
@@ -45,4 +46,11 @@ export interface NodeInstanceOptions {
    * @default - none
    */
   readonly placementGroup?: ec2.IPlacementGroup;
+
+  /**
+   * The Elastic Fabric Adapters of the nodes. They speak within one AZ, and best in a placement group with the strategy `cluster`. Refused for types without.
+   *
+   * @default - none
+   */
+  readonly efa?: EfaInterfaces;
 }

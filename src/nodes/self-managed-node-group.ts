@@ -4,9 +4,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { efaCardsOf } from './instance-options';
 import { instanceTagsOf, isTag } from './instance-tags';
 import { joinCluster, nodeRoleOf } from './join-cluster';
 import { refuse } from './messages';
+import { describeInterfaces } from './network-interfaces';
 import { nodeAccess } from './node-access';
 import { nodeLaunchTemplate } from './node-launch-template';
 import { checkOs, NodeOs } from './node-os';
@@ -15,7 +17,6 @@ import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
 import { effectOf } from './os/os-family';
 import { checkPlacement } from './placement';
-import { givePrimaryIpv6Address } from './primary-interface';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './self-managed-node-group-options';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -102,10 +103,11 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
     this.maxPodsLookup = this.node.tryFindChild('MaxPods') as MaxPodsLookup | undefined;
     props.securityGroups?.forEach(group => this.launchTemplate.addSecurityGroup(group));
     this.connections = this.launchTemplate.connections;
-    givePrimaryIpv6Address(
-      this.launchTemplate.node.defaultChild as ec2.CfnLaunchTemplate,
-      Lazy.list({ produce: () => this.connections.securityGroups.map(group => group.securityGroupId) }),
-    );
+    describeInterfaces(this.launchTemplate.node.defaultChild as ec2.CfnLaunchTemplate, {
+      securityGroupIds: Lazy.list({ produce: () => this.connections.securityGroups.map(group => group.securityGroupId) }),
+      efaCards: efaCardsOf(this, props.efa, instanceTypes),
+      efaSecurityGroupIds: [cluster.clusterSecurityGroup.securityGroupId],
+    });
 
     const distribution = distributionOf(props);
     this.autoScalingGroup = new autoscaling.AutoScalingGroup(this, 'AutoScalingGroup', {
