@@ -66,6 +66,8 @@ describe.each(KINDS)('%s', (_, make) => {
       desiredSize: count,
       maxSize: count,
       diskSize: count,
+      disk: { iops: count, throughput: count },
+      metadata: { hopLimit: count },
       labels: { key: text },
       taints: [{ key: text, value: text, effect: eks.TaintEffect.NO_SCHEDULE }],
       releaseVersion: text,

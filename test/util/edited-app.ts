@@ -26,6 +26,7 @@ export interface DeployedApp {
 export interface NodeEdits {
   readonly labels: { readonly [key: string]: string };
   readonly diskSize?: number;
+  readonly hopLimit?: number;
   readonly minSize?: number;
   readonly maxSize: number;
   readonly desiredSize?: number;
@@ -174,8 +175,9 @@ const TOLERATIONS = [{ key: 'example.com/dedicated', operator: 'Exists' }];
 /** Each kind of nodes, and each with what else makes a template of it. */
 function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void {
   const taints = (isTainted: boolean) => isTainted ? [{ key: 'example.com/dedicated', value: 'nodes', effect: eks.TaintEffect.NO_SCHEDULE }] : undefined;
-  const { labels, diskSize, instanceTags, maxSize, desiredSize, minSize, forceUpdate } = nodes;
-  const common = { labels, diskSize, instanceTags, minSize, maxSize, desiredSize, instanceTypes: instanceTypes(nodes.instanceType) };
+  const { labels, diskSize, hopLimit, instanceTags, maxSize, desiredSize, minSize, forceUpdate } = nodes;
+  const metadata = { hopLimit };
+  const common = { labels, diskSize, metadata, instanceTags, minSize, maxSize, desiredSize, instanceTypes: instanceTypes(nodes.instanceType) };
   const managed = { ...common, forceUpdate, enableNodeAutoRepair: nodes.nodeRepair };
   const ofEks = { ...managed, taints: taints(nodes.tainted), releaseVersion: nodes.releaseDay && `${kubernetes}.0-${nodes.releaseDay}` };
 

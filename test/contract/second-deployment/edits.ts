@@ -58,6 +58,7 @@ export const EDITS: readonly Edit[] = [
   { name: 'sizes', says: 'sizes', means: [], edit: ofNodes({ maxSize: 6, desiredSize: 3 }) },
   { name: 'the smallest size', says: '`minSize`', means: [], edit: ofNodes({ minSize: 2 }) },
   { name: 'a disk size', says: '`diskSize`', means: [restarts(NODE_GROUP), ...ROLLS_GROUPS], edit: ofNodes({ diskSize: 40 }) },
+  { name: 'a hop limit', says: '`metadata`', means: [restarts(NODE_GROUP), ...ROLLS_GROUPS], edit: ofNodes({ hopLimit: 2 }) },
   { name: 'instance tags', says: '`instanceTags`', means: [restarts(NODE_GROUP), ...ROLLS_GROUPS], edit: ofNodes({ instanceTags: { CostCenter: 'two' } }) },
   {
     name: 'an instance type',
@@ -138,7 +139,7 @@ const TAGS = ['app tags', 'a stack tag'];
 export const SEPARATE: readonly Separate[] = [
   {
     of: 'a managed group',
-    edits: ['a disk size', 'instance tags'],
+    edits: ['a disk size', 'a hop limit', 'instance tags'],
     beside: ['a label', 'a taint', ...SIZES, 'a forced update', ...TAGS],
     rule: VERSION_ALONE,
     answer: ONE_UPDATE,
@@ -177,7 +178,7 @@ export const SEPARATE: readonly Separate[] = [
     of: 'a self-managed group that replaces its nodes',
     // Of a rolling update the smallest size is how many nodes stay in service.
     edits: ['a way of replacement', 'the smallest size'],
-    beside: ['a label', 'a taint', 'a disk size', 'instance tags', 'an instance type', 'an image release', 'a Kubernetes version'],
+    beside: ['a label', 'a taint', 'a disk size', 'a hop limit', 'instance tags', 'an instance type', 'an image release', 'a Kubernetes version'],
     rule: 'the way of replacement is deployed before what needs it',
     answer: 'nothing; but a rollback goes by the policy that was deployed before',
   },
