@@ -24,6 +24,10 @@ print('  npx cdk diff          what would be created in your account');
 print('  npx cdk deploy        create it; it costs money until `npx cdk destroy`');
 print('  cdk.out/Walkthrough.template.json is the template itself.');
 
+heading('Then, as a role that may', 'the deployment prints the first of them with the values filled in');
+Object.values(template.Outputs ?? {}).forEach(({ Value }) => print(`  ${textOf(Value)}`));
+print('  kubectl get pods --all-namespaces --output wide');
+
 function addresses(vpc: DualStackVpc): string[][] {
   const subnets = new Map([...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets]
     .map(subnet => [subnet.ipv4CidrBlock, subnet]));
@@ -39,6 +43,18 @@ function kinds(): string[][] {
   const counts = new Map<string, number>();
   for (const { Type } of Object.values(template.Resources)) { counts.set(Type, (counts.get(Type) ?? 0) + 1); }
   return [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([kind, count]) => [kind, String(count)]);
+}
+
+/** An output, with what only the deployment knows in angle brackets. */
+function textOf(value: any): string {
+  if (typeof value === 'string') { return value; }
+  if (value['Fn::Join']) { return value['Fn::Join'][1].map(textOf).join(''); }
+  return `<${{ 'AWS::Region': 'region', 'Custom::AWSCDK-EKS-Cluster': 'name of the cluster', 'AWS::IAM::Role': 'ARN of the role' }[kindOf(value)] ?? kindOf(value)}>`;
+}
+
+/** The type of the resource that is referred to, or the name of what is none. */
+function kindOf({ Ref, 'Fn::GetAtt': [id] = [Ref] }: any): string {
+  return template.Resources[id]?.Type ?? id;
 }
 
 function heading(title: string, remark?: string): void {

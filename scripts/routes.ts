@@ -3,6 +3,7 @@
  */
 export interface Template {
   readonly Resources: { readonly [logicalId: string]: { readonly Type: string; readonly Properties?: any } };
+  readonly Outputs?: { readonly [logicalId: string]: { readonly Value: any } };
 }
 
 /** Properties of a route that name its target, and what a person calls that target. */

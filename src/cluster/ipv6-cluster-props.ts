@@ -1,4 +1,5 @@
 import type * as eks from 'aws-cdk-lib/aws-eks';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { CoreAddonsOptions } from '../addons/core-addons';
 import type { CniIdentity } from '../identity/cni-identity';
 
@@ -13,6 +14,7 @@ import type { CniIdentity } from '../identity/cni-identity';
  * - `securityGroup`: a group that lets the control plane out over IPv4 and IPv6. One that is given and lets everything out over IPv4 gets the rule for IPv6.
  * - `authenticationMode`: `API`, that is access entries only.
  * - `clusterLogging`: the five logs of the control plane, named one by one, so that no release of aws-cdk-lib changes them.
+ * - `outputConfigCommand`: true where `admins`, `viewers` or `mastersRole` say who may use kubectl. Stated as true it gives the command without a role where none of these does.
  * - `removalPolicy`: `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE` cover all that belongs to the cluster and is made below it: add-ons (with `preserveOnDelete`), roles, security group,
  *   nodes, and the VPC that it makes.
  * - `ipFamily`: `IP_V6`, and nothing else. `serviceIpv4Cidr`, `remoteNodeNetworks` and `remotePodNetworks` cannot be set.
@@ -42,6 +44,29 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
   readonly controlPlaneAzNames?: string[];
 
   /**
+   * Roles that administer the cluster with kubectl, for example `[iam.Role.fromRoleName(this, 'Admins', 'Admins')]`. Each gets an access entry with
+   * `AmazonEKSClusterAdminPolicy`, which allows everything (EKS user guide, "access-policy-permissions"), and must exist at deployment.
+   *
+   * The command to type next is an output, for the first of them: `aws eks update-kubeconfig --name … --region … --role-arn …`. `outputConfigCommand: false` leaves it out.
+   * Neither the order of the roles nor one more or less touches the others. For IAM users, groups and other policies there is `grantAccess`.
+   *
+   * Refuses a role that has an access entry by other means, and the mode `CONFIG_MAP`, which has none.
+   *
+   * @default - none: only the role with which this stack itself uses kubectl
+   */
+  readonly admins?: iam.IRole[];
+
+  /**
+   * Roles that look with kubectl and change nothing. Each gets an access entry with `AmazonEKSViewPolicy`: what is in namespaces, without secrets, and no nodes
+   * (EKS user guide, "access-policy-permissions"). For more grant `AmazonEKSAdminViewPolicy`, which shows secrets too, with `grantAccess`.
+   *
+   * As with `admins` the command is an output. Refuses what `admins` refuses.
+   *
+   * @default - none
+   */
+  readonly viewers?: iam.IRole[];
+
+  /**
    * Tags of the cluster.
    *
    * @default - none
@@ -49,7 +74,11 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
   readonly tags?: { [key: string]: string };
 
   /**
-   * Whether the role that creates the cluster is its administrator. The kubectl provider of `aws-eks` acts with that role.
+   * Whether the role that creates the cluster is its administrator from the beginning. The kubectl provider of `aws-eks` acts with that role.
+   *
+   * If not, it gets an access entry of its own, with `AmazonEKSClusterAdminPolicy`, as soon as the app has a manifest, a chart or anything else of kubectl, and before these.
+   *
+   * Refuses `false` with the mode `CONFIG_MAP`, as EKS does. To change it replaces the cluster.
    *
    * @default true
    */

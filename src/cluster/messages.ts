@@ -66,6 +66,26 @@ const messages = register('cluster', {
     expected: '{missing} among the attributes of Ipv6Cluster.fromAttributes',
     remedy: 'state what is missing; `aws eks describe-cluster` shows the values',
   },
+  'access-role': {
+    what: '{prop} has an entry that is not a role',
+    expected: 'a list of roles, such as the one of iam.Role.fromRoleName',
+    remedy: 'take the role by its name or its ARN, and IAM users with grantAccess',
+  },
+  'access-needs-entries': {
+    what: '{prop} needs access entries, which the cluster does not have',
+    expected: 'AuthenticationMode.API or API_AND_CONFIG_MAP: with CONFIG_MAP only the ConfigMap aws-auth lets in (EKS user guide, "grant-k8s-access")',
+    remedy: 'change authenticationMode, or map the role with cluster.awsAuth',
+  },
+  'creator-is-nobody': {
+    what: 'bootstrapClusterCreatorAdminPermissions is false with authenticationMode CONFIG_MAP, so that nobody can write aws-auth',
+    expected: 'true: EKS refuses it ("bootstrapClusterCreatorAdminPermissions must be true if cluster authentication mode is set to CONFIG_MAP")',
+    remedy: 'leave one of the two out',
+  },
+  'access-twice': {
+    what: 'a role or user is let into the cluster twice',
+    expected: 'one access entry for each: EKS refuses the second ("The specified access entry resource is already in use on this cluster")',
+    remedy: 'name it once, in one of admins, viewers, mastersRole and grantAccess',
+  },
 }, {
   'control-plane-azs-unstated': {
     what: 'two AZs have subnets for the control plane, and controlPlaneAzs is not stated: a third AZ would be asked for as soon as the VPC has one',

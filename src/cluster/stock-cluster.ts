@@ -5,6 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
+import { refuse } from './messages';
 import { ServiceCidrLookup } from './service-cidr-lookup';
 import { withoutDependencies } from './vpc-view';
 import { insideOf, stockChanged } from '../synthesis/stock-changed';
@@ -36,12 +37,13 @@ export class StockControlPlane implements ControlPlane {
   private lookup?: ServiceCidrLookup;
 
   constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
-    const { controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____, ...stock } = props;
+    const { controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____, admins: _____, viewers: ______, ...stock } = props;
     const isNamedLater = Token.isUnresolved(props.clusterName);
     this.stock = new eks.Cluster(scope, 'Eks', {
       ...stock,
       clusterName: isNamedLater ? undefined : props.clusterName,
       authenticationMode: props.authenticationMode ?? eks.AuthenticationMode.API,
+      outputConfigCommand: props.mastersRole && props.outputConfigCommand, // without that role it says that it has no command
       clusterLogging: props.clusterLogging ?? LOGS,
       endpointAccess: props.endpointAccess ?? eks.EndpointAccess.PUBLIC_AND_PRIVATE,
       // Functions of the cluster that run in the VPC need its routes; the control plane does not.
@@ -80,6 +82,11 @@ export class StockControlPlane implements ControlPlane {
     return this.stock.authenticationMode !== eks.AuthenticationMode.CONFIG_MAP;
   }
 
+  /** With which kubectl acts: the role that creates the cluster. */
+  public get kubectlRole(): iam.IRole {
+    return this.stock.adminRole;
+  }
+
   public knowAgent(addonName: string): void {
     const agent = eks.Addon.fromAddonAttributes(this.scope, 'PodIdentityAgent', { addonName, clusterName: this.stock.clusterName });
     Reflect.set(this.stock, '_eksPodIdentityAgent', agent);
@@ -87,6 +94,7 @@ export class StockControlPlane implements ControlPlane {
   }
 
   public grantAccess(id: string, principalArn: string, policies: eks.IAccessPolicy[], options: eks.GrantAccessOptions): void {
+    if (!this.hasAccessEntries) { refuse(this.scope, 'access-needs-entries', this.stock.authenticationMode, { prop: 'grantAccess' }); }
     this.stock.grantAccess(id, principalArn, policies, options);
   }
 

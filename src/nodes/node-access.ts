@@ -24,7 +24,7 @@ export function nodeAccess(scope: Construct, cluster: IIpv6Cluster, role: iam.IR
 }
 
 /** What tells one thing from another: its name as the template has it, and the stack that it comes from, in which another thing may have the same. */
-function identity(stack: Stack, owner: IConstruct, name: string): unknown {
+export function identity(stack: Stack, owner: IConstruct, name: string): unknown {
   const path = pathInStage(Stack.of(owner));
   return [stack.resolve(name), Token.isUnresolved(name) && path !== pathInStage(stack) ? path : ''];
 }
@@ -34,7 +34,7 @@ function pathInStage(stack: Stack): string {
   return stack.node.scopes.slice(stack.node.scopes.indexOf(Stage.of(stack)!) + 1).map(scope => scope.node.id).join('/');
 }
 
-const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8).toUpperCase();
+export const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8).toUpperCase();
 
 /** EKS has one access entry for a role in a cluster. Judged when all node groups are there. */
 function judgeSharedRole(scope: Construct, entry: eks.CfnAccessEntry): void {

@@ -2,15 +2,17 @@ from aws_cdk import App, CfnParameter, Stack, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import AddonIdentity, AddonOptions, CniIdentity, CoreAddonsOptions, Ipv6Cluster, VpcCniOptions
 
-# Identities for the CNI and for an add-on, configuration of the CNI, and access for a role besides the one that deploys.
+# Identities for the CNI and for an add-on, configuration of the CNI, and access for people.
 app = App()
 stack = Stack(app, "Addons")
 
+admin = CfnParameter(stack, "AdminRoleArn", description="IAM role that administers the cluster")
 cluster = Ipv6Cluster(
     stack,
     "Cluster",
     version=eks.KubernetesVersion.of("1.36"),
     kubectl_layer=KubectlV36Layer(stack, "Kubectl"),
+    admins=[iam.Role.from_role_arn(stack, "Admin", admin.value_as_string)],
     cni_identity=CniIdentity.irsa(),
     core_addons=CoreAddonsOptions(
         vpc_cni=VpcCniOptions(network_policy=True, env={"AWS_VPC_ENI_MTU": "1500"}),
@@ -26,13 +28,15 @@ cluster.add_addon(
     ),
 )
 
-admin = CfnParameter(stack, "AdminRoleArn", description="IAM role that administers the cluster")
+auditor = CfnParameter(
+    stack, "AuditorArn", description="IAM role or user that sees everything in the cluster, secrets included"
+)
 cluster.grant_access(
-    "Admin",
-    admin.value_as_string,
+    "Auditor",
+    auditor.value_as_string,
     [
         eks.AccessPolicy.from_access_policy_name(
-            "AmazonEKSClusterAdminPolicy", access_scope_type=eks.AccessScopeType.CLUSTER
+            "AmazonEKSAdminViewPolicy", access_scope_type=eks.AccessScopeType.CLUSTER
         )
     ],
 )

@@ -1,4 +1,4 @@
-from aws_cdk import App, Stack, aws_eks as eks
+from aws_cdk import App, Stack, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import Ipv6Cluster
 
@@ -10,6 +10,8 @@ cluster = Ipv6Cluster(
     "Cluster",
     version=eks.KubernetesVersion.of("1.36"),
     kubectl_layer=KubectlV36Layer(stack, "Kubectl"),
+    # Whoever may assume it administers the cluster. A role that exists: iam.Role.from_role_name(stack, "Admin", "NameOfTheRole").
+    admins=[iam.Role(stack, "Admin", assumed_by=iam.AccountRootPrincipal())],
 )
 cluster.add_managed_node_group("System")
 

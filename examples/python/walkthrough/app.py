@@ -1,4 +1,4 @@
-from aws_cdk import App, Stack, aws_ec2 as ec2, aws_eks as eks
+from aws_cdk import App, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import Ipv6Cluster
 from constructs import Construct
@@ -16,6 +16,8 @@ class WalkthroughStack(Stack):
             "Cluster",
             version=eks.KubernetesVersion.of("1.36"),
             kubectl_layer=KubectlV36Layer(self, "Kubectl"),
+            # Whoever may assume it administers the cluster. A role that exists: iam.Role.from_role_name(self, "Admin", "NameOfTheRole").
+            admins=[iam.Role(self, "Admin", assumed_by=iam.AccountRootPrincipal())],
             endpoint_access=eks.EndpointAccess.PUBLIC_AND_PRIVATE,
         )
         self.cluster.add_managed_node_group(

@@ -4,13 +4,15 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AddonIdentity, CniIdentity, Ipv6Cluster } from 'cdk-eks-ipv6';
 
-/** Identities for the CNI and for an add-on, configuration of the CNI, and access for a role besides the one that deploys. */
+/** Identities for the CNI and for an add-on, configuration of the CNI, and access for people. */
 const app = new App();
 const stack = new Stack(app, 'Addons');
 
+const admin = new CfnParameter(stack, 'AdminRoleArn', { description: 'IAM role that administers the cluster' });
 const cluster = new Ipv6Cluster(stack, 'Cluster', {
   version: eks.KubernetesVersion.of('1.36'),
   kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+  admins: [iam.Role.fromRoleArn(stack, 'Admin', admin.valueAsString)],
   cniIdentity: CniIdentity.irsa(),
   coreAddons: {
     vpcCni: { networkPolicy: true, env: { AWS_VPC_ENI_MTU: '1500' } },
@@ -24,9 +26,9 @@ cluster.addAddon('aws-ebs-csi-driver', {
   ]),
 });
 
-const admin = new CfnParameter(stack, 'AdminRoleArn', { description: 'IAM role that administers the cluster' });
-cluster.grantAccess('Admin', admin.valueAsString, [
-  eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', { accessScopeType: eks.AccessScopeType.CLUSTER }),
+const auditor = new CfnParameter(stack, 'AuditorArn', { description: 'IAM role or user that sees everything in the cluster, secrets included' });
+cluster.grantAccess('Auditor', auditor.valueAsString, [
+  eks.AccessPolicy.fromAccessPolicyName('AmazonEKSAdminViewPolicy', { accessScopeType: eks.AccessScopeType.CLUSTER }),
 ]);
 
 app.synth();

@@ -1,6 +1,7 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Ipv6Cluster } from 'cdk-eks-ipv6';
 
 const app = new App();
@@ -9,6 +10,8 @@ const stack = new Stack(app, 'Minimal');
 const cluster = new Ipv6Cluster(stack, 'Cluster', {
   version: eks.KubernetesVersion.of('1.36'),
   kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+  // Whoever may assume it administers the cluster. A role that exists: iam.Role.fromRoleName(stack, 'Admin', 'NameOfTheRole').
+  admins: [new iam.Role(stack, 'Admin', { assumedBy: new iam.AccountRootPrincipal() })],
 });
 cluster.addManagedNodeGroup('System');
 

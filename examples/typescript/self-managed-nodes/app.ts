@@ -2,6 +2,7 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Ipv6Cluster, MaxPods, MaxPodsLookup, NodeOs, NodeRelease } from 'cdk-eks-ipv6';
 
 /** Nodes that EKS does not manage, or whose image it does not choose: they have to be told of IPv6, and how many pods they take. */
@@ -12,6 +13,8 @@ const instanceTypes = (...names: string[]) => names.map(name => new ec2.Instance
 const cluster = new Ipv6Cluster(stack, 'Cluster', {
   version: eks.KubernetesVersion.of('1.36'),
   kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+  // Whoever may assume it administers the cluster. A role that exists: iam.Role.fromRoleName(stack, 'Admin', 'NameOfTheRole').
+  admins: [new iam.Role(stack, 'Admin', { assumedBy: new iam.AccountRootPrincipal() })],
 });
 cluster.addManagedNodeGroup('System');
 

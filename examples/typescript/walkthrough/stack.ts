@@ -2,6 +2,7 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { Stack, StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Ipv6Cluster } from 'cdk-eks-ipv6';
 import { Construct } from 'constructs';
 
@@ -18,6 +19,8 @@ export class WalkthroughStack extends Stack {
     this.cluster = new Ipv6Cluster(this, 'Cluster', {
       version: eks.KubernetesVersion.of('1.36'),
       kubectlLayer: new KubectlV36Layer(this, 'Kubectl'),
+      // Whoever may assume it administers the cluster. A role that exists: iam.Role.fromRoleName(this, 'Admin', 'NameOfTheRole').
+      admins: [new iam.Role(this, 'Admin', { assumedBy: new iam.AccountRootPrincipal() })],
       endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE,
     });
     this.cluster.addManagedNodeGroup('System', {
