@@ -1,5 +1,5 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
@@ -20,6 +20,7 @@ export class LibraryStack extends Stack {
       version: eks.KubernetesVersion.of('1.36'),
       kubectlLayer: new KubectlV36Layer(this, 'Kubectl'),
     });
+    Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'nothing here is deployed');
     for (let index = 0; index < nodeGroups; index++) {
       cluster.addManagedNodeGroup(`System${index}`, {
         instanceTypes: [new ec2.InstanceType('m6i.xlarge'), new ec2.InstanceType('m6a.xlarge')],

@@ -1,6 +1,6 @@
 import { ActualResult, ExpectedResult, IntegTest } from '@aws-cdk/integ-tests-alpha';
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { App, CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations, App, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { expectIpv6 } from './assertions';
@@ -23,6 +23,7 @@ const cluster = new Ipv6Cluster(stack, 'Cluster', {
   kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
   controlPlaneAzs: 2,
 });
+Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'the test calls no Kubernetes API');
 cluster.addManagedNodeGroup('Managed', { instanceTypes: instanceTypes('m6i.large', 'm6a.large') });
 cluster.addManagedNodeGroup('ManagedOs', {
   os: NodeOs.al2023({ release: NodeRelease.of('20260714'), nodeConfig: { kubelet: { config: { shutdownGracePeriod: '30s' } } } }),

@@ -13,6 +13,7 @@ import type { CniIdentity } from '../identity/cni-identity';
  *   to these AZs. Subnets that are listed one by one are taken as they are.
  * - `securityGroup`: a group that lets the control plane out over IPv4 and IPv6. One that is given and lets everything out over IPv4 gets the rule for IPv6.
  * - `authenticationMode`: `API`, that is access entries only.
+ * - `endpointAccess`: `PUBLIC_AND_PRIVATE` as in stock CDK; what is open to the world is the warning `endpoint-public`, until blocks are stated with `onlyFrom` or it is acknowledged.
  * - `clusterLogging`: the five logs of the control plane, named one by one, so that no release of aws-cdk-lib changes them.
  * - `outputConfigCommand`: true where `admins`, `viewers` or `mastersRole` say who may use kubectl. Stated as true it gives the command without a role where none of these does.
  * - `removalPolicy`: `RETAIN` and `RETAIN_ON_UPDATE_OR_DELETE` cover all that belongs to the cluster and is made below it: add-ons (with `preserveOnDelete`), roles, security group,

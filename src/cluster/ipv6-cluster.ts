@@ -7,8 +7,8 @@ import { Ipv6ClusterBase } from './ipv6-cluster-base';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { letKubectlIn } from './kubectl-access';
 import { outputConfigCommands } from './output-commands';
-import { StockControlPlane } from './stock-cluster';
-import { warnOfIpv4OnlyEndpoint } from './stock-endpoint-access';
+import { DEFAULT_ENDPOINT, StockControlPlane } from './stock-cluster';
+import { warnOfPublicEndpoint } from './stock-endpoint-access';
 
 /**
  * An EKS cluster in IPv6 mode: pods and services have IPv6 addresses, and reach IPv4 through their node.
@@ -50,6 +50,6 @@ export class Ipv6Cluster extends Ipv6ClusterBase {
     if (props.bootstrapClusterCreatorAdminPermissions === false) { letKubectlIn(this, controlPlane); }
     outputConfigCommands(this, this.cluster, props);
     warnOfKubectlSkew(this, props);
-    warnOfIpv4OnlyEndpoint(this, props.endpointAccess);
+    warnOfPublicEndpoint(this, props.endpointAccess ?? DEFAULT_ENDPOINT);
   }
 }

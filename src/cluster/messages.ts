@@ -102,6 +102,11 @@ const messages = register('cluster', {
     expected: 'kubectl {low} to {high} for Kubernetes {version}',
     remedy: 'use the layer package of the version of the cluster',
   },
+  'endpoint-public': {
+    what: 'the public endpoint of the Kubernetes API is open to the world, over IPv4 and IPv6',
+    expected: 'the blocks that may call, or none: it asks whoever calls for a role that the cluster lets in, and is there to be attacked',
+    remedy: 'use eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom with blocks of both families, or PRIVATE, or acknowledge that it is meant',
+  },
   'endpoint-ipv4-only': {
     what: 'the public endpoint is restricted to IPv4 addresses, which closes it to callers over IPv6',
     expected: 'blocks of both families: the endpoint of an IPv6 cluster is dual stack',

@@ -22,6 +22,9 @@ const LOGS = [
   eks.ClusterLoggingTypes.SCHEDULER,
 ];
 
+/** How the Kubernetes API is reached unless said. */
+export const DEFAULT_ENDPOINT = eks.EndpointAccess.PUBLIC_AND_PRIVATE;
+
 const STOCK = 'eks.Cluster';
 
 /** As whom nodes act, by what they are. */
@@ -45,7 +48,7 @@ export class StockControlPlane implements ControlPlane {
       authenticationMode: props.authenticationMode ?? eks.AuthenticationMode.API,
       outputConfigCommand: props.mastersRole && props.outputConfigCommand, // without that role it says that it has no command
       clusterLogging: props.clusterLogging ?? LOGS,
-      endpointAccess: props.endpointAccess ?? eks.EndpointAccess.PUBLIC_AND_PRIVATE,
+      endpointAccess: props.endpointAccess ?? DEFAULT_ENDPOINT,
       // Functions of the cluster that run in the VPC need its routes; the control plane does not.
       vpc: props.placeClusterHandlerInVpc ? vpc : withoutDependencies(vpc),
       vpcSubnets,

@@ -21,7 +21,8 @@ const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' }
 
 /** The entries by the ARN that they let in. */
 const entriesOf = (stack: Stack): Record<string, { id: string; Properties: any }> => Object.fromEntries(
-  Object.entries(Template.fromStack(stack).findResources(ENTRY)).map(([id, { Properties }]) => [JSON.stringify(Properties.PrincipalArn), { id, Properties }]));
+  Object.entries(Template.fromStack(stack).findResources(ENTRY))
+    .map(([id, { Properties }]) => [JSON.stringify(Properties.PrincipalArn), { id, Properties }]));
 const entryOf = (stack: Stack, principal: unknown) => entriesOf(stack)[JSON.stringify(principal)];
 const outputsOf = (stack: Stack): Record<string, string> => Object.fromEntries(
   Object.entries(Template.fromStack(stack).findOutputs('*')).map(([id, { Value }]) => [id.replace(/^Cluster(Eks)?|[0-9A-F]{8}$/g, ''), textOf(Value)]));

@@ -1,11 +1,15 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { Annotations as Acknowledged, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
-import { warnOfIpv4OnlyEndpoint } from '../../src/cluster/stock-endpoint-access';
+import { Ipv6Cluster } from '../../src';
+import { warnOfPublicEndpoint } from '../../src/cluster/stock-endpoint-access';
 import { openIpv6Egress } from '../../src/cluster/stock-security-group';
 import { dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
+import { warningsOf } from '../util/findings';
+import { refusal } from '../util/network';
 
 const { PUBLIC, PUBLIC_AND_PRIVATE, PRIVATE } = eks.EndpointAccess;
 const IPV4 = { CidrIp: '0.0.0.0/0', IpProtocol: '-1' };
@@ -109,42 +113,66 @@ describe('what a group lets out', () => {
 
 describe('the public endpoint', () => {
   const token = (stack: Stack) => new CfnParameter(stack, 'Block').valueAsString;
-  const ID = 'cdk-eks-ipv6:endpoint-ipv4-only';
-  const CASES: [string, boolean, (stack: Stack) => eks.EndpointAccess | undefined][] = [
-    ['nothing stated', false, () => undefined],
-    ['public', false, () => PUBLIC],
-    ['public and private', false, () => PUBLIC_AND_PRIVATE],
-    ['private', false, () => PRIVATE],
-    ['an IPv4 block', true, () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24')],
-    ['two IPv4 blocks', true, () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '198.51.100.0/24')],
-    ['an IPv4 and an IPv6 block', false, () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '2001:db8::/32')],
-    ['an IPv6 block', false, () => PUBLIC_AND_PRIVATE.onlyFrom('2001:db8::/32')],
-    ['a token', false, stack => PUBLIC_AND_PRIVATE.onlyFrom(token(stack))],
-    ['a token beside an IPv4 block', false, stack => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', token(stack))],
+  const [OPEN, IPV4_ONLY] = ['endpoint-public', 'endpoint-ipv4-only'];
+  const CASES: [string, string[], (stack: Stack) => eks.EndpointAccess][] = [
+    ['public', [OPEN], () => PUBLIC],
+    ['public and private', [OPEN], () => PUBLIC_AND_PRIVATE],
+    ['private', [], () => PRIVATE],
+    ['an IPv4 block', [IPV4_ONLY], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24')],
+    ['two IPv4 blocks', [IPV4_ONLY], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '198.51.100.0/24')],
+    ['all of IPv4', [OPEN, IPV4_ONLY], () => PUBLIC_AND_PRIVATE.onlyFrom('0.0.0.0/0')],
+    ['all of IPv6', [OPEN], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '::/0')],
+    ['an IPv4 and an IPv6 block', [], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '2001:db8::/32')],
+    ['an IPv6 block', [], () => PUBLIC_AND_PRIVATE.onlyFrom('2001:db8::/32')],
+    ['a token', [], stack => PUBLIC_AND_PRIVATE.onlyFrom(token(stack))],
+    ['a token beside an IPv4 block', [], stack => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', token(stack))],
+    ['a token beside all of IPv4', [OPEN], stack => PUBLIC_AND_PRIVATE.onlyFrom('0.0.0.0/0', token(stack))],
   ];
 
-  test.each(CASES)('%s: warning %p', (_, expected, access) => {
+  test.each(CASES)('%s: %p', (_, expected, access) => {
     const stack = testStack();
-    const scope = new Construct(stack, 'Scope');
-    warnOfIpv4OnlyEndpoint(scope, access(stack));
-    const messages = messagesOf(stack);
-    expect(messages).toHaveLength(expected ? 1 : 0);
-    expect(messages.filter(message => !String(message).endsWith(`[ack: ${ID}]`))).toEqual([]);
+    warnOfPublicEndpoint(new Construct(stack, 'Scope'), access(stack));
+    expect(warningsOf(stack)).toEqual(expected);
+    expect(messagesOf(stack)).toHaveLength(expected.length);
   });
 
-  test('the warning names the blocks', () => {
+  test('the warnings name the blocks', () => {
     const stack = testStack();
-    warnOfIpv4OnlyEndpoint(stack, PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '198.51.100.0/24'));
-    expect(messagesOf(stack)[0]).toContain("got ['203.0.113.0/24', '198.51.100.0/24']; expected blocks of both families");
+    warnOfPublicEndpoint(stack, PUBLIC_AND_PRIVATE.onlyFrom('0.0.0.0/0', '198.51.100.0/24'));
+    expect(messagesOf(stack)[0]).toContain("got ['0.0.0.0/0', '198.51.100.0/24']; expected the blocks that may call");
+    expect(messagesOf(stack)[1]).toContain("got ['0.0.0.0/0', '198.51.100.0/24']; expected blocks of both families");
   });
 
-  test.each<[string, boolean, string[]]>([
-    ['an IPv4 block', true, ['203.0.113.0/24']],
-    ['blocks of both families', false, ['203.0.113.0/24', '2001:db8::/32']],
-  ])('of a cluster with %s: warning %p', (_, expected, blocks) => {
-    const stack = testStack();
-    const cluster = ipv6Cluster(stack, { endpointAccess: PUBLIC_AND_PRIVATE.onlyFrom(...blocks) });
-    cluster.addManagedNodeGroup('Nodes');
-    expect(messagesOf(stack).map(message => String(message).includes(ID))).toEqual(expected ? [true] : []);
+  test('an access that says nothing of itself is a change of stock CDK, and said', () => {
+    expect(() => warnOfPublicEndpoint(testStack(), {} as any)).toThrow(refusal('stock-class-changed', 'no _config'));
+  });
+
+  describe.each<[string, string[], eks.EndpointAccess | undefined]>([
+    ['nothing stated', [OPEN], undefined],
+    ['public', [OPEN], PUBLIC],
+    ['an IPv4 block', [IPV4_ONLY], PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24')],
+    ['blocks of both families', [], PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '2001:db8::/32')],
+    ['private', [], PRIVATE],
+  ])('of a cluster: %s', (_, expected, endpointAccess) => {
+    const cluster = (stack: Stack) => new Ipv6Cluster(stack, 'Cluster', {
+      version: eks.KubernetesVersion.of('1.36'), kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'), endpointAccess,
+    }).addManagedNodeGroup('Nodes');
+
+    test(`${expected.length} warnings, and nothing else`, () => {
+      const stack = testStack();
+      cluster(stack);
+      expect(warningsOf(stack)).toEqual(expected);
+      expect(messagesOf(stack)).toHaveLength(expected.length);
+    });
+
+    test('acknowledged before or after, none', () => {
+      const [before, after] = [testStack(), testStack()];
+      const acknowledge = (stack: Stack) => [OPEN, IPV4_ONLY].forEach(id => Acknowledged.of(stack).acknowledgeWarning(`cdk-eks-ipv6:${id}`));
+      acknowledge(before);
+      cluster(before);
+      cluster(after);
+      acknowledge(after);
+      expect([...messagesOf(before), ...messagesOf(after)]).toEqual([]);
+    });
   });
 });

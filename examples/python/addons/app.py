@@ -1,4 +1,4 @@
-from aws_cdk import App, CfnParameter, Stack, aws_eks as eks, aws_iam as iam
+from aws_cdk import Annotations, App, CfnParameter, Stack, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import AddonIdentity, AddonOptions, CniIdentity, CoreAddonsOptions, Ipv6Cluster, VpcCniOptions
 
@@ -18,6 +18,10 @@ cluster = Ipv6Cluster(
         vpc_cni=VpcCniOptions(network_policy=True, env={"AWS_VPC_ENI_MTU": "1500"}),
         core_dns=AddonOptions(configuration_values={"replicaCount": 3}),
     ),
+)
+# Better, where you know them: endpoint_access=eks.EndpointAccess.PUBLIC_AND_PRIVATE.only_from("2001:db8:1234::/48", "203.0.113.0/24").
+Annotations.of(cluster).acknowledge_warning(
+    "cdk-eks-ipv6:endpoint-public", "the example is used from anywhere; only roles with an access entry get in"
 )
 cluster.add_managed_node_group("System")
 cluster.add_addon(

@@ -1,4 +1,4 @@
-from aws_cdk import App, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam
+from aws_cdk import Annotations, App, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import Ipv6Cluster
 from constructs import Construct
@@ -19,6 +19,10 @@ class WalkthroughStack(Stack):
             # Whoever may assume it administers the cluster. A role that exists: iam.Role.from_role_name(self, "Admin", "NameOfTheRole").
             admins=[iam.Role(self, "Admin", assumed_by=iam.AccountRootPrincipal())],
             endpoint_access=eks.EndpointAccess.PUBLIC_AND_PRIVATE,
+        )
+        # Better, where you know them: PUBLIC_AND_PRIVATE.only_from("2001:db8:1234::/48", "203.0.113.0/24").
+        Annotations.of(self.cluster).acknowledge_warning(
+            "cdk-eks-ipv6:endpoint-public", "the walkthrough is used from anywhere; only roles with an access entry get in"
         )
         self.cluster.add_managed_node_group(
             "System",

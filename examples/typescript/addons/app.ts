@@ -1,5 +1,5 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, App, CfnParameter, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { AddonIdentity, CniIdentity, Ipv6Cluster } from 'cdk-eks-ipv6';
@@ -19,6 +19,8 @@ const cluster = new Ipv6Cluster(stack, 'Cluster', {
     coreDns: { configurationValues: { replicaCount: 3 } },
   },
 });
+// Better, where you know them: endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom('2001:db8:1234::/48', '203.0.113.0/24').
+Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'the example is used from anywhere; only roles with an access entry get in');
 cluster.addManagedNodeGroup('System');
 cluster.addAddon('aws-ebs-csi-driver', {
   identity: AddonIdentity.podIdentity('ebs-csi-controller-sa', [

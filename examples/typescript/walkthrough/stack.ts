@@ -1,5 +1,5 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { Stack, StackProps } from 'aws-cdk-lib';
+import { Annotations, Stack, StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -23,6 +23,8 @@ export class WalkthroughStack extends Stack {
       admins: [new iam.Role(this, 'Admin', { assumedBy: new iam.AccountRootPrincipal() })],
       endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE,
     });
+    // Better, where you know them: PUBLIC_AND_PRIVATE.onlyFrom('2001:db8:1234::/48', '203.0.113.0/24').
+    Annotations.of(this.cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'the walkthrough is used from anywhere; only roles with an access entry get in');
     this.cluster.addManagedNodeGroup('System', {
       instanceTypes: [new ec2.InstanceType('m6i.xlarge'), new ec2.InstanceType('m6a.xlarge')],
       minSize: 1,
