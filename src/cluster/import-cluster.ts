@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { checkRegion, judgeVpc } from './cluster-checks';
 import { ImportedIpv6Cluster } from './imported-cluster';
+import { checkImportedCni, warnOfUnknownCni } from './imported-cni';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { refuse } from './messages';
 import { orderStockNodes } from './order-stock-nodes';
@@ -18,8 +19,10 @@ export function importCluster(scope: Construct, id: string, attributes: Ipv6Clus
   if (serviceIpv6Cidr !== undefined && !Token.isUnresolved(serviceIpv6Cidr) && !/^[\da-f:]+::\/\d+$/i.test(serviceIpv6Cidr)) {
     refuse(subject, 'service-ipv6-cidr', serviceIpv6Cidr);
   }
+  checkImportedCni(subject, attributes);
   const cluster = new ImportedIpv6Cluster(scope, id, attributes);
   judgeVpc(cluster, vpc);
   orderStockNodes(cluster);
+  warnOfUnknownCni(cluster, attributes);
   return cluster;
 }

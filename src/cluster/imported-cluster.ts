@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { refuse } from './messages';
 import { dnsIpOf } from './service-cidr-lookup';
+import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 
@@ -23,8 +24,6 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   public readonly kubernetesVersion: string;
   /** Whether the agent is known to be installed. */
   public readonly hasPodIdentityAgent: boolean;
-  /** The policy that node roles must carry. */
-  public readonly nodeCniPolicy?: iam.IManagedPolicy;
   /** Whether it has access entries. */
   public readonly hasAccessEntries?: boolean;
   /** Whether its pods reach IPv4 addresses. */
@@ -36,6 +35,8 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   /** The cluster and its CNI are there; what this app adds is put in order. */
   public readonly creationOrder: CreationOrder;
 
+  private cniPolicy?: iam.IManagedPolicy;
+
   constructor(scope: Construct, id: string, private readonly attributes: Ipv6ClusterAttributes) {
     super(scope, id);
     this.clusterName = attributes.clusterName;
@@ -43,11 +44,17 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     this.vpc = attributes.vpc;
     this.kubernetesVersion = attributes.version.version;
     this.hasPodIdentityAgent = attributes.hasPodIdentityAgent ?? false;
-    this.nodeCniPolicy = attributes.nodeCniPolicy;
     this.hasAccessEntries = attributes.authenticationMode && attributes.authenticationMode !== eks.AuthenticationMode.CONFIG_MAP;
     this.hasIpv4Egress = attributes.hasIpv4Egress ?? true;
     this.controlPlaneAzs = attributes.controlPlaneAzNames?.length ?? attributes.controlPlaneAzs;
     this.controlPlaneAzNames = attributes.controlPlaneAzNames;
+  }
+
+  /** The policy that node roles must carry; made when it is first asked for, where it is not stated. */
+  public get nodeCniPolicy(): iam.IManagedPolicy | undefined {
+    const { cniIdentity, nodeCniPolicy } = this.attributes;
+    if (nodeCniPolicy || !cniIdentity?._isOfNodes) { return nodeCniPolicy; }
+    return this.cniPolicy ??= new CniIpv6Policy(this, 'CniIpv6Policy');
   }
 
   public get clusterEndpoint(): string {

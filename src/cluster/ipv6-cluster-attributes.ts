@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { CniIdentity } from '../identity/cni-identity';
 
 /**
  * What is known of a cluster that exists. What is left out and then asked for is an error that names it.
@@ -92,9 +93,21 @@ export interface Ipv6ClusterAttributes {
   readonly controlPlaneAzNames?: string[];
 
   /**
-   * The policy that node roles must carry for the VPC CNI.
+   * With whose permissions its VPC CNI acts. `CniIdentity.podIdentity()`, `irsa()` and `existing(role)` say alike that it has an identity of its own, and that nodes need nothing for it;
+   * nothing is done to a role. With `CniIdentity.nodeRole()` the roles of the nodes that this app adds get `nodeCniPolicy`.
    *
-   * @default - none: the plugin has an identity of its own
+   * `aws eks describe-addon --addon-name vpc-cni` shows which: `serviceAccountRoleArn` or `podIdentityAssociations` are an identity of its own.
+   *
+   * @default - not known; nodes get nothing for it, and the warning `imported-cni-unknown` says so where some are added
+   */
+  readonly cniIdentity?: CniIdentity;
+
+  /**
+   * The policy that node roles must carry for the VPC CNI. Stated, it says by itself that the plugin acts with the role of each node.
+   *
+   * Refuses an identity of its own in `cniIdentity`.
+   *
+   * @default - with `CniIdentity.nodeRole()` a `CniIpv6Policy`; otherwise none
    */
   readonly nodeCniPolicy?: iam.IManagedPolicy;
 }

@@ -66,6 +66,11 @@ const messages = register('cluster', {
     expected: '{missing} among the attributes of Ipv6Cluster.fromAttributes',
     remedy: 'state what is missing; `aws eks describe-cluster` shows the values',
   },
+  'imported-cni-policy': {
+    what: 'nodeCniPolicy is stated of a cluster whose CNI has an identity of its own',
+    expected: 'cniIdentity left out, or CniIdentity.nodeRole(): node roles carry the policy where the CNI acts with them',
+    remedy: 'leave one of the two out, as `aws eks describe-addon --addon-name vpc-cni` shows it',
+  },
   'access-role': {
     what: '{prop} has an entry that is not a role',
     expected: 'a list of roles, such as the one of iam.Role.fromRoleName',
@@ -101,6 +106,11 @@ const messages = register('cluster', {
     what: 'the kubectl of the layer is more than one minor version away from the cluster',
     expected: 'kubectl {low} to {high} for Kubernetes {version}',
     remedy: 'use the layer package of the version of the cluster',
+  },
+  'imported-cni-unknown': {
+    what: 'nodes join an imported cluster, and nothing says with whose permissions its VPC CNI acts',
+    expected: 'cniIdentity among the attributes: if the CNI acts with the role of each node, and that lacks ec2:AssignIpv6Addresses, no node becomes Ready',
+    remedy: 'state CniIdentity.nodeRole(), or another for an identity of its own, as `aws eks describe-addon --addon-name vpc-cni` shows it',
   },
   'endpoint-public': {
     what: 'the public endpoint of the Kubernetes API is open to the world, over IPv4 and IPv6',

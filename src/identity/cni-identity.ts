@@ -66,6 +66,15 @@ export class CniIdentity {
   private constructor(private readonly identity?: WorkloadIdentity) {}
 
   /**
+   * Whether the plugin acts with the role of each node.
+   *
+   * @internal
+   */
+  public get _isOfNodes(): boolean {
+    return this.identity === undefined;
+  }
+
+  /**
    * The role of the plugin, which is the service account of its daemon set; undefined where it has none of its own.
    *
    * @internal

@@ -218,7 +218,7 @@ describe('mode, creator, access and kubectl together', () => {
 });
 
 describe('kubectl where the creator is no administrator', () => {
-  const cluster = (stack: Stack, props: Partial<Ipv6ClusterProps> = {}) => ipv6Cluster(stack, { bootstrapClusterCreatorAdminPermissions: false, ...props });
+  const cluster = (stack: Stack) => ipv6Cluster(stack, { bootstrapClusterCreatorAdminPermissions: false });
   const principalOf = ({ cluster: { adminRole, stack } }: Ipv6Cluster) => stack.resolve(adminRole.roleArn);
 
   const USES: [string, string, (cluster: Ipv6Cluster) => unknown][] = [

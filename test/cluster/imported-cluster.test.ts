@@ -1,17 +1,18 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { CfnParameter, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import {
-  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ManagedNodeGroup,
-  SelfManagedNodeGroup,
+  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, FargateProfile, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes,
+  ManagedNodeGroup, SelfManagedNodeGroup,
 } from '../../src';
 import { awsManagedPolicy, dependsOn, dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
-import { errorsOf } from '../util/findings';
+import { errorsOf, warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
+import { idOf } from '../util/resources';
 
 const SUBNETS = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'];
 const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/0123';
@@ -134,7 +135,7 @@ describe('nodes', () => {
     const { Properties } = template.toJSON().Resources[logicalId(group.nodegroup)];
     expect(Properties).toMatchObject({ ClusterName: 'theirs', Subnets: SUBNETS, AmiType: 'AL2023_x86_64_STANDARD' });
     expect(dependsOn(template, group.nodegroup)).toEqual([]);
-    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('cdk-eks-ipv6'));
+    expect(warningsOf(stack)).toEqual(['imported-cni-unknown']);
   });
 
   test.each<[string, (stack: Stack) => iam.IRole | undefined]>([
@@ -155,6 +156,21 @@ describe('nodes', () => {
       .toEqual([awsManagedPolicy('AmazonEKSWorkerNodePolicy'), awsManagedPolicy('AmazonEC2ContainerRegistryPullOnly')]);
   });
 
+  test.each<[string, (stack: Stack) => iam.IRole | undefined]>([
+    ['that is made', () => undefined],
+    ['that is given', stack => new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') })],
+  ])('have a role %s with a policy that is made once, where the CNI acts with the node', (_, roleIn) => {
+    const stack = testStack();
+    const cluster = imported(stack, { cniIdentity: CniIdentity.nodeRole() });
+    const nodeRole = roleIn(stack);
+    const groups = ['One', 'Two'].map(id => new ManagedNodeGroup(stack, id, { cluster, nodeRole }));
+    const policy = idOf(stack, 'AWS::IAM::ManagedPolicy');
+    const resources = resourcesOf(stack);
+    groups.forEach(({ role }) => expect(resources[logicalId(role)].Properties.ManagedPolicyArns).toContainEqual({ Ref: policy }));
+    expect(JSON.stringify(resources[policy].Properties.PolicyDocument)).toContain('ec2:AssignIpv6Addresses');
+    expect(warningsOf(stack)).toEqual([]);
+  });
+
   test('may be in another stack than the cluster that the app makes', () => {
     const stack = testStack();
     const { clusterName, kubernetesVersion, vpc } = ipv6Cluster(stack);
@@ -163,6 +179,72 @@ describe('nodes', () => {
     const group = new ManagedNodeGroup(other, 'Nodes', { cluster });
     expect(JSON.stringify(resourcesOf(other)[logicalId(group.nodegroup)].Properties.ClusterName)).toContain('Fn::ImportValue');
     expect(other.dependencies.map(({ node }) => node.path)).toEqual([stack.node.path]);
+  });
+});
+
+describe('with whose permissions the CNI acts', () => {
+  const ID = 'imported-cni-unknown';
+  const NODES: [string, (stack: Stack, cluster: IIpv6Cluster) => unknown][] = [
+    ['managed nodes', (stack, cluster) => new ManagedNodeGroup(stack, 'Nodes', { cluster })],
+    ['two groups', (stack, cluster) => ['A', 'B'].map(id => new ManagedNodeGroup(stack, id, { cluster }))],
+    ['self-managed nodes', (stack, cluster) => new SelfManagedNodeGroup(stack, 'Nodes', { cluster })],
+    ['a resource', (stack, { clusterName }) => new eks.CfnNodegroup(stack, 'Nodes', { clusterName, nodeRole: 'arn:aws:iam::123456789012:role/n', subnets: SUBNETS })],
+  ];
+  const forSelfManaged = (stack: Stack): Partial<Ipv6ClusterAttributes> => ({
+    clusterEndpoint: 'https://0123.gr7.eks-cluster.eu-west-1.api.aws',
+    clusterCertificateAuthorityData: 'Y2VydGlmaWNhdGU=',
+    clusterSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, 'SecurityGroup', 'sg-0123'),
+    serviceIpv6Cidr: 'fd30:3087:b6c2::/108',
+  });
+
+  test.each(NODES)('is asked for once where it is not stated: %s', (_, add) => {
+    const stack = testStack();
+    add(stack, imported(stack, forSelfManaged(stack)));
+    expect(warningsOf(stack).filter(id => id === ID)).toEqual([ID]);
+  });
+
+  const STATED: [string, (stack: Stack) => Partial<Ipv6ClusterAttributes>][] = [
+    ['Pod Identity', () => ({ cniIdentity: CniIdentity.podIdentity() })],
+    ['IRSA', () => ({ cniIdentity: CniIdentity.irsa() })],
+    ['a role', stack => ({ cniIdentity: CniIdentity.existing(iam.Role.fromRoleArn(stack, 'Cni', 'arn:aws:iam::123456789012:role/cni')) })],
+    ['the role of the node', () => ({ cniIdentity: CniIdentity.nodeRole() })],
+    ['a policy', stack => ({ nodeCniPolicy: new CniIpv6Policy(stack, 'Policy') })],
+    ['both of these', stack => ({ cniIdentity: CniIdentity.nodeRole(), nodeCniPolicy: new CniIpv6Policy(stack, 'Policy') })],
+  ];
+  describe.each(STATED)('stated as %s', (_, attributes) => {
+    test.each(NODES)('is known: %s', (__, add) => {
+      const stack = testStack();
+      add(stack, imported(stack, { ...forSelfManaged(stack), ...attributes(stack) }));
+      expect(warningsOf(stack)).not.toContain(ID);
+    });
+  });
+
+  test('is said by the add-on, where this app makes it', () => {
+    const [own, ofNodes] = [testStack(), testStack()];
+    for (const [stack, cniIdentity] of [[own, CniIdentity.podIdentity()], [ofNodes, CniIdentity.nodeRole()]] as const) {
+      const cluster = imported(stack);
+      new CoreAddons(stack, 'CoreAddons', { cluster, cniIdentity });
+      new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    }
+    expect([warningsOf(own), warningsOf(ofNodes)]).toEqual([[], [ID]]);
+  });
+
+  test('is nothing that add-ons and Fargate profiles need', () => {
+    const stack = testStack();
+    const cluster = imported(stack);
+    new ClusterAddon(stack, 'Addon', { cluster, addonName: 'metrics-server' });
+    new FargateProfile(stack, 'Profile', { cluster, selectors: [{ namespace: 'jobs' }] });
+    expect(warningsOf(stack)).not.toContain(ID);
+  });
+
+  test('cannot be its own and that of the nodes', () => {
+    const stack = testStack();
+    const nodeCniPolicy = new CniIpv6Policy(stack, 'Policy');
+    expect(() => imported(stack, { cniIdentity: CniIdentity.podIdentity(), nodeCniPolicy })).toThrow(refusal('imported-cni-policy', 'S/Policy'));
+  });
+
+  test.each([['a text', 'podIdentity'], ['an identity of an add-on', AddonIdentity.podIdentity('a', [])]])('%s is refused', (_, given) => {
+    expect(() => imported(testStack(), { cniIdentity: given as any })).toThrow(/^\[S\/Cluster\] .*cniIdentity/);
   });
 });
 

@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import { IConstruct } from 'constructs';
 import { dualStackVpc, logicalId, logicalIdsIn } from './cluster';
 import { AZS } from './network';
-import { IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes } from '../../src';
+import { CniIdentity, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes } from '../../src';
 
 export const SECURITY_GROUP = 'sg-0123456789abcdef0';
 
@@ -30,6 +30,7 @@ export function knownCluster(stack: Stack, attributes: Partial<Ipv6ClusterAttrib
     clusterCertificateAuthorityData: 'Y2VydGlmaWNhdGU=',
     clusterSecurityGroup: ec2.SecurityGroup.fromSecurityGroupId(stack, `${id}SecurityGroup`, SECURITY_GROUP),
     serviceIpv6Cidr: 'fd30:3087:b6c2::/108',
+    cniIdentity: attributes.nodeCniPolicy ? undefined : CniIdentity.podIdentity(),
     ...attributes,
   });
 }

@@ -7,7 +7,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as fc from 'fast-check';
 import type * as SmolToml from 'smol-toml' with { 'resolution-mode': 'import' };
 import * as YAML from 'yaml';
-import { IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes } from '../../src';
+import { CniIdentity, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes } from '../../src';
 
 // Its types are those of an ES module, its code is not.
 const toml = jest.requireActual<typeof SmolToml>('smol-toml');
@@ -23,7 +23,9 @@ export const CLUSTER = {
 /** A cluster of which all that nodes are told is known. */
 export function knownCluster(stack: Stack, id = 'Cluster', attributes: Partial<Ipv6ClusterAttributes> = {}): IIpv6Cluster {
   const vpc = ec2.Vpc.fromVpcAttributes(stack, `${id}Vpc`, { vpcId: 'vpc-0123', availabilityZones: ['eu-west-1a'] });
-  return Ipv6Cluster.fromAttributes(stack, id, { ...CLUSTER, version: eks.KubernetesVersion.of('1.32'), vpc, ...attributes });
+  return Ipv6Cluster.fromAttributes(stack, id, {
+    ...CLUSTER, version: eks.KubernetesVersion.of('1.32'), vpc, cniIdentity: attributes.nodeCniPolicy ? undefined : CniIdentity.podIdentity(), ...attributes,
+  });
 }
 
 type Value = string | string[];
