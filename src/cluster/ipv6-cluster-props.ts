@@ -68,9 +68,12 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
   readonly viewers?: iam.IRole[];
 
   /**
-   * Tags of the cluster.
+   * Tags of the control plane. Those of the app (`Tags.of(app).add(…)`) reach it too; of one key, what is stated here wins.
    *
-   * @default - none
+   * A tag `cdk-eks-ipv6:tag-keys` stands beside them and changes with their keys: without it `aws-eks` could not take a tag away that others stand beside
+   * (awslabs/cdk-eks-blueprints #1110). EKS takes 50 tags in all. They reach no node.
+   *
+   * @default - the tags of the app
    */
   readonly tags?: { [key: string]: string };
 

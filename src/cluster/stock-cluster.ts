@@ -4,6 +4,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
+import { ControlPlaneTags } from './control-plane-tags';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { refuse } from './messages';
 import { ServiceCidrLookup } from './service-cidr-lookup';
@@ -57,8 +58,10 @@ export class StockControlPlane implements ControlPlane {
       defaultCapacity: 0,
       bootstrapSelfManagedAddons: false, // the core add-ons are resources of the stack (docs/adr/0006)
     });
-    if (isNamedLater) { this.nameAtDeployment(props.clusterName!); }
+    // Of a name that is a token aws-eks writes `[object Object]` into the permissions of the role that creates the cluster, so it is not told.
+    if (isNamedLater) { this.set('name', props.clusterName); }
     leaveOutFargate(this.barrier);
+    this.set('tags', new ControlPlaneTags(this.stock, 'ControlPlaneTags', props.tags).rendered);
     // Whoever asks the cluster for its VPC means the VPC.
     Object.defineProperty(this.stock, 'vpc', { value: vpc, enumerable: true });
   }
@@ -106,9 +109,9 @@ export class StockControlPlane implements ControlPlane {
     if (this.stock.authenticationMode !== eks.AuthenticationMode.API) { this.stock.awsAuth.addRoleMapping(role, MAPPINGS[kind]); }
   }
 
-  /** Of a name that is a token aws-eks writes `[object Object]` into the permissions of the role that creates the cluster, so it is not told. */
-  private nameAtDeployment(clusterName: string): void {
-    this.resource.addPropertyOverride('Config.name', clusterName);
+  /** Set a property of the request to EKS that the stock class cannot be told. */
+  private set(property: string, value: unknown): void {
+    this.resource.addPropertyOverride(`Config.${property}`, value);
   }
 }
 

@@ -291,6 +291,17 @@ export const RULES: readonly Rule[] = [
     refuses: ({ kinds }) => kinds.filter(kind => ONE_KIND.includes(kind)).length > 1,
   },
   {
+    rule: 'tags of the control plane are not only taken away, nor put into another order',
+    type: CLUSTER,
+    says: 'Invalid request input, expected non-empty tags map',
+    source: '[HANDLER] cluster: onUpdate; awslabs/cdk-eks-blueprints#1110',
+    refuses: ({ old, next }) => {
+      const [before, after] = [old, next].map(properties => at(properties, 'Config.tags'));
+      return before !== undefined && after !== undefined && JSON.stringify(before) !== JSON.stringify(after)
+        && Object.keys(after).every(key => before[key] === after[key]);
+    },
+  },
+  {
     rule: 'what the handler of the control plane ignores does not change',
     type: CLUSTER,
     says: 'nothing: the handler compares none of this',

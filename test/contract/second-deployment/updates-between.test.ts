@@ -195,6 +195,9 @@ const CASES: { readonly [rule: string]: { readonly type: string; readonly old: o
     refused: { Config: { version: '2', logging: {} } },
     taken: { Config: { version: '2', tags: { a: 'b' } } },
   },
+  'tags of the control plane are not only taken away, nor put into another order': {
+    type: CLUSTER, old: { Config: { tags: { a: '1', b: '2' } } }, refused: { Config: { tags: { a: '1' } } }, taken: { Config: { tags: { a: '2' } } },
+  },
   'what the handler of the control plane ignores does not change': {
     type: CLUSTER, old: {}, refused: { Config: { kubernetesNetworkConfig: { ipFamily: 'ipv6' } } }, taken: { Config: { logging: {} } },
   },
