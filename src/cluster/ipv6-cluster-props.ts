@@ -1,5 +1,6 @@
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { CoreAddonsOptions } from '../addons/core-addons';
 import type { CniIdentity } from '../identity/cni-identity';
 
@@ -76,6 +77,16 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
    * @default - the tags of the app
    */
   readonly tags?: { [key: string]: string };
+
+  /**
+   * How long the logs of the control plane are kept, in the log group `/aws/eks/NAME/cluster`. EKS makes that group itself, without an end; `logs.LogRetention` of aws-cdk-lib, which is a
+   * function of the stack, sets the time. When the cluster goes the logs stay until their time is over, and when this property goes the last time stays.
+   *
+   * Which logs there are is `clusterLogging`.
+   *
+   * @default - for ever
+   */
+  readonly controlPlaneLogRetention?: logs.RetentionDays;
 
   /**
    * Whether the role that creates the cluster is its administrator from the beginning. The kubectl provider of `aws-eks` acts with that role.

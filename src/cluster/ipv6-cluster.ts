@@ -3,6 +3,7 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { checkAccess, letIn } from './access';
 import { checkFamily, warnOfKubectlSkew } from './cluster-checks';
+import { checkLogRetention, keepControlPlaneLogs } from './control-plane-logs';
 import { Ipv6ClusterBase } from './ipv6-cluster-base';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { letKubectlIn } from './kubectl-access';
@@ -43,11 +44,13 @@ export class Ipv6Cluster extends Ipv6ClusterBase {
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     checkFamily(this, props);
     checkAccess(this, props);
+    checkLogRetention(this, props.controlPlaneLogRetention);
     const composition = { ...props, kubernetesVersion: props.version.version };
     const controlPlane = this._compose(composition, context => new StockControlPlane(this, props, context));
     this.cluster = controlPlane.stock;
     letIn(this, this.cluster, props);
     if (props.bootstrapClusterCreatorAdminPermissions === false) { letKubectlIn(this, controlPlane); }
+    keepControlPlaneLogs(this, this.clusterName, props.controlPlaneLogRetention);
     outputConfigCommands(this, this.cluster, props);
     warnOfKubectlSkew(this, props);
     warnOfPublicEndpoint(this, props.endpointAccess ?? DEFAULT_ENDPOINT);

@@ -66,6 +66,11 @@ const messages = register('cluster', {
     expected: '{missing} among the attributes of Ipv6Cluster.fromAttributes',
     remedy: 'state what is missing; `aws eks describe-cluster` shows the values',
   },
+  'log-retention': {
+    what: '{prop} is not a time for which CloudWatch Logs keeps logs',
+    expected: 'one of logs.RetentionDays',
+    remedy: 'use logs.RetentionDays.ONE_MONTH, or another of these',
+  },
   'imported-cni-policy': {
     what: 'nodeCniPolicy is stated of a cluster whose CNI has an identity of its own',
     expected: 'cniIdentity left out, or CniIdentity.nodeRole(): node roles carry the policy where the CNI acts with them',

@@ -41,7 +41,10 @@ export class StockControlPlane implements ControlPlane {
   private lookup?: ServiceCidrLookup;
 
   constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
-    const { controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____, admins: _____, viewers: ______, ...stock } = props;
+    const {
+      controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____, admins: _____, viewers: ______, controlPlaneLogRetention: _______,
+      ...stock
+    } = props;
     const isNamedLater = Token.isUnresolved(props.clusterName);
     this.stock = new eks.Cluster(scope, 'Eks', {
       ...stock,
