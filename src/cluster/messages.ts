@@ -117,6 +117,11 @@ const messages = register('cluster', {
     expected: 'cniIdentity among the attributes: if the CNI acts with the role of each node, and that lacks ec2:AssignIpv6Addresses, no node becomes Ready',
     remedy: 'state CniIdentity.nodeRole(), or another for an identity of its own, as `aws eks describe-addon --addon-name vpc-cni` shows it',
   },
+  'endpoint-after-cluster': {
+    what: 'an endpoint of the VPC comes after the cluster, whose functions run in the VPC (placeClusterHandlerInVpc)',
+    expected: 'an endpoint that nothing of the cluster goes into: without a NAT gateway the functions that make the cluster may need it',
+    remedy: 'let the rules of its security group name blocks, or be resources of their own (disableInlineRules), or acknowledge that there is another way out',
+  },
   'endpoint-public': {
     what: 'the public endpoint of the Kubernetes API is open to the world, over IPv4 and IPv6',
     expected: 'the blocks that may call, or none: it asks whoever calls for a role that the cluster lets in, and is there to be attacked',

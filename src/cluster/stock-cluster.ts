@@ -5,6 +5,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
 import { ControlPlaneTags } from './control-plane-tags';
+import { awaitNetwork } from './handler-network';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { refuse } from './messages';
 import { ServiceCidrLookup } from './service-cidr-lookup';
@@ -42,8 +43,8 @@ export class StockControlPlane implements ControlPlane {
 
   constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
     const {
-      controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____, admins: _____, viewers: ______, controlPlaneLogRetention: _______,
-      ...stock
+      controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____,
+      admins: _____, viewers: ______, controlPlaneLogRetention: _______, ...stock
     } = props;
     const isNamedLater = Token.isUnresolved(props.clusterName);
     this.stock = new eks.Cluster(scope, 'Eks', {
@@ -53,8 +54,7 @@ export class StockControlPlane implements ControlPlane {
       outputConfigCommand: props.mastersRole && props.outputConfigCommand, // without that role it says that it has no command
       clusterLogging: props.clusterLogging ?? LOGS,
       endpointAccess: props.endpointAccess ?? DEFAULT_ENDPOINT,
-      // Functions of the cluster that run in the VPC need its routes; the control plane does not.
-      vpc: props.placeClusterHandlerInVpc ? vpc : withoutDependencies(vpc),
+      vpc: withoutDependencies(vpc),
       vpcSubnets,
       securityGroup,
       ipFamily: eks.IpFamily.IP_V6,
@@ -65,6 +65,8 @@ export class StockControlPlane implements ControlPlane {
     if (isNamedLater) { this.set('name', props.clusterName); }
     leaveOutFargate(this.barrier);
     this.set('tags', new ControlPlaneTags(this.stock, 'ControlPlaneTags', props.tags).rendered);
+    // Functions of the cluster that run in the VPC need its routes and endpoints; the control plane does not.
+    if (props.placeClusterHandlerInVpc) { awaitNetwork(this.resource, vpc, vpcSubnets); }
     // Whoever asks the cluster for its VPC means the VPC.
     Object.defineProperty(this.stock, 'vpc', { value: vpc, enumerable: true });
   }

@@ -1,0 +1,49 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Dependable, IConstruct } from 'constructs';
+import { warn } from './messages';
+import { endpointsOf } from '../network/endpoints';
+import { dependableOn } from '../synthesis/dependable';
+import { lookOver } from '../synthesis/findings';
+import { isInStackOf } from '../synthesis/stacks';
+import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+
+/**
+ * Make a cluster whose functions run in its VPC wait for the routes of their subnets, and for the endpoints of the VPC: without a NAT gateway they reach EKS, STS and
+ * CloudFormation through nothing else, when it is made as when it is deleted. Endpoints that themselves wait for the cluster cannot be waited for.
+ */
+export function awaitNetwork(cluster: CfnResource, vpc: ec2.IVpc, subnets: ec2.SubnetSelection[]): void {
+  cluster.node.addDependency(...subnets.map(selection => vpc.selectSubnets(selection).internetConnectivityEstablished), dependableOn(() => {
+    const index = TemplateIndex.tryOf(cluster);
+    const endpoints = index ? endpointsOf(index, vpc).filter(endpoint => !needs(index, endpoint, cluster)) : [];
+    return endpoints.map(({ resource }) => resource).filter(resource => standsBefore(resource, cluster, vpc));
+  }));
+  lookOver(cluster, index => {
+    endpointsOf(index, vpc).filter(endpoint => needs(index, endpoint, cluster)).forEach(({ path }) => warn(cluster, 'endpoint-after-cluster', path));
+  });
+}
+
+/** In a stack that the cluster waits for as a whole anyway, or in its own. */
+const standsBefore = (endpoint: CfnResource, cluster: CfnResource, vpc: ec2.IVpc) =>
+  endpoint.stack === Stack.of(vpc) || isInStackOf(cluster, endpoint);
+
+/** Whether a resource needs another one, by references and dependencies, over others of the app. */
+function needs(index: TemplateIndex, from: IndexedResource, other: CfnResource, seen = new Set<CfnResource>()): boolean {
+  if (from.resource === other) { return true; }
+  if (seen.has(from.resource)) { return false; }
+  seen.add(from.resource);
+  return isOrdered(from.resource, other)
+    || addressesIn(from.properties).some(address => {
+      const next = index.resourceAt({ Ref: address });
+      return next !== undefined && needs(index, next, other, seen);
+    });
+}
+
+/** Whether somebody said that a resource comes after another one, or after what that is a part of. */
+function isOrdered(from: CfnResource, other: CfnResource): boolean {
+  const roots = from.node.scopes.flatMap(scope => scope.node.dependencies).flatMap(each => Dependable.of(each).dependencyRoots);
+  return [...roots, ...from.obtainDependencies() as IConstruct[]].some(root => other.node.scopes.includes(root));
+}
+
+/** The elements that a value in canonical form refers to. */
+const addressesIn = (form: unknown) => [...JSON.stringify(form).matchAll(/"(c8[0-9a-f]{40})"/g)].map(([, address]) => address);
