@@ -1,7 +1,10 @@
-import { Fn } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
+import { warn } from './messages';
+import { functionOfAwsCustomResources } from './stock-aws-custom-resource';
 
 /** Which cluster is asked about. */
 export interface ServiceCidrLookupProps {
@@ -9,6 +12,12 @@ export interface ServiceCidrLookupProps {
   readonly clusterName: string;
   /** Its ARN, for the permission. */
   readonly clusterArn: string;
+  /**
+   * Where the function logs that asks.
+   *
+   * @default - a log group that keeps for a month
+   */
+  readonly logGroup?: logs.ILogGroup;
 }
 
 /**
@@ -23,6 +32,9 @@ export class ServiceCidrLookup extends Construct {
   constructor(scope: Construct, id: string, props: ServiceCidrLookupProps) {
     super(scope, id);
     const path = 'cluster.kubernetesNetworkConfig.serviceIpv6Cidr';
+    // One function serves all such resources of a stack, and logs where the first of them says. Where the user's own come first it is his to say.
+    const isThere = functionOfAwsCustomResources(this) !== undefined;
+    if (isThere && props.logGroup) { warn(this, 'service-cidr-log-group', props.logGroup); }
     const describe = new cr.AwsCustomResource(this, 'DescribeCluster', {
       resourceType: 'Custom::EksIpv6ServiceCidr',
       onUpdate: {
@@ -35,9 +47,14 @@ export class ServiceCidrLookup extends Construct {
       policy: cr.AwsCustomResourcePolicy.fromStatements([
         new iam.PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [props.clusterArn] }),
       ]),
+      logGroup: isThere ? undefined : props.logGroup ?? this.logsForAMonth(),
       installLatestAwsSdk: false, // the SDK of the runtime knows the call; another one would come over the network
     });
     this.serviceIpv6Cidr = describe.getResponseField(path);
+  }
+
+  private logsForAMonth(): logs.LogGroup {
+    return new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
   }
 }
 

@@ -2,6 +2,7 @@ import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
 import { ControlPlaneTags } from './control-plane-tags';
@@ -40,11 +41,13 @@ export class StockControlPlane implements ControlPlane {
   /** The stock cluster. */
   public readonly stock: eks.Cluster;
   private lookup?: ServiceCidrLookup;
+  private readonly lookupLogs?: logs.ILogGroup;
 
   constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
+    this.lookupLogs = props.serviceCidrLogGroup;
     const {
       controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____,
-      admins: _____, viewers: ______, controlPlaneLogRetention: _______, ...stock
+      admins: _____, viewers: ______, controlPlaneLogRetention: _______, serviceCidrLogGroup: ________, ...stock
     } = props;
     const isNamedLater = Token.isUnresolved(props.clusterName);
     this.stock = new eks.Cluster(scope, 'Eks', {
@@ -85,7 +88,9 @@ export class StockControlPlane implements ControlPlane {
 
   /** The resource of `aws-eks` does not return it. */
   public get serviceIpv6Cidr(): string {
-    this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', { clusterName: this.stock.clusterName, clusterArn: this.stock.clusterArn });
+    this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', {
+      clusterName: this.stock.clusterName, clusterArn: this.stock.clusterArn, logGroup: this.lookupLogs,
+    });
     return this.lookup.serviceIpv6Cidr;
   }
 

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'util';
 import { Fn, Stack, Tags, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
 import { Ipv4Egress } from './ipv4-egress';
 import { refuse, warn } from './messages';
+import { keepLogsOfDefaultGroups } from './stock-default-group';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import { pathOf } from '../diagnostics/diagnostics';
@@ -69,6 +71,13 @@ export interface DualStackVpcProps extends AddressLayoutOptions {
   readonly restrictDefaultSecurityGroup?: boolean;
 
   /**
+   * Where the function logs that removes them. A stack has one such function, and the first VPC says it for all.
+   *
+   * @default - a log group that keeps for a month, and goes with the stack
+   */
+  readonly defaultSecurityGroupLogGroup?: logs.ILogGroup;
+
+  /**
    * Value of the tag `Name`.
    *
    * @default - the path of the construct
@@ -109,6 +118,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
 
     orderIpv6Routes(this);
     removeUnusedGateway(this);
+    if (props.restrictDefaultSecurityGroup ?? true) { keepLogsOfDefaultGroups(this, props.defaultSecurityGroupLogGroup); }
     for (const subnet of [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets]) {
       (subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = false;
     }

@@ -1,9 +1,14 @@
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as cr from 'aws-cdk-lib/custom-resources';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import { Ipv6Cluster } from '../../src';
 import { dnsIpOf } from '../../src/cluster/service-cidr-lookup';
 import { dualStackVpc, HandWrittenCluster, ipv6Cluster, logicalId, logicalIdsIn, testStack } from '../util/cluster';
+import { warningsOf } from '../util/findings';
 import { resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 
@@ -144,5 +149,45 @@ describe('the values', () => {
     const vpc = dualStackVpc(stack, [ec2.SubnetType.PRIVATE_ISOLATED]);
     const { serviceIpv6Cidr, clusterDnsIp } = new HandWrittenCluster(stack, 'Cluster', vpc);
     expect(stack.resolve(dnsIpOf(serviceIpv6Cidr))).toBe(clusterDnsIp);
+  });
+});
+
+describe('the function that asks', () => {
+  const functionLogs = (stack: Stack) => {
+    const resources = resourcesOf(stack);
+    const id = idsOf(stack, 'AWS::Lambda::Function').find(each => each.startsWith('AWS679f53fac002430cb0da5b7982bd2287'))!;
+    return { group: resources[id].Properties.LoggingConfig?.LogGroup, resources };
+  };
+  const groupsFor = (stack: Stack) => idsOf(stack, 'AWS::Logs::LogGroup').filter(id => id.startsWith('ClusterServiceCidr'));
+
+  test('logs for a month', () => {
+    const { stack } = asked();
+    const { group, resources } = functionLogs(stack);
+    expect(groupsFor(stack)).toEqual([group.Ref]);
+    expect(resources[group.Ref]).toMatchObject({ Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
+  });
+
+  test('logs where the user says', () => {
+    const stack = testStack();
+    const mine = new logs.LogGroup(stack, 'Mine', { encryptionKey: new kms.Key(stack, 'Key'), retention: logs.RetentionDays.ONE_YEAR });
+    expect(ipv6Cluster(stack, { serviceCidrLogGroup: mine }).clusterDnsIp).toBeDefined();
+    expect(functionLogs(stack).group).toEqual({ Ref: logicalId(mine) });
+    expect(groupsFor(stack)).toEqual([]);
+    expect(warningsOf(stack)).not.toContain('service-cidr-log-group');
+  });
+
+  test.each([false, true])('of an AwsCustomResource that was there before logs as that says (a group is stated: %p)', isStated => {
+    const stack = testStack();
+    const theirs = new logs.LogGroup(stack, 'Theirs');
+    new cr.AwsCustomResource(stack, 'Before', {
+      onCreate: { service: 'STS', action: 'getCallerIdentity', physicalResourceId: cr.PhysicalResourceId.of('me') },
+      policy: cr.AwsCustomResourcePolicy.fromSdkCalls({ resources: ['*'] }),
+      logGroup: theirs,
+    });
+    const serviceCidrLogGroup = isStated ? new logs.LogGroup(stack, 'Mine') : undefined;
+    expect(ipv6Cluster(stack, { serviceCidrLogGroup }).clusterDnsIp).toBeDefined();
+    expect(functionLogs(stack).group).toEqual({ Ref: logicalId(theirs) });
+    expect(groupsFor(stack)).toEqual([]);
+    expect(warningsOf(stack).includes('service-cidr-log-group')).toBe(isStated);
   });
 });

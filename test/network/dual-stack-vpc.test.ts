@@ -1,6 +1,7 @@
 import { CfnOutput, CfnParameter, Fn, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import { DualStackVpc, DualStackVpcProps } from '../../src/network/dual-stack-vpc';
 import { Ipv4Egress } from '../../src/network/ipv4-egress';
 import { SubnetTier } from '../../src/network/subnet-tier';
@@ -9,6 +10,7 @@ import { warningsOf } from '../util/findings';
 import {
   AZS, changedResources, newStack, notLiteral, NUMBER_TOKENS, perSubnet, refusal, resourcesOf, routeTypes, StackWithAzs, STRING_TOKENS, subnetsOf,
 } from '../util/network';
+import { idsOf } from '../util/resources';
 
 const INTERNET_GATEWAY = 'AWS::EC2::InternetGateway';
 const EGRESS_ONLY_GATEWAY = 'AWS::EC2::EgressOnlyInternetGateway';
@@ -428,5 +430,43 @@ describe('as an ec2.Vpc', () => {
     Template.fromStack(user).hasResourceProperties('AWS::EC2::SecurityGroup', {
       SecurityGroupIngress: [Match.objectLike({ CidrIpv6: Match.anyValue(), FromPort: 443 })],
     });
+  });
+});
+
+describe('the function that empties default security groups', () => {
+  const logsOf = (stack: Stack) => {
+    const resources = resourcesOf(stack);
+    const [handler, ...more] = idsOf(stack, 'AWS::Lambda::Function');
+    expect(more).toEqual([]);
+    return { group: resources[handler].Properties.LoggingConfig.LogGroup, resources };
+  };
+
+  test('logs for a month, for all VPCs of a stack', () => {
+    const stack = newStack();
+    ['One', 'Two'].forEach(id => new DualStackVpc(stack, id));
+    const { group, resources } = logsOf(stack);
+    expect(idsOf(stack, 'AWS::Logs::LogGroup')).toEqual([group.Ref]);
+    expect(resources[group.Ref]).toMatchObject({ Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
+  });
+
+  test('has its own in each stack', () => {
+    const stacks = [newStack(), newStack()];
+    stacks.forEach(stack => new DualStackVpc(stack, 'Vpc'));
+    expect(stacks.map(stack => idsOf(stack, 'AWS::Logs::LogGroup').length)).toEqual([1, 1]);
+  });
+
+  test('logs where the first VPC says', () => {
+    const stack = newStack();
+    const [mine, late] = ['Mine', 'Late'].map(id => new logs.LogGroup(stack, id));
+    new DualStackVpc(stack, 'One', { defaultSecurityGroupLogGroup: mine });
+    new DualStackVpc(stack, 'Two', { defaultSecurityGroupLogGroup: late });
+    expect(stack.resolve(mine.logGroupName)).toEqual(logsOf(stack).group);
+    expect(idsOf(stack, 'AWS::Logs::LogGroup')).toHaveLength(2);
+  });
+
+  test('is not there where nothing is to be removed', () => {
+    const stack = newStack();
+    new DualStackVpc(stack, 'Vpc', { restrictDefaultSecurityGroup: false });
+    expect([...idsOf(stack, 'AWS::Lambda::Function'), ...idsOf(stack, 'AWS::Logs::LogGroup')]).toEqual([]);
   });
 });
