@@ -65,7 +65,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/integ-tests-alpha@2.239.0-alpha.0', // the newest that accepts the floor
     '@aws-cdk/lambda-layer-kubectl-v29@^2',
     '@aws-cdk/lambda-layer-kubectl-v36@^2',
-    '@aws-sdk/client-ec2@^3', // the Lambda runtime has it; here for its types, and to run the bundled handler
+    '@aws-sdk/client-ec2@^3', // the Lambda runtime has both; here for their types, and to run the bundled handlers
+    '@aws-sdk/client-eks@^3',
     '@cdklabs/eslint-plugin@^1.3.4',
     'cdk-nag@2.37.55', // the newest that accepts the floor
     'aws-cdk@2.1148.1', // the tag `latest` is a stray 3.0.0 that reads no current assembly
@@ -82,14 +83,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 // ---- code that runs in Lambda -------------------------------------------------------------------------------------
-project.bundler.addBundle('src/max-pods/max-pods.lambda.ts', {
-  platform: 'node',
-  target: 'node20',
-  externals: ['@aws-sdk/*'], // part of the runtime
-  format: 'cjs',
-  tsconfigPath: project.tsconfigDev.fileName,
-});
-// After every `npm ci` there is a bundle, so that apps and tests run on the sources before any build.
+for (const handler of ['addons/addon-version', 'max-pods/max-pods']) {
+  project.bundler.addBundle(`src/${handler}.lambda.ts`, {
+    platform: 'node',
+    target: 'node20',
+    externals: ['@aws-sdk/*'], // part of the runtime
+    format: 'cjs',
+    tsconfigPath: project.tsconfigDev.fileName,
+  });
+}
+// After every `npm ci` there are bundles, so that apps and tests run on the sources before any build.
 project.package.setScript('prepare', 'npx projen bundle');
 
 project.package.addField('overrides', {
@@ -125,7 +128,7 @@ eslint.addRules({
 });
 /** The rooms of src: one may import those behind it, never those before it (docs/architecture.md). A test compares the two. */
 const ROOMS = [
-  'cluster', 'addons', 'nodes', 'readiness', 'max-pods', 'cni', 'identity', 'network', 'core', 'hardware', 'synthesis', 'diagnostics',
+  'cluster', 'addons', 'nodes', 'readiness', 'max-pods', 'functions', 'cni', 'identity', 'network', 'core', 'hardware', 'synthesis', 'diagnostics',
 ];
 eslint.addOverride({
   files: ['src/**/*.ts'],

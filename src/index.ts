@@ -6,6 +6,8 @@ export * from './cluster/ipv6-cluster-props';
 
 // Its add-ons.
 export * from './addons/addon-options';
+export * from './addons/addon-version';
+export * from './addons/addon-version-lookup';
 export * from './addons/cluster-addon';
 export * from './addons/core-addons';
 export * from './addons/core-dns';

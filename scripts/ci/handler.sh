@@ -1,4 +1,5 @@
-# Runs the bundled handler of Custom::EksIpv6MaxPods, as staged for deployment, against an emulator of EC2 that has real data about instance types.
+# Runs the bundled handlers, as staged for deployment: of Custom::EksIpv6MaxPods against an emulator of EC2 that has real data about instance types, and of
+# Custom::EksIpv6AddonVersion against what EKS answers.
 set -uo pipefail
 . scripts/ci/check.sh
 

@@ -1,3 +1,5 @@
+import type { AddonVersion } from './addon-version';
+
 /**
  * What EKS does where an add-on finds values in the cluster that are not its own (EKS API reference, "CreateAddon" and "UpdateAddon").
  */
@@ -15,11 +17,11 @@ export enum ResolveConflicts {
  */
 export interface AddonOptions {
   /**
-   * Version of the add-on, for example `v1.23.1-eksbuild.1`.
+   * Version of the add-on: one that is stated, or the default of EKS for the Kubernetes version, with which the add-on moves.
    *
-   * @default - the one that EKS has as default for the Kubernetes version, when the add-on is created
+   * @default - the default of EKS when the add-on is created; upgrades of Kubernetes leave it behind
    */
-  readonly version?: string;
+  readonly version?: AddonVersion;
 
   /**
    * Configuration of the add-on, as an object of the schema that `aws eks describe-addon-configuration` returns.

@@ -3,11 +3,13 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { originalOf } from './addon-on-nodes';
 import { AddonOptions, ResolveConflicts } from './addon-options';
+import { AddonVersion } from './addon-version';
 import { withTextEnv } from './cni-env';
-import { checkAddonName, checkConfigurationValues, CORE } from './known-addons';
+import { checkAddonName, checkConfigurationValues, CORE, warnOfAddonName } from './known-addons';
 import { messageOf, refuse } from './messages';
 import { checkCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import type { Subject } from '../diagnostics/diagnostics';
 import { judge } from '../synthesis/findings';
 
 /**
@@ -15,19 +17,27 @@ import { judge } from '../synthesis/findings';
  */
 export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonName: string, options: AddonOptions): eks.CfnAddonProps {
   checkAddonName(scope, addonName);
+  warnOfAddonName(scope, addonName);
   const configurationValues = addonName === CORE.cni ? withTextEnv(scope, options.configurationValues) : options.configurationValues;
   checkConfigurationValues(scope, addonName, configurationValues);
-  if (addonName === CORE.cni) { checkCniVersion(scope, options.version); }
+  if (addonName === CORE.cni) { checkCniVersion(scope, statedVersion(scope, options)); }
+  statedVersion(scope, options);
   const { version, resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
   return {
     addonName,
     clusterName: cluster.clusterName,
-    addonVersion: version,
+    addonVersion: version?._bind(scope, { cluster, addonName }),
     // EKS takes the values as text. Tokens in it are filled in at deployment.
     configurationValues: configurationValues ? Stack.of(scope).toJsonString(configurationValues) : '{}',
     resolveConflicts,
     preserveOnDelete,
   };
+}
+
+/** The version of an add-on, where the app states it. JavaScript lets a text pass, which no longer says which of the two kinds it is. */
+export function statedVersion(subject: Subject, { version }: AddonOptions): string | undefined {
+  if (version !== undefined && !(version instanceof AddonVersion)) { refuse(subject, 'addon-version', version, { prop: 'version' }); }
+  return version?._stated;
 }
 
 /** Refuse an add-on that `addAddon` has made already. */

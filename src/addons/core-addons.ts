@@ -4,7 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkKind, identityProperties } from './addon-identities';
 import { AddonOptions } from './addon-options';
-import { addonProperties, completeAddon } from './addon-properties';
+import { addonProperties, completeAddon, statedVersion } from './addon-properties';
 import { ClusterAddon } from './cluster-addon';
 import { textsOf, withTextEnv } from './cni-env';
 import { CoreDns } from './core-dns';
@@ -157,7 +157,8 @@ export class CoreAddons extends Construct {
     super(scope, id);
     const { cluster, cniIdentity = CniIdentity.podIdentity(), vpcCni = {} } = props;
     const { installVpcCni = true, installKubeProxy = true, installPodIdentityAgent = true } = props;
-    const { version, features = [] } = vpcCni;
+    const { features = [] } = vpcCni;
+    const version = statedVersion(this, vpcCni);
     checkKind(this, 'cniIdentity', cniIdentity, 'CniIdentity');
     checkCniVersion(this, version, features);
     const configurationValues = cniConfiguration(this, vpcCni);

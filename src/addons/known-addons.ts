@@ -65,11 +65,39 @@ const CNI_BREAKING: { readonly [name: string]: readonly string[] } = {
 /** A way out of IPv4 clusters over IPv6; pods of IPv6 clusters have addresses of their own (amazon-vpc-cni-k8s README, "ENABLE_V6_EGRESS"). */
 const IPV6_EGRESS = 'ENABLE_V6_EGRESS';
 
-/** Say so where an add-on does not work in IPv6 clusters, as far as is known. */
-export function checkAddonName(scope: IConstruct, addonName: string): void {
+/** Other add-ons of AWS, for names that are nearly theirs (EKS user guide, "workloads-add-ons-available-eks"). */
+const OTHERS = ['adot', 'aws-guardduty-agent', 'aws-network-flow-monitoring-agent', 'eks-node-monitoring-agent', 'snapshot-controller'];
+
+/** Refuse what no add-on is named. Names of vendors have an underscore after the vendor. */
+export function checkAddonName(subject: Subject, addonName: unknown): void {
+  if (Token.isUnresolved(addonName)) { return; }
+  if (typeof addonName !== 'string' || !/^[a-z0-9]+([_-][a-z0-9]+)*$/i.test(addonName)) { refuse(subject, 'addon-name', addonName); }
+}
+
+/** Say so where an add-on does not work in IPv6 clusters, as far as is known, and where a name is nearly one that is known. */
+export function warnOfAddonName(scope: IConstruct, addonName: string): void {
   if (Token.isUnresolved(addonName)) { return; }
   const reason = NOT_IN_IPV6[addonName];
   if (reason !== undefined) { warn(scope, 'addon-without-ipv6', addonName, { reason }); }
+  const known = [...Object.keys(NAMESPACES), ...Object.keys(NOT_IN_IPV6), ...OTHERS];
+  const nearest = known.includes(addonName) ? undefined : known.find(name => isNearly(addonName, name));
+  if (nearest !== undefined) { warn(scope, 'addon-name-unknown', addonName, { nearest }); }
+}
+
+const LEAST_SHARED = 5;
+
+/** Whether a name is another one but for capitals, the signs between words, a letter, or the beginning or end that it leaves out. */
+function isNearly(name: string, known: string): boolean {
+  const [given, meant] = [name, known].map(each => each.toLowerCase().replace(/[_-]/g, ''));
+  return given === meant || (given.length >= LEAST_SHARED && (meant.startsWith(given) || meant.endsWith(given) || isOneLetterOff(given, meant)));
+}
+
+/** Whether one letter is missing, one too many, or another one. */
+function isOneLetterOff(given: string, meant: string): boolean {
+  const start = [...given].findIndex((letter, index) => letter !== meant[index]);
+  if (start < 0) { return meant.length === given.length + 1; }
+  const rest = (text: string, skip: number) => text.slice(start + skip);
+  return rest(given, 1) === rest(meant, 1) || rest(given, 1) === rest(meant, 0) || rest(given, 0) === rest(meant, 1);
 }
 
 /** Refuse configuration that EKS or the add-on would refuse, as far as it is known. */

@@ -36,6 +36,16 @@ const messages = register('addons', {
     expected: 'the add-on eks-pod-identity-agent in the cluster',
     remedy: 'install the agent, state hasPodIdentityAgent: true of an imported cluster that has it, or use IRSA',
   },
+  'addon-name': {
+    what: 'this is no name of an EKS add-on',
+    expected: 'letters, digits, hyphens and underscores, for example aws-ebs-csi-driver',
+    remedy: 'take a name that `aws eks describe-addon-versions` returns',
+  },
+  'addon-version': {
+    what: '{prop} is no version of an add-on',
+    expected: 'an AddonVersion',
+    remedy: "write AddonVersion.of('v1.23.1-eksbuild.1') for one version, or AddonVersion.defaultOf() for the default of EKS",
+  },
   'addon-duplicate': {
     what: 'the cluster has the add-on already',
     expected: 'each add-on once (the first is {first})',
@@ -52,6 +62,11 @@ const messages = register('addons', {
     remedy: 'change the group, or tolerate the taint in configurationValues.tolerations of coreDns',
   },
 }, {
+  'addon-name-unknown': {
+    what: 'the name of the add-on is not one that is known here, and nearly one that is',
+    expected: '{nearest}, or an add-on that EKS has under this name',
+    remedy: 'correct the name, or acknowledge that it is meant; `aws eks describe-addon-versions` lists all',
+  },
   'addon-without-ipv6': {
     what: 'the add-on does not work in an IPv6 cluster: {reason}',
     expected: 'an add-on that does',

@@ -3,10 +3,11 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
-import { MaxPodsProvider } from './max-pods-provider';
+import { MAX_PODS_FUNCTION } from './max-pods-provider';
 import { refuse } from './messages';
 import { requireInteger } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
+import { OwnFunction } from '../functions/own-function';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 
 /**
@@ -86,11 +87,11 @@ export class MaxPodsLookup extends Construct {
     checkLimit(this, 'cap', cap, 1, MAX_PODS_WITH_IPV4_EGRESS);
 
     this.names = instanceTypes.map(type => type.toString());
-    const provider = MaxPodsProvider.getOrCreate(this);
+    const provider = OwnFunction.getOrCreate(this, MAX_PODS_FUNCTION);
     this.provider = provider;
     this.logGroup = provider.logGroup;
     this.resource = new CustomResource(this, 'Resource', {
-      resourceType: 'Custom::EksIpv6MaxPods',
+      resourceType: MAX_PODS_FUNCTION.resourceType,
       serviceToken: provider.serviceToken,
       serviceTimeout: Duration.minutes(5), // a function that cannot even start would otherwise be waited for an hour
       properties: {

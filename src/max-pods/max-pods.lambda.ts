@@ -1,53 +1,28 @@
 import { DescribeInstanceTypesCommand, DescribeInstanceTypesCommandInput, EC2Client, InstanceTypeInfo } from '@aws-sdk/client-ec2';
 import { calculate, canRunIpv6Pods, InstanceTypeFacts, MaxPodsLimits, maxPodsOf } from './calculate';
 import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
+import { answering, refuse, refuseAs } from '../functions/answer';
 
 /** DescribeInstanceTypes takes at most this many names (EC2 API reference). */
 const NAMES_PER_CALL = 100;
-/** Milliseconds before the end of the function's time at which it gives up, so that there is time to say so. */
-const TIME_TO_ANSWER = 10_000;
-/** The answer to CloudFormation has room for 4096 bytes. A reason takes half of it, and does not spend it on a long list of names. */
-const BYTES_PER_REASON = 2048;
+/** A reason does not spend its room on a long list of names. */
 const NAMES_PER_REASON = 10;
 
-interface Event {
-  readonly RequestType: 'Create' | 'Update' | 'Delete';
-  readonly PhysicalResourceId?: string;
-  readonly ResourceProperties: MaxPodsProperties;
-}
-
-interface Context {
-  getRemainingTimeInMillis(): number;
-}
-
-interface Answer {
-  readonly PhysicalResourceId?: string;
-  readonly Data?: MaxPodsAttributes;
-}
-
-/**
- * Answers `Custom::EksIpv6MaxPods`. The entry point that aws-cdk-lib puts in front sends what is returned or thrown to CloudFormation.
- *
- * The answer follows from the properties alone, and nothing is made, so there is nothing to delete and a rollback can ask again.
- */
-export async function handler(event: Event, context: Context): Promise<Answer> {
-  if (event.RequestType === 'Delete') { return {}; }
-  const { types, limits } = read(event.ResourceProperties);
-  const facts = await inTime(describe([...new Set(types)]), context.getRemainingTimeInMillis() - TIME_TO_ANSWER);
+/** Answers `Custom::EksIpv6MaxPods`. */
+export const handler = answering<MaxPodsProperties, MaxPodsAttributes>('max-pods', 'DescribeInstanceTypes', async properties => {
+  const { types, limits } = read(properties);
+  const facts = await describe([...new Set(types)]);
   check(facts, limits);
 
   const known = new Map(facts.map(type => [type.instanceType, type]));
   const { maxPods, instanceType, bound } = calculate(facts, limits);
   return {
-    PhysicalResourceId: event.PhysicalResourceId ?? 'max-pods',
-    Data: {
-      MaxPods: String(maxPods),
-      DecidingType: instanceType,
-      DecidingBound: bound,
-      MaxPodsByType: types.map(type => maxPodsOf(known.get(type)!, limits).maxPods).join(','),
-    },
+    MaxPods: String(maxPods),
+    DecidingType: instanceType,
+    DecidingBound: bound,
+    MaxPodsByType: types.map(type => maxPodsOf(known.get(type)!, limits).maxPods).join(','),
   };
-}
+});
 
 /** The properties, of which CloudFormation has made strings, and of which some were not known when the template was written. */
 function read({ InstanceTypes, MaxEnis, ReservedEnis, Cap }: MaxPodsProperties): { types: string[]; limits: MaxPodsLimits } {
@@ -112,7 +87,7 @@ async function describeUpTo100(ec2: EC2Client, types: string[]): Promise<Instanc
     return found;
   } catch (error) {
     const { name, message } = error as Error;
-    if (!name.startsWith('InvalidInstanceType')) { throw reason(`DescribeInstanceTypes: ${name}: ${message}`); }
+    if (!name.startsWith('InvalidInstanceType')) { refuseAs('DescribeInstanceTypes', error as Error); }
     const named = message.split(/[^a-z0-9.-]+/).map(word => word.replace(/\.$/, ''));
     const rest = types.filter(type => !named.includes(type));
     // A message that names none of them says nothing about any of them.
@@ -147,35 +122,7 @@ function check(types: InstanceTypeFacts[], { reservedEnis = 0, maxEnis = Infinit
   }
 }
 
-async function inTime<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(reason('DescribeInstanceTypes: no answer in time, most likely because the account is throttled; '
-      + 'deploy again when it is less busy')), milliseconds);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 function quote(names: string[]): string {
   const shown = names.slice(0, NAMES_PER_REASON).map(name => `'${name}'`).join(', ');
   return names.length > NAMES_PER_REASON ? `${shown} and ${names.length - NAMES_PER_REASON} more` : shown;
-}
-
-function refuse(text: string): never {
-  throw reason(text);
-}
-
-/** The entry point reports the stack trace of an error. Nobody who reads events of a stack wants one. */
-function reason(text: string): Error {
-  const error = new Error(shortened(text));
-  error.stack = error.message;
-  return error;
-}
-
-function shortened(text: string): string {
-  return Buffer.byteLength(JSON.stringify(text)) > BYTES_PER_REASON ? shortened(`${text.slice(0, Math.floor(text.length * 0.9) - 1)}…`) : text;
 }

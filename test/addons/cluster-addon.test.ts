@@ -4,8 +4,8 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AddonIdentity, ClusterAddon, ClusterAddonOptions, CoreAddons, DualStackVpc, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes, ManagedNodeGroup,
-  ResolveConflicts,
+  AddonIdentity, AddonVersion, ClusterAddon, ClusterAddonOptions, CoreAddons, DualStackVpc, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes,
+  ManagedNodeGroup, ResolveConflicts,
 } from '../../src';
 import { testApp } from '../util/app';
 import { awsManagedPolicy, HandWrittenCluster, ipv6Cluster, logicalId, podIdentityStatement, testStack, waitsFor } from '../util/cluster';
@@ -58,7 +58,7 @@ describe('properties', () => {
 
   test.each(Object.values(ResolveConflicts))('all of them, with %s', resolveConflicts => {
     const configurationValues = { controller: { replicas: 2 } };
-    const addon = clusterWithNodes(testStack()).addAddon(EBS, { version: 'v1.2.3-eksbuild.4', preserveOnDelete: true, resolveConflicts, configurationValues });
+    const addon = clusterWithNodes(testStack()).addAddon(EBS, { version: AddonVersion.of('v1.2.3-eksbuild.4'), preserveOnDelete: true, resolveConflicts, configurationValues });
     const { ConfigurationValues, ...others } = propertiesOf(addon);
     expect(others).toMatchObject({ AddonVersion: 'v1.2.3-eksbuild.4', PreserveOnDelete: true, ResolveConflicts: resolveConflicts });
     expect(JSON.parse(ConfigurationValues)).toEqual(configurationValues);
@@ -67,7 +67,7 @@ describe('properties', () => {
   test('tokens', () => {
     const stack = testStack();
     const { valueAsString } = new CfnParameter(stack, 'Parameter');
-    const addon = clusterWithNodes(stack).addAddon(EBS, { version: valueAsString, configurationValues: { key: valueAsString } });
+    const addon = clusterWithNodes(stack).addAddon(EBS, { version: AddonVersion.of(valueAsString), configurationValues: { key: valueAsString } });
     expect(propertiesOf(addon)).toMatchObject({
       AddonVersion: { Ref: 'Parameter' },
       ConfigurationValues: { 'Fn::Join': ['', ['{"key":"', { Ref: 'Parameter' }, '"}']] },
@@ -369,6 +369,6 @@ describe('the same add-on elsewhere', () => {
 test('an old version of the CNI is refused on a cluster of another origin', () => {
   const stack = testStack();
   const cluster = new HandWrittenCluster(stack, 'Cluster', ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['a'] }));
-  expect(() => new ClusterAddon(stack, 'Cni', { cluster, addonName: 'vpc-cni', version: 'v1.9.0-eksbuild.1' }))
+  expect(() => new ClusterAddon(stack, 'Cni', { cluster, addonName: 'vpc-cni', version: AddonVersion.of('v1.9.0-eksbuild.1') }))
     .toThrow(refusal('cni-version-too-old', 'v1.9.0-eksbuild.1'));
 });

@@ -2,7 +2,7 @@ import { Annotations, CfnParameter, CfnResource, Lazy, Stack } from 'aws-cdk-lib
 import { Annotations as Reported, Match, Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import {
-  AddonOptions, ClusterAddon, CniFeature, CniIdentity, CoreAddons, CoreAddonsOptions, CoreAddonsProps, DualStackVpc, Ipv6Cluster,
+  AddonOptions, AddonVersion, ClusterAddon, CniFeature, CniIdentity, CoreAddons, CoreAddonsOptions, CoreAddonsProps, DualStackVpc, Ipv6Cluster,
   Ipv6ClusterAttributes, ManagedNodeGroup, ResolveConflicts, VpcCniOptions,
 } from '../../src';
 import { HandWrittenCluster, ipv6Cluster, logicalId, testStack, waitsFor } from '../util/cluster';
@@ -74,7 +74,7 @@ describe('the four', () => {
   test.each(OPTIONS)('%s takes what an add-on takes, and the others do not', (name, options) => {
     const configurationValues = { resources: { limits: { cpu: '100m' } }, tolerations: [{ operator: 'Exists' }] };
     const { stack } = clusterWith(options({
-      version: 'v1.22.2-eksbuild.1', preserveOnDelete: true, resolveConflicts: ResolveConflicts.PRESERVE, configurationValues,
+      version: AddonVersion.of('v1.22.2-eksbuild.1'), preserveOnDelete: true, resolveConflicts: ResolveConflicts.PRESERVE, configurationValues,
     }));
     const { [name]: changed, ...others } = addonsOf(stack);
     expect(changed).toMatchObject({ AddonVersion: 'v1.22.2-eksbuild.1', PreserveOnDelete: true, ResolveConflicts: 'PRESERVE' });
@@ -91,11 +91,11 @@ describe('the four', () => {
     const stack = testStack();
     const parameter = new CfnParameter(stack, 'Parameter');
     clusterWith(options({
-      version: parameter.valueAsString,
+      version: AddonVersion.of(parameter.valueAsString),
       configurationValues: { resources: { limits: { cpu: parameter.valueAsString } }, affinity: Lazy.any({ produce: () => ({ late: 'known' }) }) },
     }), stack);
-    const { AddonVersion, ConfigurationValues } = addonsOf(stack)[name];
-    expect(AddonVersion).toEqual({ Ref: 'Parameter' });
+    const { AddonVersion: version, ConfigurationValues } = addonsOf(stack)[name];
+    expect(version).toEqual({ Ref: 'Parameter' });
     const [separator, parts] = ConfigurationValues['Fn::Join'];
     const text = parts.map((part: any) => part.Ref ? 'of the parameter' : part).join(separator);
     expect(JSON.parse(text)).toEqual({ resources: { limits: { cpu: 'of the parameter' } }, affinity: { late: 'known' } });
@@ -105,7 +105,7 @@ describe('the four', () => {
 describe('options of the CNI', () => {
   test.each<[string, VpcCniOptions, unknown]>([
     ['nothing', {}, {}],
-    ['a version only', { version: 'v1.23.1-eksbuild.1' }, {}],
+    ['a version only', { version: AddonVersion.of('v1.23.1-eksbuild.1') }, {}],
     ['empty options', { configurationValues: {}, env: {}, features: [] }, {}],
     ['ipv4Egress on', { ipv4Egress: true }, { env: { ENABLE_V4_EGRESS: 'true' } }],
     ['ipv4Egress off', { ipv4Egress: false }, { env: { ENABLE_V4_EGRESS: 'false' } }],
@@ -203,12 +203,12 @@ describe('options of the CNI', () => {
 
   test('take a version that is not known until deployment, whatever is asked of it', () => {
     const stack = testStack();
-    clusterWith({ vpcCni: { version: new CfnParameter(stack, 'V').valueAsString, ipv4Egress: false, features: Object.values(CniFeature) } }, stack);
+    clusterWith({ vpcCni: { version: AddonVersion.of(new CfnParameter(stack, 'V').valueAsString), ipv4Egress: false, features: Object.values(CniFeature) } }, stack);
     expect(addonsOf(stack)['vpc-cni'].AddonVersion).toEqual({ Ref: 'V' });
   });
 
   test('take the first version that can be told to do without IPv4 egress', () => {
-    expect(cniValues({ version: 'v1.15.1-eksbuild.1', ipv4Egress: false })).toEqual({ env: { ENABLE_V4_EGRESS: 'false' } });
+    expect(cniValues({ version: AddonVersion.of('v1.15.1-eksbuild.1'), ipv4Egress: false })).toEqual({ env: { ENABLE_V4_EGRESS: 'false' } });
   });
 
   const BREAKING: [string, string][] = [
@@ -223,18 +223,18 @@ describe('options of the CNI', () => {
     ['cni-env-of-ipv4', 'ENABLE_V6_EGRESS=true', { configurationValues: { env: { ENABLE_V6_EGRESS: true } } }],
     ['addon-configuration-key', 'environment', { configurationValues: { environment: {} } }],
     ['addon-configuration-key', 'ENABLE_V4_EGRESS', { ipv4Egress: true, configurationValues: { ENABLE_V4_EGRESS: 'true' } }],
-    ['cni-version-malformed', 'latest', { version: 'latest' }],
-    ['cni-version-too-old', 'v1.10.0-eksbuild.1', { version: 'v1.10.0-eksbuild.1' }],
-    ['cni-version-lacks-feature', 'v1.15.0-eksbuild.1', { version: 'v1.15.0-eksbuild.1', ipv4Egress: false }],
-    ['cni-version-lacks-feature', 'v1.21.1-eksbuild.1', { version: 'v1.21.1-eksbuild.1', features: [POD_SUBNET_SELECTION] }],
-    ['cni-version-lacks-feature', 'v1.19.0-eksbuild.1', { version: 'v1.19.0-eksbuild.1', features: [MULTI_NIC] }],
-    ['cni-version-lacks-feature', 'v1.15.4-eksbuild.1', { version: 'v1.15.4-eksbuild.1', features: [SECURITY_GROUPS_FOR_PODS] }],
+    ['cni-version-malformed', 'latest', { version: AddonVersion.of('latest') }],
+    ['cni-version-too-old', 'v1.10.0-eksbuild.1', { version: AddonVersion.of('v1.10.0-eksbuild.1') }],
+    ['cni-version-lacks-feature', 'v1.15.0-eksbuild.1', { version: AddonVersion.of('v1.15.0-eksbuild.1'), ipv4Egress: false }],
+    ['cni-version-lacks-feature', 'v1.21.1-eksbuild.1', { version: AddonVersion.of('v1.21.1-eksbuild.1'), features: [POD_SUBNET_SELECTION] }],
+    ['cni-version-lacks-feature', 'v1.19.0-eksbuild.1', { version: AddonVersion.of('v1.19.0-eksbuild.1'), features: [MULTI_NIC] }],
+    ['cni-version-lacks-feature', 'v1.15.4-eksbuild.1', { version: AddonVersion.of('v1.15.4-eksbuild.1'), features: [SECURITY_GROUPS_FOR_PODS] }],
   ])('%s: %s is refused', (id, given, vpcCni) => {
     expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni } })).toThrow(refusal(id, given));
   });
 
   test('and what was refused is named', () => {
-    expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version: 'v1.15.0', ipv4Egress: false } } })).toThrow('lacks ENABLE_V4_EGRESS=false: ');
+    expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version: AddonVersion.of('v1.15.0'), ipv4Egress: false } } })).toThrow('lacks ENABLE_V4_EGRESS=false: ');
   });
 });
 

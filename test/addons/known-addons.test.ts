@@ -1,6 +1,6 @@
 import { CfnParameter, Lazy } from 'aws-cdk-lib';
 import * as cxschema from 'aws-cdk-lib/cloud-assembly-schema';
-import { checkAddonName, checkCniEnv, checkConfigurationValues, CORE } from '../../src/addons/known-addons';
+import { checkAddonName, checkCniEnv, checkConfigurationValues, CORE, warnOfAddonName } from '../../src/addons/known-addons';
 import { newStack, refusal } from '../util/network';
 
 const token = () => new CfnParameter(newStack(), 'Parameter').valueAsString;
@@ -8,7 +8,7 @@ const token = () => new CfnParameter(newStack(), 'Parameter').valueAsString;
 /** What is said of an add-on by its name. */
 function warningsAbout(name: string): string[] {
   const stack = newStack();
-  checkAddonName(stack, name);
+  warnOfAddonName(stack, name);
   // Newer releases of aws-cdk-lib leave notes of their own on each construct.
   return stack.node.metadata.filter(({ type }) => type === cxschema.ArtifactMetadataEntryType.WARN).map(({ data }) => String(data));
 }
@@ -20,6 +20,31 @@ describe('names', () => {
 
   test('a token is left alone', () => {
     expect(warningsAbout(token())).toEqual([]);
+  });
+
+  test.each(['kubecost_kubecost', 'new-relic_kubernetes-operator', 'x', 'Vpc-Cni', 'adot'])('%s has the form of a name', name => {
+    expect(() => checkAddonName('Addons.of', name)).not.toThrow();
+  });
+
+  test.each<[unknown, string]>([
+    ['', "''"], ['vpc cni', "'vpc cni'"], ['-coredns', "'-coredns'"], ['coredns_', "'coredns_'"], ['aws/ebs', "'aws/ebs'"], ['v1.2', "'v1.2'"], [undefined, 'undefined'], [7, '7'],
+  ])('%j is refused', (name, given) => {
+    expect(() => checkAddonName('Addons.of', name)).toThrow(refusal('addon-name', given));
+  });
+
+  test('a token of any kind is not refused', () => {
+    expect(() => checkAddonName('Addons.of', token())).not.toThrow();
+  });
+
+  test.each([
+    ['CoreDNS', 'coredns'], ['vpc_cni', 'vpc-cni'], ['core-dns', 'coredns'], ['kubeproxy', 'kube-proxy'], ['aws-ebs-csi', 'aws-ebs-csi-driver'], ['ebs-csi-driver', 'aws-ebs-csi-driver'],
+    ['aws-efs-csi-drivers', 'aws-efs-csi-driver'], ['aws-efs-csi-drver', 'aws-efs-csi-driver'], ['metrics-servor', 'metrics-server'], ['pod-identity-agent', 'eks-pod-identity-agent'],
+  ])('%s is a warning that names %s', (name, nearest) => {
+    expect(warningsAbout(name)).toEqual([expect.stringMatching(new RegExp(`: got '${name}'; expected ${nearest}, or .*\\[ack: cdk-eks-ipv6:addon-name-unknown\\]$`))]);
+  });
+
+  test.each(['cni', 'aws', 'dns', 'metrics-servers-of-mine', 'aws-zfs-csi-driver-x', 'istio'])('%s is near none', name => {
+    expect(warningsAbout(name)).toEqual([]);
   });
 
   test('aws-fsx-csi-driver is a warning, with the reason', () => {

@@ -9,8 +9,8 @@ import { instanceTypes } from './cluster';
 import { AZS } from './network';
 import { typeNames } from './nodes';
 import {
-  AddonIdentity, AddonOptions, AddressPlan, CniFeature, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, ManagedNodeGroupOptions, MaxPods,
-  MaxPodsLookup, NodeOs, NodeRelease, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions,
+  AddonIdentity, AddonOptions, AddonVersion, AddressPlan, CniFeature, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, ManagedNodeGroupOptions,
+  MaxPods, MaxPodsLookup, NodeOs, NodeRelease, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions,
 } from '../../src';
 
 // A configuration is drawn as plain data, which fast-check prints and shrinks, and `build` makes constructs of it. Each subject has an arbitrary.
@@ -183,7 +183,7 @@ const vpcCni: fc.Arbitrary<CniDraw> = anyOf<CniDraw>({
     one({ tolerations: [{ operator: 'Exists' }] }, { env: { WARM_PREFIX_TARGET: '1' } }, {}), one({ unknown: 1 }, { env: { ENABLE_IPv6: 'false' } })),
 });
 const addonOptions: fc.Arbitrary<AddonOptions> = anyOf<AddonOptions>({
-  version: fc.constant('v1.0.0-eksbuild.1'),
+  version: one(AddonVersion.of('v1.0.0-eksbuild.1'), AddonVersion.defaultOf(), AddonVersion.defaultOf('1.35')),
   configurationValues: one({ replicaCount: 3 }, {}),
   resolveConflicts: one(...Object.values(ResolveConflicts)),
   preserveOnDelete: fc.boolean(),
@@ -622,7 +622,7 @@ class Builder {
       authenticationMode: drawn.authenticationMode,
       cniIdentity: drawn.cniIdentity && this.cniIdentity(drawn.cniIdentity),
       coreAddons: {
-        vpcCni: drawn.vpcCni && { ...drawn.vpcCni, version: this.text(drawn.vpcCni.version) },
+        vpcCni: drawn.vpcCni && { ...drawn.vpcCni, version: this.addonVersion(drawn.vpcCni.version) },
         kubeProxy: drawn.kubeProxy,
         coreDns: drawn.coreDns,
         podIdentityAgent: drawn.podIdentityAgent,
@@ -635,6 +635,11 @@ class Builder {
       remoteNodeNetworks: drawn.ipv4Stuff === 'remoteNodeNetworks' ? [{ cidrs: ['10.200.0.0/16'] }] : undefined,
       tags: drawn.tags && { colour: this.text(drawn.tags) },
     });
+  }
+
+  private addonVersion(drawn?: Drawn<string>): AddonVersion | undefined {
+    const version_ = this.text(drawn);
+    return version_ === undefined ? undefined : AddonVersion.of(version_);
   }
 
   private securityGroup(drawn: NonNullable<ClusterDraw['securityGroup']>, vpc_: ec2.IVpc): ec2.ISecurityGroup {

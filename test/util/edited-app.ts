@@ -8,7 +8,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { testApp } from './app';
 import { instanceTypes } from './cluster';
 import { AZS } from './network';
-import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../src';
+import { AddonVersion, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../src';
 
 /** A stack as it is handed to CloudFormation. A nested one is found by the path of logical ids to it, such as `App/Provider`. */
 export interface DeployedStack {
@@ -155,9 +155,14 @@ function clusterIn(stack: Stack, options: AppOptions): Ipv6Cluster {
     vpcSubnets: options.hasPublicControlPlane ? EITHER_KIND : undefined,
     removalPolicy: options.removalPolicy,
     cniIdentity: CniIdentity[options.cniIdentity](),
-    coreAddons: { coreDns: { version: options.dnsVersion, configurationValues: { tolerations: TOLERATIONS, ...options.dnsConfiguration } } },
+    coreAddons: {
+      coreDns: {
+        version: options.dnsVersion === undefined ? undefined : AddonVersion.of(options.dnsVersion),
+        configurationValues: { tolerations: TOLERATIONS, ...options.dnsConfiguration },
+      },
+    },
   });
-  cluster.addAddon('metrics-server', { configurationValues: { tolerations: TOLERATIONS } });
+  cluster.addAddon('metrics-server', { version: AddonVersion.defaultOf(), configurationValues: { tolerations: TOLERATIONS } });
   cluster.cluster.addManifest('Manifest', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } });
   return cluster;
 }

@@ -2,7 +2,7 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { Annotations, App, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../../src';
+import { AddonVersion, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../../src';
 
 /** The edits that the app has at a deployment, by the names of rehearse/growing.py. */
 const edits = (process.env.REHEARSAL_EDITS ?? '').split(',');
@@ -31,8 +31,8 @@ const cluster = new Ipv6Cluster(stack, 'Cluster', {
   endpointAccess: all('private', eks.EndpointAccess.PRIVATE),
   removalPolicy: all('retain', RemovalPolicy.RETAIN),
   coreAddons: {
-    kubeProxy: { version: all('addon-version', `v${kubernetes}.0-eksbuild.2`) },
-    coreDns: { version: all('dns-version', 'v1.14.2-eksbuild.1'), configurationValues: all('dns', { replicaCount: 3 }) },
+    kubeProxy: { version: all('addon-version', AddonVersion.of(`v${kubernetes}.0-eksbuild.2`)) },
+    coreDns: { version: all('dns-version', AddonVersion.of('v1.14.2-eksbuild.1')), configurationValues: all('dns', { replicaCount: 3 }) },
   },
 });
 Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'nobody calls the emulated cluster');

@@ -4,9 +4,6 @@ import { randomUUID } from 'crypto';
 import { statSync } from 'fs';
 import * as path from 'path';
 import { App, Stack } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { MaxPodsProperties } from '../../../src/max-pods/contract';
-import { MaxPodsLookup } from '../../../src/max-pods/max-pods-lookup';
 
 /** What the answer has room for (CloudFormation user guide, "Custom resource response objects"). */
 const RESPONSE_BYTES = 4096;
@@ -17,9 +14,9 @@ const REGION = 'eu-west-1';
 // eslint-disable-next-line @cdklabs/no-literal-partition -- what CloudFormation sends has one
 const arnOf = (service: string, name: string) => `arn:aws:${service}:${REGION}:123456789012:${name}`;
 
-export interface Request {
+export interface Request<Properties> {
   readonly type: 'Create' | 'Update' | 'Delete';
-  readonly properties: MaxPodsProperties;
+  readonly properties: Properties;
   readonly physicalResourceId?: string;
   /** The time that the function has. */
   readonly milliseconds?: number;
@@ -40,19 +37,21 @@ interface Sent {
 }
 
 /** The function of a stack with a lookup, as the stack deploys it. */
-export class DeployedFunction {
+export class DeployedFunction<Properties> {
   private readonly code: string;
   private readonly handler: string;
   private readonly milliseconds: number;
+  private readonly resourceType: string;
 
-  constructor(outdir: string) {
+  constructor(outdir: string, lookUp: (stack: Stack) => void) {
     const app = new App({ outdir });
-    new MaxPodsLookup(new Stack(app, 'Lookups'), 'Lookup', { instanceTypes: [new ec2.InstanceType('m5.large')] });
+    lookUp(new Stack(app, 'Lookups'));
     const { Resources } = app.synth().getStackByName('Lookups').template;
     const [lambda] = Object.values<any>(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
     this.code = path.join(outdir, `asset.${path.basename(lambda.Properties.Code.S3Key, '.zip')}`);
     this.handler = lambda.Properties.Handler;
     this.milliseconds = lambda.Properties.Timeout * 1000;
+    this.resourceType = Object.values<any>(Resources).map(({ Type }) => Type).find(type => type.startsWith('Custom::'));
   }
 
   public get bundle(): string {
@@ -71,7 +70,7 @@ export class DeployedFunction {
   }
 
   /** What the function answers in a process of its own. Fails unless that is one valid response, sent in time. */
-  public async invoke(endpoint: string, { type, properties, physicalResourceId, milliseconds = this.milliseconds }: Request): Promise<Response> {
+  public async invoke(endpoint: string, { type, properties, physicalResourceId, milliseconds = this.milliseconds }: Request<Properties>): Promise<Response> {
     const ids = {
       StackId: arnOf('cloudformation', 'stack/Lookups/00000000-0000-0000-0000-000000000000'),
       RequestId: randomUUID(),
@@ -82,7 +81,7 @@ export class DeployedFunction {
       ...ids,
       RequestType: type,
       ResponseURL: RESPONSE_URL.href,
-      ResourceType: 'Custom::EksIpv6MaxPods',
+      ResourceType: this.resourceType,
       ServiceToken: serviceToken,
       PhysicalResourceId: physicalResourceId,
       ResourceProperties: { ServiceToken: serviceToken, ServiceTimeout: '300', ...properties },

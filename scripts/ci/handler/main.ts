@@ -1,55 +1,54 @@
 /**
- * Sends the deployed function what CloudFormation sends, where EC2 is the emulator. The arguments are the folder to work in, the emulator, and its data.
+ * Sends the deployed functions what CloudFormation sends, where EC2 and EKS are emulators. The arguments are the folder to work in, the emulator, and its data.
  */
 import { strict as assert } from 'assert';
 import * as path from 'path';
+import { InstanceType } from 'aws-cdk-lib/aws-ec2';
+import { checkAddonVersions } from './addon-versions';
+import { assertFailure, assertSuccess } from './answers';
 import { check, print } from './check';
-import { DeployedFunction, Request, Response } from './deployed-function';
+import { DeployedFunction, Request as AnyRequest, Response } from './deployed-function';
 import { Behaviour, Call, Emulator, failure } from './emulator';
 import { InstanceTypeData } from './instance-types';
 import { MaxPodsProperties } from '../../../src/max-pods/contract';
+import { MaxPodsLookup } from '../../../src/max-pods/max-pods-lookup';
+
+type Request = AnyRequest<MaxPodsProperties>;
+type MaxPodsFunction = DeployedFunction<MaxPodsProperties>;
 
 const [folder, motoServer, data] = process.argv.slice(2);
 const THROTTLED = failure(503, 'RequestLimitExceeded', 'Request limit exceeded.');
 const TYPES_PER_REQUEST = 500;
 
 async function main(): Promise<void> {
-  const lambda = new DeployedFunction(path.resolve(folder, 'cdk.out'));
+  const lambda: MaxPodsFunction = new DeployedFunction(path.resolve(folder, 'cdk.out'), stack => {
+    new MaxPodsLookup(stack, 'Lookup', { instanceTypes: [new InstanceType('m5.large')] });
+  });
   const types = new InstanceTypeData(data);
-  const ec2 = await Emulator.start(motoServer);
-  const { url } = ec2;
+  const emulator = await Emulator.start(motoServer);
+  const { url } = emulator;
   try {
-    await checkAnswers(lambda, ec2);
-    await checkReasons(lambda, ec2);
-    await checkThrottling(lambda, ec2);
-    await checkManyTypes(lambda, ec2, types);
+    await checkAnswers(lambda, emulator);
+    await checkReasons(lambda, emulator);
+    await checkThrottling(lambda, emulator);
+    await checkManyTypes(lambda, emulator, types);
   } finally {
-    await ec2.stop();
+    await emulator.stop();
   }
   await checkWithoutEc2(lambda, url);
   printSize(lambda);
+  await checkAddonVersions(path.resolve(folder, 'cdk.out-addons'));
 }
 
 /** A request that EC2 is to be asked about, what was answered, and which calls of EC2 that took. */
-async function invoke(lambda: DeployedFunction, ec2: Emulator, request: Request, behaviour?: Behaviour): Promise<Response & { calls: Call[] }> {
+async function invoke(lambda: MaxPodsFunction, ec2: Emulator, request: Request, behaviour?: Behaviour): Promise<Response & { calls: Call[] }> {
   const { result, calls } = await ec2.callsDuring(() => lambda.invoke(ec2.url, request), behaviour);
   return { ...result, calls };
 }
 
 const create = (InstanceTypes: string[], options: Partial<MaxPodsProperties> = {}): Request => ({ type: 'Create', properties: { InstanceTypes, ...options } });
 
-function assertSuccess({ Status, Reason, Data }: Response, expected: Record<string, string>): void {
-  assert.equal(Status, 'SUCCESS', Reason);
-  assert.deepEqual(Data, expected);
-}
-
-function assertFailure({ Status, Reason, Data }: Response, reason: RegExp): void {
-  assert.equal(Status, 'FAILED');
-  assert.match(Reason, reason);
-  assert.equal(Data, undefined);
-}
-
-async function checkAnswers(lambda: DeployedFunction, ec2: Emulator): Promise<void> {
+async function checkAnswers(lambda: MaxPodsFunction, ec2: Emulator): Promise<void> {
   const first = create(['m5.large', 't3.nano', 'm7g.medium', 'p5.48xlarge', 'c8gn.48xlarge', 'm5.metal', 'i3en.metal', 'a1.metal']);
   const second = { InstanceTypes: ['m7g.medium', 'm5.large'] };
   let created: Response;
@@ -109,7 +108,7 @@ const onePerPage: Behaviour = async ({ names, nextToken = '0' }, next) => {
   return { status, body: body.replace('</DescribeInstanceTypesResponse>', `${token}$&`) };
 };
 
-async function checkReasons(lambda: DeployedFunction, ec2: Emulator): Promise<void> {
+async function checkReasons(lambda: MaxPodsFunction, ec2: Emulator): Promise<void> {
   const failures: [string, Request, RegExp, Behaviour?][] = [
     ['an unknown type', create(['m5.large', 'm5.larg']), /^InstanceTypes: got 'm5\.larg', not offered in eu-west-1; expected .*; check the name or the region$/],
     ['a Xen type', create(['m5.large', 'm4.large']), /^InstanceTypes: got 'm4\.large', of the Xen hypervisor; expected Nitro or bare metal types/],
@@ -134,7 +133,7 @@ async function checkReasons(lambda: DeployedFunction, ec2: Emulator): Promise<vo
   });
 }
 
-async function checkThrottling(lambda: DeployedFunction, ec2: Emulator): Promise<void> {
+async function checkThrottling(lambda: MaxPodsFunction, ec2: Emulator): Promise<void> {
   await check('throttling: that ends is waited for', async () => {
     let throttled = 0;
     const { calls, ...response } = await invoke(lambda, ec2, create(['m5.large']), async (call, next) => throttled++ < 3 ? THROTTLED : next(call));
@@ -152,7 +151,7 @@ async function checkThrottling(lambda: DeployedFunction, ec2: Emulator): Promise
   });
 }
 
-async function checkManyTypes(lambda: DeployedFunction, ec2: Emulator, types: InstanceTypeData): Promise<void> {
+async function checkManyTypes(lambda: MaxPodsFunction, ec2: Emulator, types: InstanceTypeData): Promise<void> {
   const { eligible } = types;
   const expected = (names: string[], cap?: number) => {
     const each = names.map(name => types.maxPods(name, cap));
@@ -189,7 +188,7 @@ async function checkManyTypes(lambda: DeployedFunction, ec2: Emulator, types: In
   }
 }
 
-async function checkWithoutEc2(lambda: DeployedFunction, url: string): Promise<void> {
+async function checkWithoutEc2(lambda: MaxPodsFunction, url: string): Promise<void> {
   await check('delete: with no EC2 to ask', async () => {
     await assert.rejects(fetch(url), /fetch failed/);
     const { Status, Reason } = await lambda.invoke(url, { type: 'Delete', properties: { InstanceTypes: ['m5.large'] }, physicalResourceId: 'max-pods' });
@@ -197,7 +196,7 @@ async function checkWithoutEc2(lambda: DeployedFunction, url: string): Promise<v
   });
 }
 
-function printSize(lambda: DeployedFunction): void {
+function printSize(lambda: MaxPodsFunction): void {
   const [,, median] = Array.from({ length: 5 }, () => lambda.coldImport()).sort((a, b) => a - b);
   print(`bundle: ${lambda.size} bytes; loaded with the SDK in ${median.toFixed()} ms (median of 5 new processes)`);
 }
