@@ -46,6 +46,8 @@ export * from './cni/cni-feature';
 export * from './cni/cni-ipv6-policy';
 export * from './identity/addon-identity';
 export * from './identity/cni-identity';
+export * from './identity/workload-credentials';
+export * from './identity/workload-identity';
 
 // The network: addresses that never move.
 export * from './network/address-plan';

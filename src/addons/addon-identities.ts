@@ -7,8 +7,8 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import type { AddonIdentity } from '../identity/addon-identity';
-import type { ServiceAccountRole } from '../identity/workload-identity';
-import { lookOver } from '../synthesis/findings';
+import { judgeOneIdentity, requireAgent, warnOfFargate } from '../identity/one-identity';
+import type { ServiceAccountRole } from '../identity/service-account-role';
 
 /** What is said of the identities of an add-on. */
 interface Stated {
@@ -65,7 +65,7 @@ export function identityProperties(
   subject: Subject, addonName: string, hasPodIdentityAgent: boolean, bound: ServiceAccountRole[],
 ): Pick<eks.CfnAddonProps, 'podIdentityAssociations' | 'serviceAccountRoleArn'> {
   const associated = bound.filter(({ mechanism }) => mechanism === 'Pod Identity');
-  if (associated.length > 0 && !hasPodIdentityAgent) { refuse(subject, 'pod-identity-without-agent', addonName); }
+  if (associated.length > 0) { requireAgent(subject, hasPodIdentityAgent, addonName); }
   return {
     serviceAccountRoleArn: bound.find(({ mechanism }) => mechanism === 'IRSA')?.role.roleArn,
     podIdentityAssociations: associated.length > 0
@@ -74,14 +74,13 @@ export function identityProperties(
   };
 }
 
-/** Whether nodes come is known when all is said. */
-export function warnOfFargate(scope: Construct, { cluster, addonName }: Stated, bound: ServiceAccountRole[]): void {
-  const identity = bound.find(({ mechanism }) => mechanism === 'Pod Identity');
-  lookOver(scope, () => {
-    if (identity && cluster.creationOrder._isFargateAlone) {
-      warn(scope, 'pod-identity-on-fargate', identity.serviceAccount, { addonName: nameOf(addonName) });
-    }
-  });
+/** What can be wrong with an association, which is known when all is said. */
+export function judgeIdentities(scope: Construct, { cluster, addonName, namespace }: Stated, bound: ServiceAccountRole[]): void {
+  const associated = bound.filter(({ mechanism }) => mechanism === 'Pod Identity');
+  if (associated.length > 0) { warnOfFargate(scope, cluster, associated[0].serviceAccount, addonName); }
+  // In which namespace the service accounts of an unknown add-on are is assumed, and not known.
+  if (namespace === undefined && NAMESPACES[addonName] === undefined) { return; }
+  associated.forEach(account => judgeOneIdentity(scope, { ...account, cluster }));
 }
 
 const nameOf = (name: string) => Token.isUnresolved(name) ? 'an unresolved token' : name;

@@ -1,7 +1,7 @@
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { bindIdentities, identityProperties, warnOfFargate } from './addon-identities';
+import { bindIdentities, identityProperties, judgeIdentities } from './addon-identities';
 import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon } from './addon-properties';
 import { stageOf } from './known-addons';
@@ -89,7 +89,7 @@ export class ClusterAddon extends Construct {
       ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, bound),
     }, props);
     completeAddon(this, this.addon);
-    warnOfFargate(this, props, bound);
+    judgeIdentities(this, props, bound);
   }
 
   /**

@@ -31,11 +31,6 @@ const messages = register('addons', {
     expected: 'at most one: EKS takes one serviceAccountRoleArn for an add-on',
     remedy: 'use Pod Identity, which has a role for each service account',
   },
-  'pod-identity-without-agent': {
-    what: 'an add-on has a Pod Identity, but the cluster has no Pod Identity agent',
-    expected: 'the add-on eks-pod-identity-agent in the cluster',
-    remedy: 'install the agent, state hasPodIdentityAgent: true of an imported cluster that has it, or use IRSA',
-  },
   'addon-name': {
     what: 'this is no name of an EKS add-on',
     expected: 'letters, digits, hyphens and underscores, for example aws-ebs-csi-driver',
@@ -71,11 +66,6 @@ const messages = register('addons', {
     what: 'the add-on does not work in an IPv6 cluster: {reason}',
     expected: 'an add-on that does',
     remedy: 'use another storage or another cluster, or acknowledge that it works for you',
-  },
-  'pod-identity-on-fargate': {
-    what: 'an identity of {addonName} is one of Pod Identity, and this app gives the cluster Fargate profiles and no nodes',
-    expected: 'AddonIdentity.irsa(): Pod Identity gives nothing to pods on Fargate, as its agent runs on nodes (EKS user guide, "pod-identities", and containers-roadmap #2274)',
-    remedy: 'use AddonIdentity.irsa(), or add nodes, or acknowledge that there are some that another app makes',
   },
   'ipv4-egress-off': {
     what: 'pods are not to reach IPv4 addresses',

@@ -22,6 +22,7 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { requireLiteral } from '../diagnostics/checks';
 import { CniIdentity } from '../identity/cni-identity';
+import { WorkloadIdentity, WorkloadIdentityOptions } from '../identity/workload-identity';
 import { DualStackVpc } from '../network/dual-stack-vpc';
 import { networkReady } from '../network/network-ready';
 import { FargateProfile, FargateProfileOptions } from '../nodes/fargate-profile';
@@ -206,6 +207,15 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     requireLiteral(this, 'addonName', addonName); // it is part of the construct id
     refuseAddonOf(this, addonName);
     return new MovableAddon(this, `Addon-${addonName}`, { ...options, cluster: this, addonName });
+  }
+
+  /**
+   * Give a workload of your own an identity: one service account gets a role, to which permissions are granted. A chart that starts its pods depends on it.
+   *
+   * @param id of the identity, unique in this cluster
+   */
+  public addWorkloadIdentity(id: string, options: WorkloadIdentityOptions): WorkloadIdentity {
+    return new WorkloadIdentity(this, id, { ...options, cluster: this });
   }
 
   /**

@@ -1,7 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { ExistingIdentityOptions } from './cni-identity';
 import { checkNamespace, checkPolicies, checkRole, checkServiceAccount } from './kubernetes-names';
-import { existingRole, podIdentity, ServiceAccountRole, webIdentity, Workload, WorkloadIdentity } from './workload-identity';
+import { existingRole, podIdentity, ServiceAccountRole, webIdentity, Workload, WayToRole } from './service-account-role';
 
 /**
  * Which service account of the name is meant.
@@ -57,7 +57,7 @@ export class AddonIdentity {
   }
 
   private static made(
-    subject: string, identity: WorkloadIdentity, serviceAccount: string, managedPolicies: iam.IManagedPolicy[], options: AddonIdentityOptions,
+    subject: string, identity: WayToRole, serviceAccount: string, managedPolicies: iam.IManagedPolicy[], options: AddonIdentityOptions,
   ): AddonIdentity {
     checkServiceAccount(subject, serviceAccount);
     checkPolicies(subject, managedPolicies);
@@ -79,7 +79,7 @@ export class AddonIdentity {
      * @internal
      */
     public readonly _serviceAccount: string,
-    private readonly identity: WorkloadIdentity,
+    private readonly identity: WayToRole,
     private readonly managedPolicies: iam.IManagedPolicy[],
     /** Undefined where no role is made. */
     private readonly options?: AddonIdentityOptions,

@@ -1,7 +1,8 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { checkRole } from './kubernetes-names';
-import { existingRole, podIdentity, ServiceAccountRole, webIdentity, WorkloadIdentity } from './workload-identity';
+import { judgeOneIdentity } from './one-identity';
+import { existingRole, podIdentity, ServiceAccountRole, webIdentity, WayToRole } from './service-account-role';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 
 /**
@@ -63,7 +64,7 @@ export class CniIdentity {
    */
   public readonly _kind = 'CniIdentity';
 
-  private constructor(private readonly identity?: WorkloadIdentity) {}
+  private constructor(private readonly identity?: WayToRole) {}
 
   /**
    * Whether the plugin acts with the role of each node.
@@ -80,8 +81,9 @@ export class CniIdentity {
    * @internal
    */
   public _bind(scope: Construct, cluster: IIpv6Cluster, policy: iam.IManagedPolicy): ServiceAccountRole | undefined {
-    return this.identity?.({
-      scope, roleId: 'CniRole', cluster, namespace: 'kube-system', serviceAccount: 'aws-node', managedPolicies: [policy],
-    });
+    const account = { cluster, namespace: 'kube-system', serviceAccount: 'aws-node' };
+    const bound = this.identity?.({ ...account, scope, roleId: 'CniRole', managedPolicies: [policy] });
+    if (bound?.mechanism === 'Pod Identity') { judgeOneIdentity(scope, account); }
+    return bound;
   }
 }

@@ -13,6 +13,12 @@ export function checkNamespace(subject: Subject, prop: string, namespace: unknow
   if (namespace !== undefined && !fits(namespace, LABEL)) { refuse(subject, 'namespace-name', namespace, { prop }); }
 }
 
+/** The same where there must be one. */
+export function requireNamespace(subject: Subject, prop: string, namespace: unknown): void {
+  if (namespace === undefined) { refuse(subject, 'namespace-name', namespace, { prop }); }
+  checkNamespace(subject, prop, namespace);
+}
+
 /** Refuse what Kubernetes does not take as the name of a service account. */
 export function checkServiceAccount(subject: Subject, serviceAccount: unknown): void {
   if (!fits(serviceAccount, SUBDOMAIN)) { refuse(subject, 'service-account-name', serviceAccount); }

@@ -31,7 +31,30 @@ const messages = register('identity', {
     expected: 'a list of managed policies, which may be empty',
     remedy: 'put them into a list; iam.ManagedPolicy.fromAwsManagedPolicyName() names one of AWS',
   },
+  'workload-credentials': {
+    what: 'credentials is no WorkloadCredentials',
+    expected: 'what podIdentity(), irsa() and existing() of the class return',
+    remedy: 'make it with a factory of the class',
+  },
+  'pod-identity-without-agent': {
+    what: 'a Pod Identity is asked for, but the cluster has no Pod Identity agent',
+    expected: 'the add-on eks-pod-identity-agent in the cluster',
+    remedy: 'install the agent, state hasPodIdentityAgent: true of an imported cluster that has it, or use IRSA',
+  },
+  'service-account-identity-duplicate': {
+    what: 'the service account has an identity already',
+    expected: 'one role for each service account of a cluster (the first is of {first})',
+    remedy: 'use one identity, whose role takes several policies, or another service account',
+  },
+}, {
+  'pod-identity-on-fargate': {
+    what: 'the identity of {owner} is one of Pod Identity, and this app gives the cluster Fargate profiles and no nodes',
+    expected: 'IRSA: Pod Identity gives nothing to pods on Fargate, as its agent runs on nodes (EKS user guide, "pod-identities", and containers-roadmap #2274)',
+    remedy: 'use irsa() in place of podIdentity(), or add nodes, or acknowledge that there are some that another app makes',
+  },
 });
 
 // The annotation lets TypeScript see that nothing after a refusal runs.
 export const refuse: typeof messages.refuse = messages.refuse;
+export const messageOf: typeof messages.messageOf = messages.messageOf;
+export const warn: typeof messages.warn = messages.warn;

@@ -1,112 +1,136 @@
-import { CfnJson, Stack, Token } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { attachPolicy } from './attach-policy';
+import { checkPolicies, checkServiceAccount, requireNamespace } from './kubernetes-names';
 import { refuse } from './messages';
+import { judgeOneIdentity, requireAgent, ServiceAccount, twice, warnOfFargate } from './one-identity';
+import { WorkloadCredentials } from './workload-credentials';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import type { Subject } from '../diagnostics/diagnostics';
+import { judge } from '../synthesis/findings';
 
-/** How a service account gets the credentials of a role. */
-type Mechanism = 'Pod Identity' | 'IRSA';
-
-/** A service account that is to act with a role. */
-export interface Workload {
-  /** What the role is made in, and what uses it. */
-  readonly scope: Construct;
-  /** Id of the role, where one is made. */
-  readonly roleId: string;
-  readonly cluster: IIpv6Cluster;
+/**
+ * What can be said of the identity of a workload.
+ */
+export interface WorkloadIdentityOptions {
+  /**
+   * Namespace of the service account. It need not be there yet.
+   */
   readonly namespace: string;
+
+  /**
+   * Name of the service account that the pods of the workload run with. It need not be there yet.
+   */
   readonly serviceAccount: string;
-  /** What it may do. */
-  readonly managedPolicies: iam.IManagedPolicy[];
+
+  /**
+   * How the pods get the credentials.
+   *
+   * @default WorkloadCredentials.podIdentity()
+   */
+  readonly credentials?: WorkloadCredentials;
+
+  /**
+   * What the workload may do, besides what is granted to the identity.
+   *
+   * @default - nothing
+   */
+  readonly managedPolicies?: iam.IManagedPolicy[];
 }
-
-/** A service account with its role, as an add-on asks for it. */
-export interface ServiceAccountRole {
-  readonly mechanism: Mechanism;
-  readonly role: iam.IRole;
-  readonly serviceAccount: string;
-}
-
-/** How a service account comes to a role. The CNI, add-ons and whatever else runs in a cluster share these. */
-export type WorkloadIdentity = (workload: Workload) => ServiceAccountRole;
-
-const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
 
 /**
- * A role that EKS Pod Identity hands out. It needs both actions in its trust (EKS user guide, "pod-id-role"). EKS sends the tags with each session of an add-on
- * ("pod-id-abac"), so no other service account and no other cluster can be given the role.
+ * What the identity of a workload is made from.
  */
-export const podIdentity: WorkloadIdentity = workload => {
-  const forPods = new iam.ServicePrincipal(POD_IDENTITY_SERVICE).withConditions({
-    StringEquals: {
-      'aws:RequestTag/eks-cluster-name': workload.cluster.clusterName,
-      'aws:RequestTag/kubernetes-namespace': workload.namespace,
-      'aws:RequestTag/kubernetes-service-account': workload.serviceAccount,
-    },
-  });
-  return made(workload, 'Pod Identity', new iam.SessionTagsPrincipal(forPods));
-};
-
-/**
- * A role that the service account takes with a token of the cluster.
- */
-export const webIdentity: WorkloadIdentity = workload => {
-  const { scope, roleId, namespace, serviceAccount, cluster: { openIdConnectProvider: provider } } = workload;
-  const issuer = provider.openIdConnectProviderIssuer;
-  // Tokens of a cluster always name the other host as their issuer (terraform-aws-eks #3237).
-  if (!Token.isUnresolved(issuer) && /oidc-eks\..*\.api\.aws/.test(issuer)) { refuse(scope, 'oidc-issuer-dual-stack', issuer); }
-  const conditions = {
-    [`${issuer}:aud`]: 'sts.amazonaws.com',
-    [`${issuer}:sub`]: `system:serviceaccount:${namespace}:${serviceAccount}`,
-  };
-  return made(workload, 'IRSA', new iam.OpenIdConnectPrincipal(provider).withConditions({
-    // The keys hold the issuer. CloudFormation knows no intrinsic function in a key, so a resource writes the object at deployment.
-    StringEquals: Token.isUnresolved(issuer) ? new CfnJson(scope, `${roleId}Conditions`, { value: conditions }) : conditions,
-  }));
-};
-
-/**
- * A role that exists, with the way it can be taken: what its trust says, or what is stated where the trust is not known. Its trust stays as it is.
- */
-export function existingRole(role: iam.IRole, irsa?: boolean): WorkloadIdentity {
-  return ({ scope, serviceAccount, managedPolicies }) => {
-    const mechanism = mechanismOf(scope, role, irsa);
-    managedPolicies.forEach(policy => attachPolicy(role, policy, scope));
-    return { mechanism, role, serviceAccount };
-  };
+export interface WorkloadIdentityProps extends WorkloadIdentityOptions {
+  /**
+   * The cluster that the workload runs in.
+   */
+  readonly cluster: IIpv6Cluster;
 }
 
-function made({ scope, roleId, serviceAccount, managedPolicies }: Workload, mechanism: Mechanism, assumedBy: iam.IPrincipal): ServiceAccountRole {
-  return { mechanism, serviceAccount, role: new iam.Role(scope, roleId, { assumedBy, managedPolicies }) };
-}
+/**
+ * With whose permissions a workload of your own acts: a role that one service account of one cluster can have, and nobody else.
+ *
+ * Permissions are granted to it as to a role, for example `bucket.grantRead(identity)`. A chart or manifest that starts the pods depends on it, so that they find their
+ * permissions: pods that start before an association get none until they are restarted (EKS user guide, "pod-identities").
+ *
+ * The Kubernetes objects are the chart's or yours: `serviceAccountManifest` is the service account, with the annotation where it needs one.
+ *
+ * Refuses what is no name of a namespace or service account, Pod Identity where the agent is missing, and a second identity for one service account. Pod Identity in
+ * a cluster with Fargate profiles and no nodes is a warning.
+ *
+ * @example
+ * declare const cluster: Ipv6Cluster;
+ * declare const key: kms.Key;
+ * const orders = cluster.addWorkloadIdentity('Orders', { namespace: 'shop', serviceAccount: 'orders' });
+ * key.grantDecrypt(orders);
+ * const chart = cluster.cluster.addHelmChart('OrdersChart', {
+ *   chart: 'orders',
+ *   repository: 'https://charts.example.com',
+ *   namespace: 'shop',
+ *   values: { serviceAccount: { name: 'orders', annotations: orders.serviceAccountAnnotations } },
+ * });
+ * chart.node.addDependency(orders);
+ */
+export class WorkloadIdentity extends Construct implements iam.IGrantable {
+  /** The role. */
+  public readonly role: iam.IRole;
+  /** Namespace of the service account. */
+  public readonly namespace: string;
+  /** Name of the service account. */
+  public readonly serviceAccount: string;
+  /** What gives the role to the service account; undefined where that is an annotation. */
+  public readonly association?: eks.CfnPodIdentityAssociation;
+  /** The annotations that the Kubernetes object of the service account needs: `eks.amazonaws.com/role-arn` for IRSA, none for Pod Identity. */
+  public readonly serviceAccountAnnotations: { [key: string]: string };
 
-function mechanismOf(subject: Subject, role: iam.IRole, irsa?: boolean): Mechanism {
-  const stated = irsa === undefined ? undefined : irsa ? 'IRSA' : 'Pod Identity';
-  const trusted = trustOf(role);
-  const mechanism = stated ?? trusted?.[0] ?? 'Pod Identity';
-  if (trusted && !trusted.includes(mechanism)) {
-    refuse(subject, 'identity-trust', role.node.path, { mechanism });
+  constructor(scope: Construct, id: string, props: WorkloadIdentityProps) {
+    super(scope, id);
+    const { cluster, namespace, serviceAccount, credentials = WorkloadCredentials.podIdentity(), managedPolicies = [] } = props;
+    requireNamespace(this, 'namespace', namespace);
+    checkServiceAccount(this, serviceAccount);
+    checkPolicies(this, managedPolicies);
+    if ((credentials as WorkloadCredentials | null)?._kind !== 'WorkloadCredentials') { refuse(this, 'workload-credentials', credentials); }
+    this.namespace = namespace;
+    this.serviceAccount = serviceAccount;
+    const { role, mechanism } = credentials._bind({ scope: this, roleId: 'Role', cluster, namespace, serviceAccount, managedPolicies });
+    this.role = role;
+    if (mechanism === 'Pod Identity') {
+      requireAgent(this, cluster.hasPodIdentityAgent, serviceAccount);
+      this.association = new eks.CfnPodIdentityAssociation(this, 'Association', {
+        clusterName: cluster.clusterName, namespace, serviceAccount, roleArn: role.roleArn,
+      });
+      warnOfFargate(this, cluster, serviceAccount, 'the workload');
+    }
+    this.serviceAccountAnnotations = this.association ? {} : { 'eks.amazonaws.com/role-arn': role.roleArn };
+    judgeOneIdentity(this, props, this.association);
+    if (!this.association) { judgeOneToken(this, props); }
   }
-  return mechanism;
+
+  /** What is granted to. */
+  public get grantPrincipal(): iam.IPrincipal {
+    return this.role.grantPrincipal;
+  }
+
+  /**
+   * The service account as a Kubernetes object, for where no chart makes it, for example for `cluster.cluster.addManifest()`. Its namespace has to be there.
+   */
+  public get serviceAccountManifest(): { [key: string]: any } {
+    const { namespace, serviceAccount: name, serviceAccountAnnotations: annotations } = this;
+    return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace, ...this.association ? {} : { annotations } } };
+  }
 }
 
-/** What the trust of a role allows; undefined for a role whose trust is not known. */
-function trustOf(given: iam.IRole): Mechanism[] | undefined {
-  // A role without policy updates wraps the role.
-  const role = (given as { role?: iam.IRole }).role ?? given;
-  if (!(role instanceof iam.Role) || !role.assumeRolePolicy) { return undefined; }
-  const { Statement = [] } = Stack.of(role).resolve(role.assumeRolePolicy.toJSON()) ?? {};
-  const actions = (principal: (principal: any) => unknown): string[] => Statement
-    .filter((statement: any) => statement.Effect === 'Allow' && principal(statement.Principal ?? {}))
-    .flatMap((statement: any) => statement.Action);
-  const forPods = actions(({ Service }) => [Service].flat().includes(POD_IDENTITY_SERVICE));
-  const forTokens = actions(({ Federated }) => Federated !== undefined);
-  return [
-    ...(['sts:AssumeRole', 'sts:TagSession'].every(action => allows(forPods, action)) ? ['Pod Identity' as const] : []),
-    ...(allows(forTokens, 'sts:AssumeRoleWithWebIdentity') ? ['IRSA' as const] : []),
-  ];
-}
+/** Identities of IRSA by app. Of one nothing stands in the template that names its service account but the trust of its role. */
+const tokens = new WeakMap<object, (ServiceAccount & { readonly construct: Construct })[]>();
 
-const allows = (actions: string[], action: string) => [action, 'sts:*', '*'].some(allowed => actions.includes(allowed));
+/** Refuse a second identity of IRSA: a service account has one annotation. */
+function judgeOneToken(construct: Construct, account: ServiceAccount): void {
+  const { root } = construct.node;
+  const earlier = [...tokens.get(root) ?? []];
+  tokens.set(root, [...earlier, { ...account, construct }]);
+  judge(construct, index => {
+    const first = earlier.find(each => each.namespace === account.namespace && each.serviceAccount === account.serviceAccount
+      && index.keyOf(each.cluster.clusterName, each.construct) === index.keyOf(account.cluster.clusterName, construct));
+    return first ? [twice(account, first.construct.node.path)] : [];
+  });
+}

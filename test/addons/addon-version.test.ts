@@ -1,18 +1,13 @@
 import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { AddonOptions, AddonVersion, AddonVersionLookup, ClusterAddon, Ipv6Cluster, ManagedNodeGroup, MaxPodsLookup } from '../../src';
-import { HandWrittenCluster, instanceTypes, ipv6Cluster, testStack } from '../util/cluster';
+import { HandWrittenCluster, importedVpc, instanceTypes, ipv6Cluster, testStack } from '../util/cluster';
 import { changedResources, refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 
 const LOOKUP = 'Custom::EksIpv6AddonVersion';
 const FUNCTION = 'AWS::Lambda::Function';
 const EBS = 'aws-ebs-csi-driver';
-
-const importedVpc = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
-  vpcId: 'vpc-1', availabilityZones: ['eu-west-1a', 'eu-west-1b'], privateSubnetIds: ['subnet-1', 'subnet-2'],
-});
 
 /** The version in the template, by the name of the add-on. */
 function versionsIn(stack: Stack): Record<string, any> {

@@ -70,7 +70,8 @@ export class DeployedFunction<Properties> {
   }
 
   /** What the function answers in a process of its own. Fails unless that is one valid response, sent in time. */
-  public async invoke(endpoint: string, { type, properties, physicalResourceId, milliseconds = this.milliseconds }: Request<Properties>): Promise<Response> {
+  public async invoke(endpoint: string, request: Request<Properties>): Promise<Response> {
+    const { type, properties, physicalResourceId, milliseconds = this.milliseconds } = request;
     const ids = {
       StackId: arnOf('cloudformation', 'stack/Lookups/00000000-0000-0000-0000-000000000000'),
       RequestId: randomUUID(),

@@ -1,0 +1,56 @@
+import { CfnResource, Token } from 'aws-cdk-lib';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import type { Construct } from 'constructs';
+import { messageOf, refuse, warn } from './messages';
+import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import type { Subject } from '../diagnostics/diagnostics';
+import { judge, lookOver } from '../synthesis/findings';
+import type { TemplateIndex } from '../synthesis/template-index';
+
+/** A service account of a cluster. */
+export interface ServiceAccount {
+  readonly cluster: IIpv6Cluster;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Refuse Pod Identity where nothing hands out its credentials. */
+export function requireAgent(subject: Subject, hasPodIdentityAgent: boolean, got: string): void {
+  if (!hasPodIdentityAgent) { refuse(subject, 'pod-identity-without-agent', got); }
+}
+
+/** Whether nodes come is known when all is said. */
+export function warnOfFargate(scope: Construct, cluster: IIpv6Cluster, serviceAccount: string, owner: string): void {
+  lookOver(scope, () => {
+    if (cluster.creationOrder._isFargateAlone) { warn(scope, 'pod-identity-on-fargate', serviceAccount, { owner: nameOf(owner) }); }
+  });
+}
+
+/** The associations that this library makes: of two of them the later one is at fault. */
+const ours = new WeakSet<CfnResource>();
+
+/**
+ * Refuse a second identity of a service account when all is said, whoever made the first: EKS takes one association for each (EKS API reference,
+ * "CreatePodIdentityAssociation"), and a pod that has a token of IRSA too acts with one of the two roles only.
+ *
+ * @param own the association of this identity, where it is a resource of its own
+ */
+export function judgeOneIdentity(construct: Construct, account: ServiceAccount, own?: CfnResource): void {
+  if (own) { ours.add(own); }
+  judge(construct, index => {
+    const same = associationsOf(index, account, construct);
+    const other = same.find((each, place) => each !== own && (!own || !ours.has(each) || place < same.indexOf(own)));
+    return other ? [twice(account, other.node.path)] : [];
+  });
+}
+
+/** The text of the refusal. */
+export const twice = ({ namespace, serviceAccount }: ServiceAccount, first: string) =>
+  messageOf('service-account-identity-duplicate', `${nameOf(namespace)}/${nameOf(serviceAccount)}`, { first });
+
+function associationsOf(index: TemplateIndex, { cluster, namespace, serviceAccount }: ServiceAccount, construct: Construct): CfnResource[] {
+  const values = { ClusterName: cluster.clusterName, Namespace: namespace, ServiceAccount: serviceAccount };
+  return index.where(eks.CfnPodIdentityAssociation.CFN_RESOURCE_TYPE_NAME, values, construct).map(({ resource }) => resource);
+}
+
+const nameOf = (name: string) => Token.isUnresolved(name) ? 'an unresolved token' : name;
