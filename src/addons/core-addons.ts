@@ -12,7 +12,7 @@ import { CORE } from './known-addons';
 import { warn } from './messages';
 import { CniFeature } from '../cni/cni-feature';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
-import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, requireCniVersion } from '../cni/cni-versions';
+import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, FIRST_WITH_NETWORK_POLICY, requireCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
@@ -33,7 +33,8 @@ export interface VpcCniOptions extends AddonOptions {
   readonly ipv4Egress?: boolean;
 
   /**
-   * Whether the plugin enforces network policies. They see the IPv6 traffic of pods, and not what leaves over IPv4 (aws-network-policy-agent #55).
+   * Whether the plugin enforces network policies. They see the IPv6 traffic of pods, and not what leaves over IPv4 (aws-network-policy-agent #55). Switching it on
+   * takes version 1.14.0 or later.
    *
    * @default false
    */
@@ -162,6 +163,7 @@ export class CoreAddons extends Construct {
     checkKind(this, 'cniIdentity', cniIdentity, 'CniIdentity');
     checkCniVersion(this, version, features);
     const configurationValues = cniConfiguration(this, vpcCni);
+    if (String(configurationValues?.enableNetworkPolicy) === 'true') { requireCniVersion(this, version, 'networkPolicy', FIRST_WITH_NETWORK_POLICY); }
     // What another CNI does with IPv4 is not known, and limits no number of pods.
     this.hasIpv4Egress = installVpcCni && configurationValues?.env?.[IPV4_EGRESS] !== 'false';
     if (installVpcCni && !this.hasIpv4Egress) {

@@ -11,6 +11,8 @@ const FIRST: Version = [1, 10, 1];
 const FIRST_WITH_DISCOVERY: Version = [1, 22, 0];
 /** The first version in which the way out over IPv4 can be switched off (amazon-vpc-cni-k8s README, "ENABLE_V4_EGRESS"). */
 export const FIRST_WITH_IPV4_EGRESS_SWITCH: Version = [1, 15, 1];
+/** The first version that enforces network policies (EKS user guide, "cni-network-policy"). */
+export const FIRST_WITH_NETWORK_POLICY: Version = [1, 14, 0];
 
 const FIRST_WITH_FEATURE: { readonly [feature in CniFeature]: Version } = {
   [CniFeature.POD_SUBNET_SELECTION]: [1, 22, 0],

@@ -208,6 +208,8 @@ describe('options of the CNI', () => {
   });
 
   test('take the first version that can be told to do without IPv4 egress', () => {
+    expect(cniValues({ version: AddonVersion.of('v1.14.0-eksbuild.1'), networkPolicy: true })).toEqual({ enableNetworkPolicy: 'true' });
+    expect(cniValues({ version: AddonVersion.of('v1.13.4-eksbuild.1'), networkPolicy: false })).toEqual({ enableNetworkPolicy: 'false' });
     expect(cniValues({ version: AddonVersion.of('v1.15.1-eksbuild.1'), ipv4Egress: false })).toEqual({ env: { ENABLE_V4_EGRESS: 'false' } });
   });
 
@@ -225,6 +227,8 @@ describe('options of the CNI', () => {
     ['addon-configuration-key', 'ENABLE_V4_EGRESS', { ipv4Egress: true, configurationValues: { ENABLE_V4_EGRESS: 'true' } }],
     ['cni-version-malformed', 'latest', { version: AddonVersion.of('latest') }],
     ['cni-version-too-old', 'v1.10.0-eksbuild.1', { version: AddonVersion.of('v1.10.0-eksbuild.1') }],
+    ['cni-version-lacks-feature', 'v1.13.4-eksbuild.1', { version: AddonVersion.of('v1.13.4-eksbuild.1'), networkPolicy: true }],
+    ['cni-version-lacks-feature', 'v1.12.0', { version: AddonVersion.of('v1.12.0'), configurationValues: { enableNetworkPolicy: 'true' } }],
     ['cni-version-lacks-feature', 'v1.15.0-eksbuild.1', { version: AddonVersion.of('v1.15.0-eksbuild.1'), ipv4Egress: false }],
     ['cni-version-lacks-feature', 'v1.21.1-eksbuild.1', { version: AddonVersion.of('v1.21.1-eksbuild.1'), features: [POD_SUBNET_SELECTION] }],
     ['cni-version-lacks-feature', 'v1.19.0-eksbuild.1', { version: AddonVersion.of('v1.19.0-eksbuild.1'), features: [MULTI_NIC] }],
