@@ -41,6 +41,9 @@ export * from './readiness/readiness';
 export * from './max-pods/max-pods';
 export * from './max-pods/max-pods-lookup';
 
+// The functions that look things up.
+export * from './functions/lookup-functions';
+
 // What the CNI and other workloads may do, and as whom.
 export * from './cni/cni-feature';
 export * from './cni/cni-ipv6-policy';

@@ -12,6 +12,7 @@ const ADDON_VERSION_FUNCTION: OwnFunctionProps = {
   code: 'addons/addon-version.lambda',
   description: 'Asks EKS which version of an add-on is the default of a Kubernetes version',
   action: 'eks:DescribeAddonVersions',
+  consumer: 'addonVersions',
 };
 
 /**
@@ -65,7 +66,7 @@ export class AddonVersionLookup extends Construct {
   public readonly version: string;
   /** The Lambda function with its role, one for all lookups of a stack. */
   public readonly provider: CustomResourceProviderBase;
-  /** The log group of the function: a month, deleted with the stack. */
+  /** The log group of the function: a month, deleted with the stack, unless `LookupFunctions` says otherwise. */
   public readonly logGroup: logs.ILogGroup;
 
   constructor(scope: Construct, id: string, props: AddonVersionLookupProps) {

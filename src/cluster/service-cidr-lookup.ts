@@ -3,8 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { warn } from './messages';
 import { functionOfAwsCustomResources } from './stock-aws-custom-resource';
+import { settingsFor } from '../functions/lookup-functions';
+import { logGroupIn, settleIn } from '../functions/lookup-surroundings';
 
 /** Which cluster is asked about. */
 export interface ServiceCidrLookupProps {
@@ -32,9 +33,9 @@ export class ServiceCidrLookup extends Construct {
   constructor(scope: Construct, id: string, props: ServiceCidrLookupProps) {
     super(scope, id);
     const path = 'cluster.kubernetesNetworkConfig.serviceIpv6Cidr';
+    const { vpc, vpcSubnets, securityGroups: _, ...ofLogs } = settingsFor(this);
     // One function serves all such resources of a stack, and logs where the first of them says. Where the user's own come first it is his to say.
     const isThere = functionOfAwsCustomResources(this) !== undefined;
-    if (isThere && props.logGroup) { warn(this, 'service-cidr-log-group', props.logGroup); }
     const describe = new cr.AwsCustomResource(this, 'DescribeCluster', {
       resourceType: 'Custom::EksIpv6ServiceCidr',
       onUpdate: {
@@ -47,14 +48,13 @@ export class ServiceCidrLookup extends Construct {
       policy: cr.AwsCustomResourcePolicy.fromStatements([
         new iam.PolicyStatement({ actions: ['eks:DescribeCluster'], resources: [props.clusterArn] }),
       ]),
-      logGroup: isThere ? undefined : props.logGroup ?? this.logsForAMonth(),
+      vpc,
+      vpcSubnets,
+      logGroup: isThere ? undefined : logGroupIn(this, ofLogs),
       installLatestAwsSdk: false, // the SDK of the runtime knows the call; another one would come over the network
     });
+    if (vpc) { settleIn(this, describe, vpc, vpcSubnets ?? {}, 'serviceCidr'); }
     this.serviceIpv6Cidr = describe.getResponseField(path);
-  }
-
-  private logsForAMonth(): logs.LogGroup {
-    return new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
   }
 }
 

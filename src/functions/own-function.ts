@@ -1,7 +1,11 @@
 import * as path from 'path';
-import { CfnResource, CustomResourceProviderBase, determineLatestNodeRuntimeName, Duration, RemovalPolicy, Size, Stack, TagManager, TagType } from 'aws-cdk-lib';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { CfnResource, CustomResourceProviderBase, determineLatestNodeRuntimeName, Duration, Size, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { LookupFunctionsOptions, settingsFor } from './lookup-functions';
+import { logGroupIn, settleIn } from './lookup-surroundings';
+import type { EndpointConsumer } from '../network/endpoint-needs';
 import { insideOf } from '../synthesis/stock-changed';
 
 /** Puts the code of a provider into the template, where it has no entry point that answers CloudFormation, and does not fit. */
@@ -17,6 +21,8 @@ export interface OwnFunctionProps {
   readonly description: string;
   /** The one thing that it may do. */
   readonly action: string;
+  /** The row of endpoints that it needs. */
+  readonly consumer: EndpointConsumer;
 }
 
 /**
@@ -41,7 +47,10 @@ export class OwnFunction extends CustomResourceProviderBase {
   /** The tags of function and role. Name after `ITaggableV2`. */
   public readonly cdkTagManager = new TagManager(TagType.KEY_VALUE, 'AWS::Lambda::Function');
 
-  private constructor(scope: Construct, id: string, { code, description, action }: OwnFunctionProps) {
+  private readonly resourceType: string;
+  private readonly consumer: EndpointConsumer;
+
+  private constructor(scope: Construct, id: string, { code, description, action, resourceType, consumer }: OwnFunctionProps) {
     super(scope, id, {
       codeDirectory: path.join(__dirname, '..', '..', 'assets', code),
       runtimeName: determineLatestNodeRuntimeName(scope),
@@ -50,10 +59,31 @@ export class OwnFunction extends CustomResourceProviderBase {
       memorySize: Size.mebibytes(256),
       policyStatements: [{ Effect: 'Allow', Action: action, Resource: '*' }],
     });
-    this.logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    this.resourceType = resourceType;
+    this.consumer = consumer;
+    const settings = settingsFor(this);
+    this.logGroup = logGroupIn(this, settings);
     const handler = insideOf(this, 'CustomResourceProviderBase', 'Handler') as CfnResource;
     handler.addPropertyOverride('LoggingConfig', { LogGroup: this.logGroup.logGroupName });
     handler.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
-    (this.node.tryFindChild('Role') as CfnResource | undefined)?.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
+    const role = this.node.tryFindChild('Role') as CfnResource | undefined; // there is none where the app makes no roles
+    role?.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
+    if (settings.vpc) { this.place(settings.vpc, settings, handler, role); }
+  }
+
+  /**
+   * Place the function in a VPC. It waits for the routes and endpoints there, and so do its custom resources, which are deleted before these.
+   *
+   * IPv6 is left off: CloudFormation takes answers by an address of S3 that has IPv4 only.
+   */
+  private place(vpc: ec2.IVpc, { vpcSubnets = {}, securityGroups }: LookupFunctionsOptions, handler: CfnResource, role?: CfnResource): void {
+    const groups = securityGroups ?? [
+      new ec2.SecurityGroup(this, 'SecurityGroup', { vpc, description: `Lookups of ${this.resourceType}, everything out`, allowAllOutbound: true }),
+    ];
+    const { subnetIds: SubnetIds } = vpc.selectSubnets(vpcSubnets);
+    handler.addPropertyOverride('VpcConfig', { SubnetIds, SecurityGroupIds: groups.map(group => group.securityGroupId) });
+    settleIn(this, handler, vpc, vpcSubnets, this.consumer);
+    role?.addPropertyOverride('ManagedPolicyArns', ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole']
+      .map(name => ({ 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/service-role/${name}` })));
   }
 }

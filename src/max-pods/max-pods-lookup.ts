@@ -3,7 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { MANY_ENIS, MAX_INSTANCE_TYPES, MAX_PODS_WITH_IPV4_EGRESS, MaxPodsAttributes, MaxPodsProperties } from './contract';
-import { MAX_PODS_FUNCTION } from './max-pods-provider';
+import { MAX_PODS_FUNCTION } from './max-pods-function';
 import { refuse } from './messages';
 import { requireInteger } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
@@ -71,7 +71,7 @@ export class MaxPodsLookup extends Construct {
   public readonly decidingBound: string;
   /** The Lambda function with its role, one for all lookups of a stack. */
   public readonly provider: CustomResourceProviderBase;
-  /** The log group of the function: a month, deleted with the stack. */
+  /** The log group of the function: a month, deleted with the stack, unless `LookupFunctions` says otherwise. */
   public readonly logGroup: logs.ILogGroup;
 
   private readonly names: string[];

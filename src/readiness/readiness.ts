@@ -1,15 +1,15 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { messageOf, warn } from './messages';
-import { endpointsOf, serves } from '../network/endpoints';
+import { EndpointConsumer, missingEndpoints } from '../network/endpoint-needs';
 import { factsOf, stateFacts } from '../network/known-subnets';
 import type { StatedSubnetFacts } from '../network/stated-subnet-facts';
 import { isPublicWithoutIpv4, reachesIpv4, SubnetFacts } from '../network/subnet-facts';
 import { judge } from '../synthesis/findings';
 import type { TemplateIndex } from '../synthesis/template-index';
 
-/** What nodes talk to before they are ready (EKS user guide, "private-clusters"); each is there over IPv4. */
-const SERVICES_OF_NODES = ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 's3', 'sts'];
+/** Who talks to services of AWS before nodes are ready; each service is there over IPv4. */
+const ON_NODES: EndpointConsumer[] = ['nodes', 'cni', 'podIdentity', 'irsa'];
 
 /**
  * What else is to be known of nodes.
@@ -55,7 +55,7 @@ export class Readiness {
   public static ofNodes(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection, options: ReadinessOfNodesOptions = {}): void {
     judge(construct, index => {
       const known = knownSubnets(index, vpc, subnets);
-      const missing = servicesWithoutEndpoint(index, vpc);
+      const missing = missingEndpoints(index, vpc, ON_NODES).join(', ');
       warnOfWaysOut(construct, known, missing);
       return known.flatMap(([subnet, facts]) => [
         ...whatEksRefuses(subnet, facts, options.requestsIpv6Address),
@@ -97,12 +97,6 @@ function whatCannotWork(subnet: string, facts: SubnetFacts, missing: string): st
     ...isPublicWithoutIpv4(facts) && missing ? [messageOf('node-subnet-public-without-ipv4', subnet, { missing })] : [],
     ...facts.hasDns64 && facts.hasNat64 === false ? [messageOf('node-subnet-dns64-without-nat64', subnet)] : [],
   ];
-}
-
-/** What nodes need and find no endpoint for, as text. */
-function servicesWithoutEndpoint(index: TemplateIndex, vpc: ec2.IVpc): string {
-  const endpoints = endpointsOf(index, vpc);
-  return SERVICES_OF_NODES.filter(service => !serves(endpoints, service)).join(', ');
 }
 
 function warnOfWaysOut(construct: IConstruct, subnets: Known[], missing: string): void {

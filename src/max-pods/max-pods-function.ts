@@ -6,4 +6,5 @@ export const MAX_PODS_FUNCTION: OwnFunctionProps = {
   code: 'max-pods/max-pods.lambda',
   description: 'Asks EC2 about instance types, and answers how many pods they can run in IPv6 mode',
   action: 'ec2:DescribeInstanceTypes',
+  consumer: 'maxPods',
 };

@@ -1,0 +1,29 @@
+import { register } from '../diagnostics/diagnostics';
+
+const messages = register('functions', {
+  'lookup-functions-scope': {
+    what: 'settings of lookup functions are stated for something inside a stack',
+    expected: 'a stack, a stage or an app: each stack has one function of a kind for all lookups in it',
+    remedy: 'use LookupFunctions.of(Stack.of(construct))',
+  },
+  'lookup-functions-late': {
+    what: 'settings of lookup functions are stated after a function was made that they are for',
+    expected: 'settings before the first construct that looks something up (the function is {path})',
+    remedy: 'call configure() before clusters, node groups and lookups are made',
+  },
+  'lookup-functions-vpc': {
+    what: '{prop} is stated without a VPC',
+    expected: 'vpc beside it',
+    remedy: 'state the VPC that the functions are to be placed in, or leave out {prop}',
+  },
+}, {
+  'lookup-function-without-way-out': {
+    what: 'a function that looks something up is in subnets without a way out over IPv4, and the VPC lacks endpoints for {missing}',
+    expected: 'a NAT gateway or these endpoints, or the deployment fails as the function cannot ask, or cannot answer CloudFormation; a function gets no public address',
+    remedy: 'place it in other subnets, add the endpoints, or acknowledge that there is a way that the app does not see',
+  },
+});
+
+// The annotation lets TypeScript see that nothing after a refusal runs.
+export const refuse: typeof messages.refuse = messages.refuse;
+export const warn: typeof messages.warn = messages.warn;

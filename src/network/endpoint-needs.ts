@@ -1,0 +1,79 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { endpointsOf, serves } from './endpoints';
+import type { TemplateIndex } from '../synthesis/template-index';
+
+/** A service of AWS that something in the VPC calls, and for which the VPC can have an endpoint. */
+export interface EndpointNeed {
+  /** As it ends the name of the endpoint service, for example `ecr.api` of `com.amazonaws.eu-west-1.ecr.api`. */
+  readonly service: string;
+  /** An interface in the subnets, or an entry in their route tables. */
+  readonly kind: 'interface' | 'gateway';
+  /** What it is called for. */
+  readonly why: string;
+  /** Where that stands. */
+  readonly source: string;
+}
+
+const PRIVATE_CLUSTERS = 'EKS user guide, "private-clusters"';
+const CUSTOM_RESOURCES = 'CloudFormation user guide, "Custom resource response objects"';
+const PROVIDER_FRAMEWORK = 'aws-cdk-lib, custom-resources/lib/provider-framework; aws-cdk #30442';
+const STOCK_HANDLERS = 'aws-cdk-lib, custom-resource-handlers/dist/aws-eks';
+
+/** What a function that answers CloudFormation needs in any case. */
+const ANSWER: EndpointNeed = { service: 's3', kind: 'gateway', why: 'to answer CloudFormation, which takes answers by an address of S3', source: CUSTOM_RESOURCES };
+/** The function that CloudFormation calls calls the one that does the work. */
+const FRAMEWORK: EndpointNeed = { service: 'lambda', kind: 'interface', why: 'to call the function that does the work', source: PROVIDER_FRAMEWORK };
+
+/** Who needs which endpoints, in a VPC without another way out over IPv4. */
+export const ENDPOINT_NEEDS = {
+  nodes: [
+    { service: 'ecr.api', kind: 'interface', why: 'to be let into the registry', source: PRIVATE_CLUSTERS },
+    { service: 'ecr.dkr', kind: 'interface', why: 'to pull images', source: PRIVATE_CLUSTERS },
+    { service: 's3', kind: 'gateway', why: 'to pull the layers of images', source: PRIVATE_CLUSTERS },
+    { service: 'ec2', kind: 'interface', why: 'to find out about themselves when they boot', source: PRIVATE_CLUSTERS },
+  ],
+  cni: [
+    { service: 'ec2', kind: 'interface', why: 'to assign prefixes to network interfaces', source: 'amazon-vpc-cni-k8s docs/iam-policy.md' },
+  ],
+  podIdentity: [
+    { service: 'eks-auth', kind: 'interface', why: 'to get credentials for pods', source: 'EKS user guide, "pod-id-agent-setup"' },
+  ],
+  irsa: [
+    { service: 'sts', kind: 'interface', why: 'to change tokens of service accounts for credentials', source: PRIVATE_CLUSTERS },
+  ],
+  kubectl: [
+    ANSWER,
+    FRAMEWORK,
+    { service: 'eks', kind: 'interface', why: 'to find the cluster (aws eks update-kubeconfig)', source: STOCK_HANDLERS },
+    { service: 'sts', kind: 'interface', why: 'to act with the role that may use kubectl', source: STOCK_HANDLERS },
+  ],
+  clusterHandler: [
+    ANSWER,
+    FRAMEWORK,
+    { service: 'eks', kind: 'interface', why: 'to make and change the cluster', source: STOCK_HANDLERS },
+    { service: 'states', kind: 'interface', why: 'to wait until the cluster is active', source: PROVIDER_FRAMEWORK },
+    { service: 'sts', kind: 'interface', why: 'to act with the role that makes the cluster', source: STOCK_HANDLERS },
+  ],
+  maxPods: [
+    ANSWER,
+    { service: 'ec2', kind: 'interface', why: 'to ask about instance types', source: 'src/max-pods/max-pods.lambda.ts' },
+  ],
+  serviceCidr: [
+    ANSWER,
+    { service: 'eks', kind: 'interface', why: 'to ask for the service CIDR', source: 'src/cluster/service-cidr-lookup.ts' },
+  ],
+  addonVersions: [
+    ANSWER,
+    { service: 'eks', kind: 'interface', why: 'to ask about versions of add-ons', source: 'src/addons/addon-version.lambda.ts' },
+  ],
+} satisfies { readonly [consumer: string]: readonly EndpointNeed[] };
+
+/** Who calls services of AWS from inside the VPC. */
+export type EndpointConsumer = keyof typeof ENDPOINT_NEEDS;
+
+/** The services that some of the consumers need and that have no endpoint in the VPC, by name. */
+export function missingEndpoints(index: TemplateIndex, vpc: ec2.IVpc, consumers: readonly EndpointConsumer[]): string[] {
+  const endpoints = endpointsOf(index, vpc);
+  const needed = new Set(consumers.flatMap(consumer => ENDPOINT_NEEDS[consumer].map(({ service }) => service)));
+  return [...needed].filter(service => !serves(endpoints, service)).sort();
+}
