@@ -89,14 +89,6 @@ export interface Ipv6ClusterProps extends eks.ClusterOptions {
   readonly controlPlaneLogRetention?: logs.RetentionDays;
 
   /**
-   * Where the function logs that asks EKS for the service CIDR. It is there where something needs that, such as self-managed nodes, and serves every `AwsCustomResource` of the stack: it logs where the
-   * first of these says.
-   *
-   * @default - a log group that keeps for a month, and goes with the stack
-   */
-  readonly serviceCidrLogGroup?: logs.ILogGroup;
-
-  /**
    * Whether the role that creates the cluster is its administrator from the beginning. The kubectl provider of `aws-eks` acts with that role.
    *
    * If not, it gets an access entry of its own, with `AmazonEKSClusterAdminPolicy`, as soon as the app has a manifest, a chart or anything else of kubectl, and before these.

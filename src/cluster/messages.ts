@@ -117,11 +117,6 @@ const messages = register('cluster', {
     expected: 'cniIdentity among the attributes: if the CNI acts with the role of each node, and that lacks ec2:AssignIpv6Addresses, no node becomes Ready',
     remedy: 'state CniIdentity.nodeRole(), or another for an identity of its own, as `aws eks describe-addon --addon-name vpc-cni` shows it',
   },
-  'service-cidr-log-group': {
-    what: 'serviceCidrLogGroup is not used: the function that asks for the service CIDR is that of an AwsCustomResource which the stack had before',
-    expected: 'a log group stated of the first AwsCustomResource of a stack: one function serves them all',
-    remedy: 'state logGroup of that AwsCustomResource, or make the cluster first',
-  },
   'endpoint-after-cluster': {
     what: 'an endpoint of the VPC comes after the cluster, whose functions run in the VPC (placeClusterHandlerInVpc)',
     expected: 'an endpoint that nothing of the cluster goes into: without a NAT gateway the functions that make the cluster may need it',

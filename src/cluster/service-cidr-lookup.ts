@@ -1,6 +1,5 @@
-import { Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Fn } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { functionOfAwsCustomResources } from './stock-aws-custom-resource';
@@ -13,12 +12,6 @@ export interface ServiceCidrLookupProps {
   readonly clusterName: string;
   /** Its ARN, for the permission. */
   readonly clusterArn: string;
-  /**
-   * Where the function logs that asks.
-   *
-   * @default - a log group that keeps for a month
-   */
-  readonly logGroup?: logs.ILogGroup;
 }
 
 /**

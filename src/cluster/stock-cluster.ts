@@ -2,7 +2,6 @@ import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
 import { ControlPlaneTags } from './control-plane-tags';
@@ -40,15 +39,16 @@ const MAPPINGS: { readonly [kind in NodeKind]: eks.AwsAuthMapping } = {
 export class StockControlPlane implements ControlPlane {
   /** The stock cluster. */
   public readonly stock: eks.Cluster;
+  /** Whether its functions run in the VPC. */
+  public readonly handlerInVpc: boolean;
   private lookup?: ServiceCidrLookup;
-  private readonly lookupLogs?: logs.ILogGroup;
 
   constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
-    this.lookupLogs = props.serviceCidrLogGroup;
     const {
       controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____,
-      admins: _____, viewers: ______, controlPlaneLogRetention: _______, serviceCidrLogGroup: ________, ...stock
+      admins: _____, viewers: ______, controlPlaneLogRetention: _______, ...stock
     } = props;
+    this.handlerInVpc = props.placeClusterHandlerInVpc ?? false;
     const isNamedLater = Token.isUnresolved(props.clusterName);
     this.stock = new eks.Cluster(scope, 'Eks', {
       ...stock,
@@ -88,9 +88,7 @@ export class StockControlPlane implements ControlPlane {
 
   /** The resource of `aws-eks` does not return it. */
   public get serviceIpv6Cidr(): string {
-    this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', {
-      clusterName: this.stock.clusterName, clusterArn: this.stock.clusterArn, logGroup: this.lookupLogs,
-    });
+    this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', { clusterName: this.stock.clusterName, clusterArn: this.stock.clusterArn });
     return this.lookup.serviceIpv6Cidr;
   }
 

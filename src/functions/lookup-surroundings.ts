@@ -7,6 +7,7 @@ import { warn } from './messages';
 import { EndpointConsumer, missingEndpoints } from '../network/endpoint-needs';
 import { factsOf } from '../network/known-subnets';
 import { networkReady } from '../network/network-ready';
+import { closesInFunctions } from '../network/subnet-facts';
 import { lookOver } from '../synthesis/findings';
 
 /** Where a function logs. */
@@ -24,8 +25,7 @@ export function settleIn(construct: Construct, dependent: Construct, vpc: ec2.IV
   dependent.node.addDependency(networkReady(dependent, vpc, subnets));
   lookOver(construct, index => {
     const missing = missingEndpoints(index, vpc, [consumer]).join(', ');
-    const closed = vpc.selectSubnets(subnets).subnets
-      .filter(subnet => factsOf(index, subnet)?.ipv4Defaults?.every(way => way === 'internet gateway'));
+    const closed = vpc.selectSubnets(subnets).subnets.filter(subnet => closesInFunctions(factsOf(index, subnet) ?? {}));
     if (missing && closed.length > 0) { warn(construct, 'lookup-function-without-way-out', closed.map(({ node }) => node.path), { missing }); }
   });
 }

@@ -19,7 +19,7 @@ const messages = register('functions', {
 }, {
   'lookup-function-without-way-out': {
     what: 'a function that looks something up is in subnets without a way out over IPv4, and the VPC lacks endpoints for {missing}',
-    expected: 'a NAT gateway or these endpoints, or the deployment fails as the function cannot ask, or cannot answer CloudFormation; a function gets no public address',
+    expected: 'a NAT gateway or these endpoints, without which the function cannot ask, or cannot answer CloudFormation (in public subnets it gets no address of its own)',
     remedy: 'place it in other subnets, add the endpoints, or acknowledge that there is a way that the app does not see',
   },
 });

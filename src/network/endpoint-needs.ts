@@ -20,7 +20,7 @@ const PROVIDER_FRAMEWORK = 'aws-cdk-lib, custom-resources/lib/provider-framework
 const STOCK_HANDLERS = 'aws-cdk-lib, custom-resource-handlers/dist/aws-eks';
 
 /** What a function that answers CloudFormation needs in any case. */
-const ANSWER: EndpointNeed = { service: 's3', kind: 'gateway', why: 'to answer CloudFormation, which takes answers by an address of S3', source: CUSTOM_RESOURCES };
+const ANSWER: EndpointNeed = { service: 's3', kind: 'gateway', why: 'to answer CloudFormation at an address of S3', source: CUSTOM_RESOURCES };
 /** The function that CloudFormation calls calls the one that does the work. */
 const FRAMEWORK: EndpointNeed = { service: 'lambda', kind: 'interface', why: 'to call the function that does the work', source: PROVIDER_FRAMEWORK };
 

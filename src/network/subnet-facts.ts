@@ -29,6 +29,9 @@ export interface SubnetFacts {
 export const reachesIpv4 = ({ ipv4Defaults, assignsPublicIpv4 }: SubnetFacts) =>
   ipv4Defaults && ipv4Defaults.some(way => way !== 'internet gateway' || assignsPublicIpv4);
 
+/** Whether a Lambda function in the subnet has no way to IPv4 addresses: it gets no public one, so an internet gateway is none. */
+export const closesInFunctions = ({ ipv4Defaults }: SubnetFacts) => ipv4Defaults?.every(way => way === 'internet gateway');
+
 /** Whether its default route for IPv4 leads to an internet gateway. */
 export const isPublic = ({ ipv4Defaults }: SubnetFacts) => ipv4Defaults?.includes('internet gateway');
 

@@ -37,6 +37,16 @@ const messages = register('readiness', {
     expected: 'a NAT gateway, public IPv4 addresses, or these endpoints: nodes pull images and talk to AWS over IPv4',
     remedy: 'use an Ipv4Egress other than none, add the endpoints, or acknowledge that there is a way that the app does not see',
   },
+  'kubectl-without-ipv4-egress': {
+    what: 'kubectl runs in subnets without a way out over IPv4, and the VPC lacks endpoints for {missing}',
+    expected: 'a NAT gateway or these endpoints: the functions of aws-eks that apply manifests and charts run in the VPC where the endpoint is private, and call these services (aws-cdk #30442)',
+    remedy: 'add the endpoints, use an Ipv4Egress other than none, or acknowledge that there is a way that the app does not see',
+  },
+  'cluster-handler-without-ipv4-egress': {
+    what: 'the functions that make the cluster are placed in subnets without a way out over IPv4, and the VPC lacks endpoints for {missing}',
+    expected: 'a NAT gateway or these endpoints: with placeClusterHandlerInVpc the functions of aws-eks call these services from inside the VPC',
+    remedy: 'add the endpoints, leave out placeClusterHandlerInVpc, or acknowledge that there is a way that the app does not see',
+  },
   'node-subnet-dns64': {
     what: 'nodes are in subnets with DNS64 and NAT64',
     expected: 'DNS64 off: pods would reach IPv4 through the NAT gateway instead of through their node (EKS best practices, IPv6)',

@@ -1,8 +1,9 @@
 import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { AddonOptions, AddonVersion, AddonVersionLookup, ClusterAddon, Ipv6Cluster, ManagedNodeGroup, MaxPodsLookup } from '../../src';
-import { HandWrittenCluster, importedVpc, instanceTypes, ipv6Cluster, testStack } from '../util/cluster';
+import { HandWrittenCluster, instanceTypes, ipv6Cluster, testStack } from '../util/cluster';
 import { changedResources, refusal, resourcesOf } from '../util/network';
+import { importedVpc } from '../util/nodes';
 import { idOf, idsOf } from '../util/resources';
 
 const LOOKUP = 'Custom::EksIpv6AddonVersion';

@@ -167,16 +167,16 @@ describe('the function that asks', () => {
     expect(resources[group.Ref]).toMatchObject({ Properties: { RetentionInDays: 30 }, DeletionPolicy: 'Delete' });
   });
 
-  test('logs where the user says', () => {
+  test('logs as the user says', () => {
     const stack = testStack();
-    const mine = new logs.LogGroup(stack, 'Mine', { encryptionKey: new kms.Key(stack, 'Key'), retention: logs.RetentionDays.ONE_YEAR });
-    expect(ipv6Cluster(stack, { serviceCidrLogGroup: mine }).clusterDnsIp).toBeDefined();
-    expect(functionLogs(stack).group).toEqual({ Ref: logicalId(mine) });
-    expect(groupsFor(stack)).toEqual([]);
-    expect(warningsOf(stack)).not.toContain('service-cidr-log-group');
+    const logEncryptionKey = new kms.Key(stack, 'Key');
+    LookupFunctions.of(stack).configure({ logRetention: logs.RetentionDays.ONE_YEAR, logEncryptionKey });
+    expect(ipv6Cluster(stack).clusterDnsIp).toBeDefined();
+    const { group, resources } = functionLogs(stack);
+    expect(resources[group.Ref].Properties).toEqual({ RetentionInDays: 365, KmsKeyId: { 'Fn::GetAtt': [logicalId(logEncryptionKey), 'Arn'] } });
   });
 
-  test.each([false, true])('of an AwsCustomResource that was there before logs as that says (a group is stated: %p)', isStated => {
+  test('of an AwsCustomResource that was there before logs as that says', () => {
     const stack = testStack();
     const theirs = new logs.LogGroup(stack, 'Theirs');
     new cr.AwsCustomResource(stack, 'Before', {
@@ -184,10 +184,8 @@ describe('the function that asks', () => {
       policy: cr.AwsCustomResourcePolicy.fromSdkCalls({ resources: ['*'] }),
       logGroup: theirs,
     });
-    const serviceCidrLogGroup = isStated ? new logs.LogGroup(stack, 'Mine') : undefined;
-    expect(ipv6Cluster(stack, { serviceCidrLogGroup }).clusterDnsIp).toBeDefined();
+    expect(ipv6Cluster(stack).clusterDnsIp).toBeDefined();
     expect(functionLogs(stack).group).toEqual({ Ref: logicalId(theirs) });
     expect(groupsFor(stack)).toEqual([]);
-    expect(warningsOf(stack).includes('service-cidr-log-group')).toBe(isStated);
   });
 });

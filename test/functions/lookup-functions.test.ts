@@ -6,9 +6,10 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct, IConstruct } from 'constructs';
 import { AddonVersionLookup, LookupFunctions, LookupFunctionsOptions, MaxPodsLookup, Readiness } from '../../src';
 import { DefaultRoute } from '../../src/network/stated-subnet-facts';
-import { dependsOn, dualStackVpc, importedVpc, instanceTypes, ipv6Cluster, testStack } from '../util/cluster';
+import { dependsOn, dualStackVpc, instanceTypes, ipv6Cluster, testStack } from '../util/cluster';
 import { warningsOf } from '../util/findings';
 import { changedResources, refusal, resourcesOf } from '../util/network';
+import { importedVpc, SUBNETS } from '../util/nodes';
 import { idsOf } from '../util/resources';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -163,7 +164,7 @@ describe('in a VPC', () => {
     const stack = testStack();
     configure(stack, { vpc: importedVpc(stack) });
     lookUp(stack);
-    expect(propertiesOf(stack, FUNCTION)[0].VpcConfig.SubnetIds).toEqual(['subnet-1', 'subnet-2']);
+    expect(propertiesOf(stack, FUNCTION)[0].VpcConfig.SubnetIds).toEqual(SUBNETS);
     expect(warningsOf(stack)).toEqual([]);
   });
 

@@ -5,9 +5,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AddonIdentity, IIpv6Cluster, Ipv6Cluster, WorkloadCredentials, WorkloadIdentity, WorkloadIdentityOptions } from '../../src';
-import { awsManagedPolicy, dependsOn, HandWrittenCluster, importedVpc, ipv6Cluster, logicalId, podIdentityStatement, testStack } from '../util/cluster';
+import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, podIdentityStatement, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
+import { importedVpc } from '../util/nodes';
 import { idOf, idsOf } from '../util/resources';
 
 const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';

@@ -38,11 +38,6 @@ export function dualStackVpc(stack: Stack, subnetTypes: ec2.SubnetType[], public
   });
 }
 
-/** A VPC of which only the ids are known, and which stands in no template. */
-export const importedVpc = (scope: Construct, id = 'Vpc') => ec2.Vpc.fromVpcAttributes(scope, id, {
-  vpcId: 'vpc-1', availabilityZones: AZS.slice(0, 2), privateSubnetIds: ['subnet-1', 'subnet-2'],
-});
-
 /** A cluster as somebody else would write it: all that nodes may rely on. */
 export class HandWrittenCluster extends Construct implements IIpv6Cluster {
   public readonly clusterName = 'hand-written';

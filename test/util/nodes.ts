@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { dualStackVpc, logicalId, logicalIdsIn } from './cluster';
 import { AZS } from './network';
 import { CniIdentity, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes } from '../../src';
@@ -13,8 +13,8 @@ export const SECURITY_GROUP = 'sg-0123456789abcdef0';
 export const SUBNETS = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1', 'subnet-0123456789abcdef2'];
 
 /** A VPC that exists. */
-export function importedVpc(stack: Stack): ec2.IVpc {
-  return ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: AZS.slice(0, 3), privateSubnetIds: SUBNETS });
+export function importedVpc(scope: Construct, id = 'Vpc'): ec2.IVpc {
+  return ec2.Vpc.fromVpcAttributes(scope, id, { vpcId: 'vpc-0123456789abcdef0', availabilityZones: AZS.slice(0, 3), privateSubnetIds: SUBNETS });
 }
 
 /** A VPC of stock CDK with public and private subnets. */
