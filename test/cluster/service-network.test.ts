@@ -5,7 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
-import { Ipv6Cluster } from '../../src';
+import { Ipv6Cluster, LookupFunctions } from '../../src';
 import { dnsIpOf } from '../../src/cluster/service-cidr-lookup';
 import { dualStackVpc, HandWrittenCluster, ipv6Cluster, logicalId, logicalIdsIn, testStack } from '../util/cluster';
 import { warningsOf } from '../util/findings';

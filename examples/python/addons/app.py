@@ -1,8 +1,17 @@
 from aws_cdk import Annotations, App, CfnParameter, Stack, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
-from cdk_eks_ipv6 import AddonIdentity, AddonOptions, CniIdentity, CoreAddonsOptions, Ipv6Cluster, VpcCniOptions
+from cdk_eks_ipv6 import (
+    AddonIdentity,
+    AddonOptions,
+    AddonVersion,
+    CniIdentity,
+    CoreAddonsOptions,
+    Ipv6Cluster,
+    VpcCniOptions,
+)
 
-# Identities for the CNI and for an add-on, configuration of the CNI, and access for people.
+# Identities for the CNI, an add-on and a workload, an add-on that follows the cluster, configuration of the CNI, and
+# access for people.
 app = App()
 stack = Stack(app, "Addons")
 
@@ -26,11 +35,15 @@ Annotations.of(cluster).acknowledge_warning(
 cluster.add_managed_node_group("System")
 cluster.add_addon(
     "aws-ebs-csi-driver",
+    version=AddonVersion.default_of(),
     identity=AddonIdentity.pod_identity(
         "ebs-csi-controller-sa",
         [iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonEBSCSIDriverPolicy")],
     ),
 )
+
+orders = cluster.add_workload_identity("Orders", namespace="shop", service_account="orders")
+orders.role.add_managed_policy(iam.ManagedPolicy.from_aws_managed_policy_name("AmazonSQSReadOnlyAccess"))
 
 auditor = CfnParameter(
     stack, "AuditorArn", description="IAM role or user that sees everything in the cluster, secrets included"

@@ -2,9 +2,9 @@ import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { Annotations, App, CfnParameter, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { AddonIdentity, CniIdentity, Ipv6Cluster } from 'cdk-eks-ipv6';
+import { AddonIdentity, AddonVersion, CniIdentity, Ipv6Cluster } from 'cdk-eks-ipv6';
 
-/** Identities for the CNI and for an add-on, configuration of the CNI, and access for people. */
+/** Identities for the CNI, an add-on and a workload, an add-on that follows the cluster, configuration of the CNI, and access for people. */
 const app = new App();
 const stack = new Stack(app, 'Addons');
 
@@ -23,10 +23,14 @@ const cluster = new Ipv6Cluster(stack, 'Cluster', {
 Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'the example is used from anywhere; only roles with an access entry get in');
 cluster.addManagedNodeGroup('System');
 cluster.addAddon('aws-ebs-csi-driver', {
+  version: AddonVersion.defaultOf(),
   identity: AddonIdentity.podIdentity('ebs-csi-controller-sa', [
     iam.ManagedPolicy.fromAwsManagedPolicyName('service-role/AmazonEBSCSIDriverPolicy'),
   ]),
 });
+
+const orders = cluster.addWorkloadIdentity('Orders', { namespace: 'shop', serviceAccount: 'orders' });
+orders.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonSQSReadOnlyAccess'));
 
 const auditor = new CfnParameter(stack, 'AuditorArn', { description: 'IAM role or user that sees everything in the cluster, secrets included' });
 cluster.grantAccess('Auditor', auditor.valueAsString, [
