@@ -21,8 +21,8 @@ export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonNa
   const configurationValues = addonName === CORE.cni ? withTextEnv(scope, options.configurationValues) : options.configurationValues;
   checkConfigurationValues(scope, addonName, configurationValues);
   if (addonName === CORE.cni) { checkCniVersion(scope, statedVersion(scope, options)); }
-  statedVersion(scope, options);
-  const { version, resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
+  const version = versionOf(scope, options);
+  const { resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
   return {
     addonName,
     clusterName: cluster.clusterName,
@@ -34,10 +34,14 @@ export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonNa
   };
 }
 
-/** The version of an add-on, where the app states it. JavaScript lets a text pass, which no longer says which of the two kinds it is. */
-export function statedVersion(subject: Subject, { version }: AddonOptions): string | undefined {
+/** The version of an add-on, where the app states it. */
+export const statedVersion = (subject: Subject, options: AddonOptions): string | undefined => versionOf(subject, options)?._stated;
+
+/** JavaScript lets a text pass, which can only be meant as the version itself. */
+function versionOf(subject: Subject, { version }: AddonOptions): AddonVersion | undefined {
+  if (typeof version === 'string') { return AddonVersion.of(version); }
   if (version !== undefined && !(version instanceof AddonVersion)) { refuse(subject, 'addon-version', version, { prop: 'version' }); }
-  return version?._stated;
+  return version;
 }
 
 /** Refuse an add-on that `addAddon` has made already. */

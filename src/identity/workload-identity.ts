@@ -69,7 +69,7 @@ export interface WorkloadIdentityProps extends WorkloadIdentityOptions {
  *   namespace: 'shop',
  *   values: { serviceAccount: { name: 'orders', annotations: orders.serviceAccountAnnotations } },
  * });
- * chart.node.addDependency(orders);
+ * chart.node.addDependency(orders); // for the permissions; workloads wait for the association anyway
  */
 export class WorkloadIdentity extends Construct implements iam.IGrantable {
   /** The role. */
@@ -99,6 +99,7 @@ export class WorkloadIdentity extends Construct implements iam.IGrantable {
       this.association = new eks.CfnPodIdentityAssociation(this, 'Association', {
         clusterName: cluster.clusterName, namespace, serviceAccount, roleArn: role.roleArn,
       });
+      cluster.creationOrder._joinAfter('controllers', this.association, []);
       warnOfFargate(this, cluster, serviceAccount, 'the workload');
     }
     this.serviceAccountAnnotations = this.association ? {} : { 'eks.amazonaws.com/role-arn': role.roleArn };

@@ -88,10 +88,12 @@ describe('a version', () => {
     expect(make).toThrow(message);
   });
 
-  test('as text, which JavaScript lets pass, is refused with the remedy', () => {
-    const version = 'v1.62.0-eksbuild.1' as unknown as AddonVersion;
-    expect(() => imported().add(EBS, { version })).toThrow(refusal('addon-version', "'v1.62.0-eksbuild.1'"));
-    expect(() => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version } } })).toThrow(/AddonVersion\.of\('v1\.23\.1-eksbuild\.1'\) for one version/);
+  test('a text, which JavaScript lets pass, is the version itself, and anything else is refused with the remedy', () => {
+    const given = (version: unknown) => () => ipv6Cluster(testStack(), { coreAddons: { vpcCni: { version: version as AddonVersion } } });
+    expect(given('v1.23.1-eksbuild.1')().coreAddons.vpcCni!.addonVersion).toBe('v1.23.1-eksbuild.1');
+    expect(given('v1.9.0-eksbuild.1')).toThrow(/cdk-eks-ipv6:cni-/);
+    expect(given(1.23)).toThrow(refusal('addon-version', '1.23'));
+    expect(given(1.23)).toThrow(/AddonVersion\.of\('v1\.23\.1-eksbuild\.1'\) for one version/);
   });
 });
 

@@ -149,7 +149,7 @@ describe('another CNI', () => {
 
   test.each<[string, CoreAddonsOptions]>([
     ['vpcCni', { vpcCni: { networkPolicy: true } }],
-    ['kubeProxy', { kubeProxy: { version: 'v1.36.0-eksbuild.1' } }],
+    ['kubeProxy', { kubeProxy: { preserveOnDelete: true } }],
     ['podIdentityAgent', { installPodIdentityAgent: false, podIdentityAgent: {} }],
   ])('options of what is not installed are refused: %s', (option, options) => {
     expect(() => withoutCni(options)).toThrow(refusal('exclusive-props', 'false'));

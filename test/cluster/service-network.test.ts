@@ -8,7 +8,6 @@ import { waitsForInTheEnd } from '../../bench/creation-graph';
 import { Ipv6Cluster, LookupFunctions } from '../../src';
 import { dnsIpOf } from '../../src/cluster/service-cidr-lookup';
 import { dualStackVpc, HandWrittenCluster, ipv6Cluster, logicalId, logicalIdsIn, testStack } from '../util/cluster';
-import { warningsOf } from '../util/findings';
 import { resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 

@@ -8,7 +8,9 @@ const TYPES = instanceTypes('m7g.large');
 const AMI_TYPE = eks.NodegroupAmiType.AL2023_ARM_64_STANDARD;
 
 /** The resources of a stack with groups, and twice as many manifests; it may have more than CloudFormation takes as one. */
-function resourcesWith(groups: number, make: (stack: Stack) => { cluster: eks.Cluster; addGroup: (id: string) => unknown }): { readonly [id: string]: any } {
+function resourcesWith(
+  groups: number, make: (stack: Stack) => { cluster: eks.Cluster; addGroup: (id: string) => unknown },
+): { readonly [id: string]: any } {
   const app = testApp({ context: { '@aws-cdk/core:stackResourceLimit': 0 } });
   const { cluster, addGroup } = make(new Stack(app, 'Big'));
   for (let each = 0; each < groups; each++) { addGroup(`Group${each}`); }

@@ -5,7 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { AddonIdentity, IIpv6Cluster, Ipv6Cluster, WorkloadCredentials, WorkloadIdentity, WorkloadIdentityOptions } from '../../src';
-import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, podIdentityStatement, testStack } from '../util/cluster';
+import { awsManagedPolicy, dependsOn, HandWrittenCluster, ipv6Cluster, logicalId, podIdentityStatement, testStack, waitsFor } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
 import { importedVpc } from '../util/nodes';
@@ -130,6 +130,16 @@ describe('permissions', () => {
     expect(Roles).toEqual([{ Ref: logicalId(identity.role) }]);
     expect(PolicyDocument.Statement[0].Action).toContain('s3:GetObject*');
   });
+});
+
+test('workloads wait for the association, which waits for no nodes', () => {
+  const stack = testStack();
+  const cluster = ipv6Cluster(stack);
+  const { nodegroup } = cluster.addManagedNodeGroup('Nodes');
+  const chart = cluster.cluster.addHelmChart('Chart', { chart: 'orders' });
+  const { association } = cluster.addWorkloadIdentity('Orders', ORDERS);
+  expect(waitsFor(chart.node.findChild('Resource').node.defaultChild!)).toContain(logicalId(association!));
+  expect(waitsFor(association!)).not.toContain(logicalId(nodegroup));
 });
 
 test('of a cluster of this library: a chart that depends on it waits for association, role and permissions', () => {
