@@ -8,8 +8,8 @@ import { CORE } from './known-addons';
 import { messageOf, warn } from './messages';
 import { tolerationsOf } from './tolerations';
 import { runsCoreDns } from '../core/compute';
-import { requireConstruct } from '../core/creation-stage';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { requireConstruct } from '../core/stages';
 import { judge, lookOver } from '../synthesis/findings';
 
 /**

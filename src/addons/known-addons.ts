@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from './messages';
-import type { StageName } from '../core/creation-stage';
+import type { StageName } from '../core/stages';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** The add-ons that every cluster has. */

@@ -40,7 +40,7 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   constructor(scope: Construct, id: string, private readonly attributes: Ipv6ClusterAttributes) {
     super(scope, id);
     this.clusterName = attributes.clusterName;
-    this.creationOrder = new CreationOrder(this);
+    this.creationOrder = new CreationOrder(this, this.clusterName);
     this.vpc = attributes.vpc;
     this.kubernetesVersion = attributes.version.version;
     this.hasPodIdentityAgent = attributes.hasPodIdentityAgent ?? false;

@@ -253,7 +253,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     this.composed = { kubernetesVersion: props.kubernetesVersion, vpc, vpcSubnets, securityGroup };
     const controlPlane = make(this.composed);
     this.controlPlane = controlPlane;
-    this.order = new CreationOrder(this);
+    this.order = new CreationOrder(this, this.clusterName);
     this.order._controlPlane.add(controlPlane.resource);
     this.hasAgent = props.coreAddons?.installPodIdentityAgent ?? true;
     this.addons = new CoreAddons(this, 'CoreAddons', { ...props.coreAddons, cluster: this, cniIdentity: props.cniIdentity });

@@ -2,12 +2,12 @@ import type { CfnResource, Stack } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { IConstruct } from 'constructs';
 import { isFargate, isNodes } from './compute';
-import { CreationStage, ICreationStage, levelOf, requireConstruct, StageName, STAGES } from './creation-stage';
-import type { IIpv6Cluster } from './iipv6-cluster';
+import type { ICreationStage } from './creation-stage';
 import { refuse } from './messages';
 import { judgeOrder } from './order-findings';
 import { Exception, OrderMembers, Place, placeOf, Said } from './order-members';
 import { OrderedResources } from './ordered-resources';
+import { CreationStage, levelOf, requireConstruct, StageName, STAGES } from './stages';
 import { resourcesBelow } from '../synthesis/below';
 import { canonical, keyOf } from '../synthesis/canonical';
 import { judge } from '../synthesis/findings';
@@ -72,8 +72,9 @@ export class CreationOrder {
 
   /**
    * @param cluster whose order it is
+   * @param clusterName its name, by which its manifests and charts are told
    */
-  constructor(private readonly cluster: IIpv6Cluster) {
+  constructor(private readonly cluster: IConstruct, private readonly clusterName: string) {
     this.stages = STAGES.map(stage => new CreationStage(construct => this.put(construct, stage)));
     [this._controlPlane, this.beforeNodes, this.cni, this.nodes, this.coreDns, this.controllers, this.workloads] = this.stages;
     const ofStage = CreationOrder.all.get(stageOf(cluster)) ?? [];
@@ -210,7 +211,7 @@ export class CreationOrder {
   }
 
   private key(): string {
-    return keyOf(canonical(this.cluster.clusterName, this.cluster), this.cluster);
+    return keyOf(canonical(this.clusterName, this.cluster), this.cluster);
   }
 
   private put(construct: IConstruct, stage: StageName | 'exempt'): void {
@@ -234,9 +235,9 @@ export class CreationOrder {
       const orders = this.alike();
       if (orders[0] !== this) { return; }
       const index = TemplateIndex.of(this.cluster);
-      said = orders.map(({ cluster, placed, byDefault, exceptions, stages }) => {
+      said = orders.map(({ cluster, clusterName, placed, byDefault, exceptions, stages }) => {
         const markers = stages.map(({ ready }) => ready);
-        return { cluster, placed, byDefault, exceptions, markers };
+        return { cluster, clusterName, placed, byDefault, exceptions, markers };
       });
       members = new OrderMembers(index, said);
       ordered = new OrderedResources(index, nameInStage(this.cluster), members, StackGraph.of(this.cluster));

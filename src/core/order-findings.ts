@@ -1,10 +1,10 @@
 import type { CfnResource } from 'aws-cdk-lib';
-import { levelOf, STAGES } from './creation-stage';
 import { KUBERNETES_TYPES, waitsForPods } from './kubernetes-resources';
 import { messageOf } from './messages';
 import { OrderCircles } from './order-circles';
 import type { OrderMembers, Said } from './order-members';
 import type { OrderedResources } from './ordered-resources';
+import { levelOf, STAGES } from './stages';
 import { groupBy } from '../synthesis/group-by';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 
@@ -23,15 +23,16 @@ export function judgeOrder(index: TemplateIndex, said: Said, members: OrderMembe
     ...resources.flatMap(([resource, level]) => ofOtherCluster(index, said, resource, level)),
     ...resources.flatMap(([resource, level]) => waitingTooEarly(members, resource, level)),
     ...betweenStacks(ordered),
+    ...ownStage(members),
     ...circles(index, ordered),
   ];
 }
 
-function ofOtherCluster(index: TemplateIndex, { cluster }: Said, { resource, properties, path }: IndexedResource, level: number): string[] {
+function ofOtherCluster(index: TemplateIndex, { cluster, clusterName }: Said, { resource, properties, path }: IndexedResource, level: number): string[] {
   if (!OF_A_CLUSTER.includes(resource.cfnResourceType) || properties.ClusterName === undefined) { return []; }
-  const isOwn = index.keyOf(properties.ClusterName, resource) === index.keyOf(cluster.clusterName, cluster);
+  const isOwn = index.keyOf(properties.ClusterName, resource) === index.keyOf(clusterName, cluster);
   // A name and a reference can be one cluster: what is not known is not refused.
-  const isKnown = index.resourceAt(properties.ClusterName) !== undefined && index.resourceOf(cluster.clusterName, cluster) !== undefined;
+  const isKnown = index.resourceAt(properties.ClusterName) !== undefined && index.resourceOf(clusterName, cluster) !== undefined;
   return !isOwn && isKnown ? [messageOf('order-other-cluster', path, { stage: STAGES[level] })] : [];
 }
 
@@ -48,6 +49,11 @@ function betweenStacks({ unreachable }: OrderedResources): string[] {
   const groups = groupBy(unreachable, ({ waiting, stack }) => `${waiting.stack.node.addr} ${stack.node.addr}`);
   return [...groups.values()].map(([{ waiting, stage, stack }]) =>
     messageOf('order-between-stacks', `${waiting.node.path} in ${waiting.stack.node.path}`, { stage, stack: stack.node.path }));
+}
+
+/** What depends on the stage that it is in, or on a later one. */
+function ownStage({ level, waits }: OrderMembers): string[] {
+  return [...level].filter(([resource, own]) => waits.get(resource)! >= own).map(([{ node }]) => messageOf('order-circular', [node.path]));
 }
 
 function circles(index: TemplateIndex, ordered: OrderedResources): string[] {

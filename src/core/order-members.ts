@@ -1,7 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { levelOf } from './creation-stage';
 import { isAwsAuth, KUBERNETES_TYPES } from './kubernetes-resources';
+import { levelOf } from './stages';
 import { resourcesBelow } from '../synthesis/below';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 
@@ -18,7 +18,8 @@ export interface Exception {
 
 /** What is known of an order. */
 export interface Said {
-  readonly cluster: { readonly clusterName: string } & IConstruct;
+  readonly cluster: IConstruct;
+  readonly clusterName: string;
   /** By the user. */
   readonly placed: ReadonlyMap<IConstruct, Place>;
   /** By this library, where the user says nothing else. */
@@ -50,8 +51,8 @@ export class OrderMembers {
 
   /** Manifests, charts, patches and questions, whoever makes them. */
   private kubernetesResources(): IndexedResource[] {
-    const [{ cluster }] = this.orders;
-    return KUBERNETES_TYPES.flatMap(type => this.index.where(type, { ClusterName: cluster.clusterName }, cluster));
+    const [{ cluster, clusterName }] = this.orders;
+    return KUBERNETES_TYPES.flatMap(type => this.index.where(type, { ClusterName: clusterName }, cluster));
   }
 
   private join(resource: CfnResource, otherwise?: Place): void {

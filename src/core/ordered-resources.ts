@@ -1,7 +1,7 @@
 import { CfnResource, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { STAGES } from './creation-stage';
 import type { OrderMembers } from './order-members';
+import { STAGES } from './stages';
 import { StackGraph } from '../synthesis/stack-graph';
 import type { TemplateIndex } from '../synthesis/template-index';
 
@@ -12,9 +12,12 @@ export interface Unreachable {
   readonly stack: Stack;
 }
 
+/** As many resources of a stage are named by each that waits for them. More are behind a gate, so that edges are as many as resources, and not their product. */
+const MOST_NAMED = 8;
+
 /**
- * Gives resources their order: each waits for the gate of the stages before its own, a resource that waits for all that is in a stage. There is one for a stage in each
- * stack that needs it, so that edges are as many as resources, and not their product.
+ * Gives resources their order: each waits for what is there last of the stages before its own. Where that is much, it is one gate, a resource that waits for all of it: one
+ * for a stage in each stack that needs it.
  *
  * A nested stack is created as a whole. Seen from the stack that it is in, it is a resource that is in each stage that something in it is in.
  */
@@ -25,7 +28,7 @@ export class OrderedResources {
   public readonly edges = new Map<CfnResource, Set<CfnResource>>();
 
   private readonly units = new Map<Stack, Map<number, Set<CfnResource>>>();
-  private readonly gates = new Map<Stack, (CfnResource | undefined)[]>();
+  private readonly fronts = new Map<Stack, CfnResource[][]>();
   private readonly waited = new Map<Stack, number>();
 
   /**
@@ -65,33 +68,28 @@ export class OrderedResources {
   }
 
   private wait(resource: CfnResource, level: number): void {
-    const gate = this.gate(resource.stack, level);
-    if (gate) { this.link(resource, gate); }
+    this.front(resource.stack, level).forEach(each => this.link(resource, each));
     this.waitOutside(resource, level);
   }
 
-  /** What is complete when all of a stage is, and of the stages before; undefined where the stack has nothing of them. */
-  private gate(stack: Stack, level: number): CfnResource | undefined {
-    if (level < 0) { return undefined; }
-    const gates = this.gates.get(stack) ?? [];
-    this.gates.set(stack, gates);
-    if (!(level in gates)) {
-      gates[level] = this.findGate(stack, level);
-    }
-    return gates[level];
+  /** What is there last when all of a stage is, and of the stages before. */
+  private front(stack: Stack, level: number): CfnResource[] {
+    if (level < 0) { return []; }
+    const fronts = this.fronts.get(stack) ?? [];
+    this.fronts.set(stack, fronts);
+    fronts[level] ??= this.findFront(stack, level);
+    return fronts[level];
   }
 
-  private findGate(stack: Stack, level: number): CfnResource | undefined {
-    const before = this.gate(stack, level - 1);
+  private findFront(stack: Stack, level: number): CfnResource[] {
     const units = this.in(stack, level);
-    if (units.length === 0) { return before; }
-    return this.isGateByItself(units, level) ? units[0] : this.makeGate(stack, level, [...units, ...before ? [before] : []]);
+    // What waits for the stages before stands for them too.
+    const front = units.some(unit => this.comesAfter(unit, level - 1)) ? units : [...units, ...this.front(stack, level - 1)];
+    return front.length > MOST_NAMED ? [this.makeGate(stack, level, front)] : front;
   }
 
-  /** A resource that is alone in its stage, and waits for those before, is a gate by itself. */
-  private isGateByItself(units: CfnResource[], level: number): boolean {
-    return units.length === 1 && !units[0].stack.nestedStackResource && units[0].cfnResourceType !== 'AWS::CloudFormation::Stack'
-      && this.members.waits.get(units[0])! >= level - 1;
+  private comesAfter(unit: CfnResource, level: number): boolean {
+    return unit.cfnResourceType !== 'AWS::CloudFormation::Stack' && this.members.waits.get(unit)! >= level;
   }
 
   private makeGate(stack: Stack, level: number, after: CfnResource[]): CfnResource {
@@ -119,8 +117,7 @@ export class OrderedResources {
     }
     // The gates of the parent hold the nested stack itself, from the first stage on that it has a part in.
     const first = Math.min(...this.units.get(stack)?.keys() ?? [], level + 1);
-    const gate = this.gate(nested.stack, first - 1);
-    if (gate) { this.link(nested, gate); }
+    this.front(nested.stack, first - 1).forEach(each => this.link(nested, each));
     for (let each = first; each <= level; each++) {
       this.in(nested.stack, each).filter(unit => unit !== nested).forEach(unit => this.link(nested, unit));
     }
@@ -139,6 +136,7 @@ export class OrderedResources {
   }
 
   private link(resource: CfnResource, after: CfnResource): void {
+    if (resource === after) { return; }
     resource.addDependency(after);
     this.edges.set(resource, (this.edges.get(resource) ?? new Set()).add(after));
   }

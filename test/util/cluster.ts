@@ -50,7 +50,7 @@ export class HandWrittenCluster extends Construct implements IIpv6Cluster {
   public readonly hasPodIdentityAgent = true;
   public readonly hasIpv4Egress = true;
   public readonly kubernetesVersion = '1.36';
-  public readonly creationOrder: CreationOrder = new CreationOrder(this);
+  public readonly creationOrder: CreationOrder = new CreationOrder(this, this.clusterName);
   /** Stands for whatever the CNI of this cluster is made of. */
   public readonly cni: CfnResource;
 

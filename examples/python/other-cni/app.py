@@ -1,4 +1,4 @@
-from aws_cdk import App, Stack, aws_eks as eks
+from aws_cdk import Annotations, App, Stack, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import AddonOptions, CoreAddonsOptions, Ipv6Cluster
 
@@ -15,12 +15,16 @@ cluster = Ipv6Cluster(
     "Cluster",
     version=eks.KubernetesVersion.of("1.36"),
     kubectl_layer=KubectlV36Layer(stack, "Kubectl"),
+    admins=[iam.Role(stack, "Admin", assumed_by=iam.AccountRootPrincipal())],
     # CoreDNS may be on a node before Cilium has taken the taint away. Without this nothing could run it, and it would be left out.
     core_addons=CoreAddonsOptions(
         core_dns=AddonOptions(
             configuration_values={"tolerations": [{"key": NOT_READY, "value": "true", "effect": "NoExecute"}]}
         ),
     ),
+)
+Annotations.of(cluster).acknowledge_warning(
+    "cdk-eks-ipv6:endpoint-public", "the example is used from anywhere; only roles with an access entry get in"
 )
 
 cilium = cluster.cluster.add_helm_chart(

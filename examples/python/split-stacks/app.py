@@ -1,4 +1,4 @@
-from aws_cdk import App, Stack, aws_eks as eks
+from aws_cdk import Annotations, App, Stack, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import DualStackVpc, Ipv6Cluster, ManagedNodeGroup
 
@@ -14,7 +14,11 @@ cluster = Ipv6Cluster(
     "Cluster",
     version=eks.KubernetesVersion.of("1.36"),
     kubectl_layer=KubectlV36Layer(cluster_stack, "Kubectl"),
+    admins=[iam.Role(cluster_stack, "Admin", assumed_by=iam.AccountRootPrincipal())],
     vpc=vpc,
+)
+Annotations.of(cluster).acknowledge_warning(
+    "cdk-eks-ipv6:endpoint-public", "the example is used from anywhere; only roles with an access entry get in"
 )
 cluster.add_addon("metrics-server")
 

@@ -1,6 +1,7 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Ipv6Cluster } from 'cdk-eks-ipv6';
 
 /**
@@ -15,9 +16,11 @@ const notReady = { key: 'node.cilium.io/agent-not-ready', value: 'true' };
 const cluster = new Ipv6Cluster(stack, 'Cluster', {
   version: eks.KubernetesVersion.of('1.36'),
   kubectlLayer: new KubectlV36Layer(stack, 'Kubectl'),
+  admins: [new iam.Role(stack, 'Admin', { assumedBy: new iam.AccountRootPrincipal() })],
   // CoreDNS may be on a node before Cilium has taken the taint away. Without this nothing could run it, and it would be left out.
   coreAddons: { coreDns: { configurationValues: { tolerations: [{ ...notReady, effect: 'NoExecute' }] } } },
 });
+Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'the example is used from anywhere; only roles with an access entry get in');
 
 const cilium = cluster.cluster.addHelmChart('Cilium', {
   chart: 'cilium',

@@ -1,6 +1,7 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { App, Stack } from 'aws-cdk-lib';
+import { Annotations, App, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { DualStackVpc, Ipv6Cluster, ManagedNodeGroup } from 'cdk-eks-ipv6';
 
 /**
@@ -14,8 +15,10 @@ const clusterStack = new Stack(app, 'ControlPlane');
 const cluster = new Ipv6Cluster(clusterStack, 'Cluster', {
   version: eks.KubernetesVersion.of('1.36'),
   kubectlLayer: new KubectlV36Layer(clusterStack, 'Kubectl'),
+  admins: [new iam.Role(clusterStack, 'Admin', { assumedBy: new iam.AccountRootPrincipal() })],
   vpc,
 });
+Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'the example is used from anywhere; only roles with an access entry get in');
 cluster.addAddon('metrics-server');
 
 new ManagedNodeGroup(new Stack(app, 'Nodes'), 'System', { cluster });

@@ -1,0 +1,28 @@
+import { Construct, IConstruct, RootConstruct } from 'constructs';
+import type { ICreationStage } from './creation-stage';
+import { refuse } from './messages';
+import type { Subject } from '../diagnostics/diagnostics';
+
+/** The stages, in their order. The first is what `aws-eks` makes, or what an imported cluster has behind it. */
+export const STAGES = ['controlPlane', 'beforeNodes', 'cni', 'nodes', 'coreDns', 'controllers', 'workloads'] as const;
+export type StageName = typeof STAGES[number];
+
+/** A place in the order, from 0. */
+export const levelOf = (stage: StageName): number => STAGES.indexOf(stage);
+
+/** The stage that stands behind the interface. */
+export class CreationStage implements ICreationStage {
+  /** Nothing is in it: who depends on it is found when all is said. A dependable does not learn who asks, and each stack waits for something else. */
+  public readonly ready: Construct = new RootConstruct();
+
+  constructor(private readonly put: (construct: IConstruct) => void) {}
+
+  public add(...constructs: IConstruct[]): void {
+    constructs.forEach(this.put);
+  }
+}
+
+/** Refuse anything but a construct: JavaScript lets everything pass. */
+export function requireConstruct(subject: Subject, stage: string, value: unknown): void {
+  if (!Construct.isConstruct(value)) { refuse(subject, 'order-construct', value, { stage }); }
+}
