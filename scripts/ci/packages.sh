@@ -28,7 +28,7 @@ only_itself() {
 }
 install_wheel() {
   python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet \
-    "$wheel" "aws-cdk-lib==$lib" "constructs==$constructs" "aws-cdk.lambda-layer-kubectl-v36==$layer" cfn-lint==1.58.0
+    "$wheel" "aws-cdk-lib==$lib" "constructs==$constructs" "aws-cdk.lambda-layer-kubectl-v36==$layer" cfn-lint==1.58.0 mypy==1.19.1
 }
 check 'package: npm installs' install_npm
 check 'package: npm brings nothing besides its peers' only_itself
@@ -36,11 +36,13 @@ check 'package: wheel installs' install_wheel
 
 in_typescript() { cp -r "$repo/examples/typescript/$1" "$work/ts/$1" && cd "$work/ts/$1" && CDK_OUTDIR="$work/out/$1.ts" npx ts-node app.ts; }
 in_python() { cd "$repo/examples/python/$1" && CDK_OUTDIR="$work/out/$1.py" PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" app.py; }
+typed() { cd "$repo/examples/python/$1" && "$work/venv/bin/mypy" --strict --cache-dir "$work/mypy" app.py; }
 no_warnings() { ! grep -rE 'aws:cdk:(warning|error)' --include=manifest.json --include='*.metadata.json' "$work/out/$1"; }
 # Without package metadata of their own: one npm install serves all examples.
 for app in $(ls examples/typescript | grep -v tsconfig); do
   check "example $app: TypeScript" in_typescript "$app"
   check "example $app: Python" in_python "$app"
+  check "example $app: mypy --strict" typed "$app"
   check "example $app: nothing that \`cdk synth --strict\` refuses" no_warnings "$app.ts"
   check "example $app: the same templates" python3 scripts/ci/same_templates.py "$work/out/$app.ts" "$work/out/$app.py"
 done

@@ -28,7 +28,9 @@ export function judgeOrder(index: TemplateIndex, said: Said, members: OrderMembe
   ];
 }
 
-function ofOtherCluster(index: TemplateIndex, { cluster, clusterName }: Said, { resource, properties, path }: IndexedResource, level: number): string[] {
+function ofOtherCluster(
+  index: TemplateIndex, { cluster, clusterName }: Said, { resource, properties, path }: IndexedResource, level: number,
+): string[] {
   if (!OF_A_CLUSTER.includes(resource.cfnResourceType) || properties.ClusterName === undefined) { return []; }
   const isOwn = index.keyOf(properties.ClusterName, resource) === index.keyOf(clusterName, cluster);
   // A name and a reference can be one cluster: what is not known is not refused.

@@ -13,7 +13,7 @@ export interface LookupFunctionsOptions {
   /**
    * How long their logs are kept.
    *
-   * @default logs.RetentionDays.ONE_MONTH; for ever those of the function of stock CDK, where nothing is said of logs
+   * @default logs.RetentionDays.ONE_MONTH
    */
   readonly logRetention?: logs.RetentionDays;
 

@@ -220,9 +220,11 @@ describe('the function of stock CDK that asks for the service CIDR', () => {
     return { stack, vpc, asker: resources[asker], lambda: resources[resources[asker].Properties.ServiceToken['Fn::GetAtt'][0]].Properties };
   }
 
-  test('is as stock CDK makes it, where nothing is said', () => {
+  test('logs for a month, outside of any VPC, where nothing is said', () => {
     const { stack, lambda } = asking();
-    expect([lambda.LoggingConfig, lambda.VpcConfig, idsOf(stack, LOG_GROUP)]).toEqual([undefined, undefined, []]);
+    const [group] = idsOf(stack, LOG_GROUP);
+    expect([lambda.LoggingConfig, lambda.VpcConfig]).toEqual([{ LogGroup: { Ref: group } }, undefined]);
+    expect(resourcesOf(stack)[group].Properties).toEqual({ RetentionInDays: 30 });
   });
 
   test('logs as it is said', () => {
@@ -236,6 +238,5 @@ describe('the function of stock CDK that asks for the service CIDR', () => {
     const { stack, vpc, asker, lambda } = asking(each => ({ vpc: each }));
     expect(lambda.VpcConfig.SubnetIds).toEqual(vpc.privateSubnets.map(({ subnetId }) => stack.resolve(subnetId)));
     expect(asker.DependsOn!.map(id => resourcesOf(stack)[id].Type)).toEqual(expect.arrayContaining(['AWS::EC2::Route']));
-    expect(lambda.LoggingConfig).toBeUndefined();
   });
 });

@@ -1,3 +1,5 @@
+from typing import cast
+
 from aws_cdk import Annotations, App, Stack, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import DualStackVpc, Ipv6Cluster, ManagedNodeGroup
@@ -28,7 +30,7 @@ ManagedNodeGroup(Stack(app, "Nodes"), "System", cluster=cluster)
 eks.KubernetesManifest(
     Stack(app, "Workloads"),
     "Shop",
-    cluster=cluster.cluster,
+    cluster=cast(eks.ICluster, cluster.cluster),  # mypy misses a member of stock CDK that may be left out
     manifest=[{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "shop"}}],
 )
 

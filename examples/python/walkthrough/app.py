@@ -1,3 +1,5 @@
+from typing import Any
+
 from aws_cdk import Annotations, App, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import Ipv6Cluster
@@ -8,7 +10,7 @@ class WalkthroughStack(Stack):
     """The walkthrough of the announcement of IPv6 for EKS: a cluster with a public and a private endpoint, and a managed
     node group of two instance types, one to three nodes, with encrypted gp3 volumes of 100 GiB."""
 
-    def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:
+    def __init__(self, scope: Construct, construct_id: str, **kwargs: Any) -> None:
         super().__init__(scope, construct_id, **kwargs)
 
         self.cluster = Ipv6Cluster(
