@@ -23,14 +23,14 @@ PRIVATE = Tier("Private", Kind.PRIVATE, "10.0.128.0/20")
 MINIMAL = App(
     name="minimal",
     source="integ/integ.minimal.ts",
-    stack="EksIpv6Minimal",
+    stacks=("EksIpv6Minimal",),
     state=State(Network(3, 3, (PUBLIC, PRIVATE)), (Cluster(node_groups={"System": NodeGroup()}),)),
 )
 
 IDENTITY = App(
     name="identity",
     source="integ/integ.identity.ts",
-    stack="EksIpv6Identity",
+    stacks=("EksIpv6Identity",),
     state=State(
         Network(3, 1, (PUBLIC, PRIVATE)),
         (
@@ -58,10 +58,20 @@ IDENTITY = App(
 KUBECTL_V29 = App(
     name="kubectl-v29",
     source="integ/integ.kubectl-v29.ts",
-    stack="EksIpv6KubectlV29",
+    stacks=("EksIpv6KubectlV29",),
     state=State(
         Network(2, 1, (PUBLIC, PRIVATE)),
         (Cluster(version="1.32", control_plane_azs=2, node_groups={"Arm": NodeGroup(("m7g.large",), "AL2023_ARM_64_STANDARD")}),),
+    ),
+)
+
+SPLIT_STACKS = App(
+    name="split-stacks",
+    source="integ/rehearsal/apps/split-stacks.ts",
+    stacks=("SplitNetwork", "SplitControlPlane", "SplitNodes", "SplitWorkloads"),
+    state=State(
+        Network(2, 1, (PUBLIC, PRIVATE)),
+        (Cluster(control_plane_azs=2, addons=CORE_ADDONS | {"metrics-server"}, node_groups={"System": NodeGroup()}),),
     ),
 )
 
@@ -71,7 +81,7 @@ _BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-1.36/arm64/latest/image_id"
 NODES = App(
     name="nodes",
     source="integ/integ.nodes.ts",
-    stack="EksIpv6Nodes",
+    stacks=("EksIpv6Nodes",),
     state=State(
         Network(3, 3, (PUBLIC, PRIVATE)),
         (
@@ -102,7 +112,7 @@ NODES = App(
 NETWORK = App(
     name="network",
     source="integ/rehearsal/apps/network.ts",
-    stack="Network",
+    stacks=("Network",),
     state=State(
         Network(
             azs=2,
@@ -123,9 +133,9 @@ NETWORK = App(
 MAX_PODS = App(
     name="max-pods",
     source="integ/rehearsal/apps/max-pods.ts",
-    stack="MaxPods",
+    stacks=("MaxPods",),
     state=State(outputs={"Pods": "34", "DecidingType": r"t3\.nano", "DecidingBound": "network interfaces"}),
     enforce_iam=True,
 )
 
-APPS = (MINIMAL, IDENTITY, NODES, KUBECTL_V29, GROWING, NETWORK, MAX_PODS)
+APPS = (MINIMAL, IDENTITY, NODES, KUBECTL_V29, SPLIT_STACKS, GROWING, NETWORK, MAX_PODS)

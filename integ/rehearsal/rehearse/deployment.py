@@ -1,4 +1,4 @@
-"""A stack as CloudFormation lists it, with the stacks nested in it."""
+"""The stacks of an app as CloudFormation lists them, with the stacks nested in them."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from rehearse.processes import Emulator
 class Resource:
     """A resource of a stack."""
 
-    # Logical ids from the outermost stack down.
+    # The name of the outermost stack, and logical ids from there down.
     path: tuple[str, ...]
     physical_id: str
     type: str
@@ -22,13 +22,18 @@ class Resource:
         """Its logical id in its own stack."""
         return self.path[-1]
 
+    @property
+    def is_nested(self) -> bool:
+        """Whether it is in a stack that is a resource itself."""
+        return len(self.path) > 2
+
 
 class Deployment:
-    """A stack that was deployed, and clients to ask about it."""
+    """The stacks that were deployed, and clients to ask about them."""
 
-    def __init__(self, emulator: Emulator, stack: str) -> None:
-        self._emulator, self._stack = emulator, stack
-        self.resources = list(self._list(stack, ()))
+    def __init__(self, emulator: Emulator, stacks: tuple[str, ...]) -> None:
+        self._emulator, self._stacks = emulator, stacks
+        self.resources = [resource for stack in stacks for resource in self._list(stack, (stack,))]
 
     def _list(self, stack: str, path: tuple[str, ...]) -> Iterator[Resource]:
         for one in self.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]:
@@ -52,19 +57,22 @@ class Deployment:
             raise LookupError(f"{len(found)} resources of type {resource_type} whose logical id begins with {beginning!r}")
         return found[0]
 
-    def template(self) -> dict[str, Any]:
-        """The template that was deployed."""
-        template: dict[str, Any] = self.client("cloudformation").get_template(StackName=self._stack)["TemplateBody"]
+    def template(self, stack: str) -> dict[str, Any]:
+        """The template of a stack that is not nested."""
+        template: dict[str, Any] = self.client("cloudformation").get_template(StackName=stack)["TemplateBody"]
         return template
 
-    def describe(self) -> dict[str, Any]:
-        """The stack itself."""
-        stack: dict[str, Any] = self.client("cloudformation").describe_stacks(StackName=self._stack)["Stacks"][0]
-        return stack
+    def _describe(self) -> list[dict[str, Any]]:
+        return [self.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0] for stack in self._stacks]
+
+    @property
+    def status(self) -> str:
+        """The status of the stacks: of all of them, where it is the same."""
+        return ", ".join(dict.fromkeys(stack["StackStatus"] for stack in self._describe()))
 
     def outputs(self) -> dict[str, str]:
-        """The outputs of the stack."""
-        return {output["OutputKey"]: output["OutputValue"] for output in self.describe().get("Outputs", [])}
+        """The outputs of the stacks."""
+        return {output["OutputKey"]: output["OutputValue"] for stack in self._describe() for output in stack.get("Outputs", [])}
 
     def by_path(self) -> dict[tuple[str, ...], str]:
         """Physical ids, by the path of their resource."""

@@ -153,7 +153,8 @@ class App:
 
     name: str
     source: str
-    stack: str
+    # In the order in which they are deployed.
+    stacks: tuple[str, ...]
     state: State
     updates: tuple[Update, ...] = ()
     # Where there is no cluster: see the README.

@@ -208,5 +208,5 @@ PAIRS = (
 )
 
 GROWING = App(
-    name="growing", source="integ/rehearsal/apps/growing-cluster.ts", stack="GrowingCluster", state=_FIRST, updates=(*EDITS, *PAIRS),
+    name="growing", source="integ/rehearsal/apps/growing-cluster.ts", stacks=("GrowingCluster",), state=_FIRST, updates=(*EDITS, *PAIRS),
 )

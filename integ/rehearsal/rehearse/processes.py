@@ -151,12 +151,12 @@ class Emulator:
         """Where the journal ends now."""
         return self._journal.stat().st_size if self._journal.exists() else 0
 
-    def journal(self, mark: int, stack: str) -> list[dict[str, Any]]:
-        """What happened since then to the resources of a stack and of those nested in it."""
+    def journal(self, mark: int, stacks: tuple[str, ...]) -> list[dict[str, Any]]:
+        """What happened since then to the resources of stacks and of those nested in them."""
         with self._journal.open("rb") as journal:
             journal.seek(mark)
             events = [json.loads(line) for line in journal]
-        return [event for event in events if event["stack"].startswith(stack)]
+        return [event for event in events if event["stack"].startswith(stacks)]
 
     def client(self, service: str) -> Any:
         """A client of a service, with the permissions of the root user."""

@@ -39,18 +39,19 @@ class Scenario:
         self._syntheses += 1
         folder = str(self._folder / f"{self._app.name}.{self._syntheses}")
         run_typescript(self._app.source, CDK_OUTDIR=folder, REHEARSAL_EDITS=",".join(sorted(edits)))
-        stack = f"Prod/{self._app.stack}" if _STAGED in edits else self._app.stack
-        self._emulator.cdk(command, stack, "--app", folder, *options)
+        stacks = [f"Prod/{stack}" if _STAGED in edits else stack for stack in self._app.stacks]
+        # Side by side, so that a stack that forgot to say what it comes after comes too early.
+        self._emulator.cdk(command, *stacks, "--app", folder, "--concurrency", str(len(stacks)), *options)
 
     def _cdk_deploy(self, edits: frozenset[str]) -> None:
         self._cdk("deploy", edits, "--require-approval", "never")
 
     def _deployment(self) -> Deployment:
-        return Deployment(self._emulator, self._app.stack)
+        return Deployment(self._emulator, self._app.stacks)
 
     def _deploy(self) -> None:
         self._cdk_deploy(self._edits)
-        self._report.equal("cdk deploy creates the stack", self._deployment().describe()["StackStatus"], "CREATE_COMPLETE")
+        self._report.equal(f"cdk deploy creates {len(self._app.stacks)} stacks", self._deployment().status, "CREATE_COMPLETE")
 
     def _check(self) -> None:
         """All that is there."""
@@ -78,17 +79,17 @@ class Scenario:
             self._settle()
             return
         self._edits, self._state = edits, update.then(self._state)
-        self._report.equal(f"an update {update.title}", self._deployment().describe()["StackStatus"], "UPDATE_COMPLETE")
+        self._report.equal(f"an update {update.title}", self._deployment().status, "UPDATE_COMPLETE")
         self._compare_ids(update, before)
         self._compare_journal(update, mark)
         self._check()
 
     def _settle(self) -> None:
         """What a refusal leaves behind is not the fault of the next edit."""
-        status = self._deployment().describe()["StackStatus"]
+        status = self._deployment().status
         self._report.equal("what was refused is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
         if status == "UPDATE_ROLLBACK_FAILED":
-            self._emulator.skip_failed_rollback(self._app.stack)
+            self._emulator.skip_failed_rollback(self._app.stacks[0])
 
     def _compare_ids(self, update: Update, before: dict[tuple[str, ...], str]) -> None:
         after = self._deployment().by_path()
@@ -101,7 +102,7 @@ class Scenario:
     def _compare_journal(self, update: Update, mark: int) -> None:
         """What it touched, and how many nodes went."""
         touched: set[str] = set()
-        for event in self._emulator.journal(mark, self._app.stack):
+        for event in self._emulator.journal(mark, self._app.stacks):
             if event["what"] == "updated":
                 touched |= {f"{event['type']}.{name}" for name in event["properties"]}
         allowed = (*update.touches, *update.may_touch)
@@ -113,7 +114,7 @@ class Scenario:
 
     def _compare_nodes(self, update: Update, mark: int) -> None:
         restarted: dict[str, int] = {}
-        for event in self._emulator.journal(mark, self._app.stack):
+        for event in self._emulator.journal(mark, self._app.stacks):
             if event["what"] == "nodes":
                 name = next((beginning for beginning in update.restarts if event["logical_id"].startswith(beginning)), event["logical_id"])
                 restarted[name] = restarted.get(name, 0) + event["nodes"]
@@ -127,11 +128,11 @@ class Scenario:
         except CommandFailed as error:
             reason = str(error)
         self._report.holds(f"an update that {update.title} is refused: {update.refused}", str(update.refused) in reason)
-        status = self._deployment().describe()["StackStatus"]
+        status = self._deployment().status
         if update.sticks:
             self._report.equal("the rollback is refused too", status, "UPDATE_ROLLBACK_FAILED")
-            self._emulator.skip_failed_rollback(self._app.stack)
-            status = self._deployment().describe()["StackStatus"]
+            self._emulator.skip_failed_rollback(self._app.stacks[0])
+            status = self._deployment().status
         self._report.equal("the update is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
         deployment = self._deployment()
         self._report.equal(f"what existed stays ({len(before)} resources)", deployment.by_path(), before)

@@ -12,12 +12,11 @@ Record = dict[str, Any]
 
 def check(report: AppReport, deployment: Deployment) -> None:
     """Assert that each add-on has what its template says, and nothing that an earlier one said."""
-    definitions = deployment.template()["Resources"]
     for resource in deployment.resources:
-        if resource.type == "AWS::EKS::Addon" and len(resource.path) == 1:
+        if resource.type == "AWS::EKS::Addon" and not resource.is_nested:
             cluster, name = resource.physical_id.split("|")
             addon = deployment.client("eks").describe_addon(clusterName=cluster, addonName=name)["addon"]
-            said = _said(definitions[resource.logical_id]["Properties"])
+            said = _said(deployment.template(resource.path[0])["Resources"][resource.logical_id]["Properties"])
             in_effect = {
                 "identities": _accounts(deployment, cluster, addon),
                 "role": bool(addon.get("serviceAccountRoleArn")),
