@@ -43,6 +43,7 @@ class CniIdentity(Enum):
     POD_IDENTITY = "Pod Identity"
     IRSA = "IRSA"
     NODE_ROLE = "the role of each node"
+    NONE = "none, as another CNI is there"
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,8 @@ class Update:
     deletes: tuple[str, ...] = ()
     # How many nodes of which groups go, by the beginnings of their logical ids. No others may.
     restarts: Mapping[str, int] = field(default_factory=dict)
+    # Those of which it depends on the order whether they go: on how far the update has come when it is refused.
+    may_restart: Mapping[str, int] = field(default_factory=dict)
     # The beginning of the parameters behind which AWS publishes new images before the deployment.
     publishes: str | None = None
     # What the service answers, where it refuses the edit.

@@ -202,8 +202,8 @@ PAIRS = (
     _edit(
         "goes to another release of the image, and lowers sizes", "-release -os-sizes",
         refused="Version and ReleaseVersion updates cannot be combined with other updates",
-        # CloudFormation takes a launch template back by a newer version with the old content.
-        restarts={_OS: 2},
+        # CloudFormation takes a launch template back by a newer version with the old content; that of the other group has a new one by then, or not yet.
+        restarts={_OS: 2}, may_restart={_ROLLING: 1},
     ),
 )
 
