@@ -77,12 +77,14 @@ def _prepare(endpoints: Endpoints, order: Order, images: PublicParameters) -> No
     from emulator import clients, ec2_gateway, engine, resources
     from emulator.eks.http import Router
     from emulator.eks.service import EksService
+    from emulator.resources import kubernetes
 
     clients.configure(endpoints)
     ministack.services.ec2.handle_request = ec2_gateway.handle_request
-    ministack.services.eks.handle_request = Router(EksService()).handle_request
+    eks = EksService()
+    ministack.services.eks.handle_request = Router(eks).handle_request
     ministack.services.ssm._PUBLIC_AMI_PARAMETERS = images
-    engine.prepare(order, resources.ALL)
+    engine.prepare(order, [*resources.ALL, *kubernetes.types(eks.compute_of)])
 
 
 def _serve(endpoints: Endpoints) -> None:

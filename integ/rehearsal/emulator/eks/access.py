@@ -4,9 +4,11 @@ from __future__ import annotations
 import time
 import uuid
 
-from emulator.eks import nodes
-from emulator.eks.errors import EksError, invalid
+from emulator import access_rules
+from emulator.eks.capacity import compute_of
+from emulator.eks.errors import EksError
 from emulator.eks.records import Record, Records, arn_of, check_role
+from emulator.kubernetes.pods import health_issue, pods_of_addon
 
 
 class Access:
@@ -18,13 +20,10 @@ class Access:
     # ---- add-ons -------------------------------------------------------------------------------------------------
 
     def create_addon(self, given: Record) -> Record:
-        """CreateAddon. CoreDNS without compute stays degraded on AWS, and fails the stack."""
+        """CreateAddon. Whether it is healthy shows when it is described."""
         cluster, name = self._records.cluster(given.pop("name"))["name"], given["addonName"]
         if name in self._records.addons.names(cluster):
             raise EksError(409, "ResourceInUseException", "Addon already exists.")
-        has_compute = self._records.nodegroups.names(cluster) or self._records.profiles.names(cluster) or nodes.groups_of(cluster)
-        if name == "coredns" and not has_compute:
-            raise invalid("coredns: DEGRADED, InsufficientNumberOfReplicas: no nodes available to schedule pods")
         if "serviceAccountRoleArn" in given:
             check_role(given["serviceAccountRoleArn"], None)
         arn = arn_of(f"addon/{cluster}/{name}/{uuid.uuid4()}")
@@ -33,15 +32,19 @@ class Access:
             "clusterName": cluster,
             "addonArn": arn,
             "createdAt": time.time(),
-            "status": "ACTIVE",
+            "status": "CREATING",
             "health": {"issues": []},
             "podIdentityAssociations": self._own(cluster, {**given, "addonArn": arn}, given.get("podIdentityAssociations", [])),
         }
         return {"addon": self._records.addons.add(cluster, name, addon)}
 
     def describe_addon(self, given: Record) -> Record:
-        """DescribeAddon."""
-        return {"addon": self._records.addons.get(given["name"], given["addonName"])}
+        """DescribeAddon. An add-on is degraded as long as its pods have nothing to run on, and recovers by itself."""
+        cluster, addon = given["name"], self._records.addons.get(given["name"], given["addonName"])
+        needed = pods_of_addon(given["addonName"], addon.get("configurationValues"))
+        issue = health_issue(needed, compute_of(self._records, cluster)) if needed else None
+        addon.update(status="DEGRADED" if issue else "ACTIVE", health={"issues": [issue] if issue else []})
+        return {"addon": addon}
 
     def list_addons(self, given: Record) -> Record:
         """ListAddons."""
@@ -120,9 +123,15 @@ class Access:
 
     # ---- access entries ------------------------------------------------------------------------------------------
 
+    def _with_entries(self, cluster: str) -> str:
+        refusal = access_rules.entry_refusal(self._records.cluster(cluster).get("accessConfig", {}))
+        if refusal:
+            raise EksError(400, "InvalidRequestException", refusal)
+        return cluster
+
     def create_access_entry(self, given: Record) -> Record:
         """CreateAccessEntry."""
-        cluster, principal = self._records.cluster(given.pop("name"))["name"], given["principalArn"]
+        cluster, principal = self._with_entries(given.pop("name")), given["principalArn"]
         if given.get("type", "STANDARD") != "STANDARD":
             check_role(principal, None)
         entry = {
@@ -136,6 +145,7 @@ class Access:
 
     def describe_access_entry(self, given: Record) -> Record:
         """DescribeAccessEntry."""
+        self._with_entries(given["name"])
         return {"accessEntry": self._records.entries.get(given["name"], given["principalArn"])}
 
     def update_access_entry(self, given: Record) -> Record:
@@ -146,7 +156,7 @@ class Access:
 
     def list_access_entries(self, given: Record) -> Record:
         """ListAccessEntries."""
-        return {"accessEntries": self._records.entries.names(given["name"])}
+        return {"accessEntries": self._records.entries.names(self._with_entries(given["name"]))}
 
     def delete_access_entry(self, given: Record) -> Record:
         """DeleteAccessEntry."""

@@ -5,10 +5,11 @@ import base64
 import time
 import uuid
 
-from emulator import service_rules
+from emulator import access_rules, service_rules
 from emulator.clients import client
 from emulator.eks.errors import EksError, invalid
 from emulator.eks.records import Record, Records, arn_of, check_role
+from emulator.kubernetes import objects
 from emulator.settings import REGION
 
 
@@ -24,6 +25,7 @@ class Clusters:
         if name in self._records.clusters:
             raise EksError(409, "ResourceInUseException", f"Cluster already exists with name: {name}")
         check_role(given["roleArn"], "eks.amazonaws.com")
+        _refuse(access_rules.creation_refusal(given.get("accessConfig", {})))
         wanted = given["resourcesVpcConfig"]
         vpc_id = _check_subnets(wanted["subnetIds"], is_ipv6=given.get("kubernetesNetworkConfig", {}).get("ipFamily") == "ipv6")
         group = client("ec2").create_security_group(GroupName=f"eks-cluster-sg-{name}", Description="made by EKS", VpcId=vpc_id)["GroupId"]
@@ -59,6 +61,7 @@ class Clusters:
                 raise EksError(409, "ResourceInUseException", f"Cluster has {what} attached")
         for table in (records.addons, records.entries, records.associations):
             table.clear(name)
+        objects.forget(name)
         client("ec2").delete_security_group(GroupId=cluster["resourcesVpcConfig"]["clusterSecurityGroupId"])
         del records.clusters[name]
         return {"cluster": {**cluster, "status": "DELETING"}}
@@ -66,16 +69,16 @@ class Clusters:
     def update_cluster_config(self, given: Record) -> Record:
         """UpdateClusterConfig."""
         cluster, wanted = self._records.cluster(given.pop("name")), {**given}
-        refusal = service_rules.cluster_refusal(wanted)
-        if refusal:
-            raise invalid(refusal)
+        _refuse(service_rules.cluster_refusal(wanted))
         vpc = {name: value for name, value in wanted.pop("resourcesVpcConfig", {}).items() if value is not None}
         if "subnetIds" in vpc:
             _check_azs(cluster["resourcesVpcConfig"]["subnetIds"], vpc["subnetIds"])
         cluster["resourcesVpcConfig"] |= vpc
         if "logging" in wanted:
             cluster["logging"] = _logging(cluster.get("logging", {}), wanted.pop("logging"))
-        cluster["accessConfig"] = {**cluster.get("accessConfig", {}), **wanted.pop("accessConfig", {})}
+        access, wanted_access = cluster.get("accessConfig", {}), wanted.pop("accessConfig", {})
+        _refuse(access_rules.mode_refusal(access, wanted_access.get("authenticationMode") or access_rules.mode_of(access)))
+        cluster["accessConfig"] = {**access, **wanted_access}
         cluster.update(wanted)
         return self._records.update("ConfigUpdate", cluster=cluster["name"])
 
@@ -83,9 +86,7 @@ class Clusters:
         """UpdateClusterVersion."""
         cluster, wanted = self._records.cluster(given["name"]), given["version"]
         groups = {group["nodegroupName"]: group["version"] for group in self._records.nodegroups if group["clusterName"] == cluster["name"]}
-        refusal = service_rules.version_refusal(cluster["version"], wanted, groups)
-        if refusal:
-            raise invalid(refusal)
+        _refuse(service_rules.version_refusal(cluster["version"], wanted, groups))
         cluster["version"] = wanted
         return self._records.update("VersionUpdate", cluster=cluster["name"])
 
@@ -109,6 +110,11 @@ class Clusters:
         record = self._records.by_arn(given["resourceArn"])
         record["tags"] = {key: value for key, value in record.get("tags", {}).items() if key not in given["tagKeys"]}
         return {}
+
+
+def _refuse(refusal: str | None) -> None:
+    if refusal:
+        raise invalid(refusal)
 
 
 def _check_subnets(subnet_ids: list[str], is_ipv6: bool) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 
 from emulator.clients import client
 from emulator.eks.errors import EksError, invalid
+from emulator.kubernetes import objects
+from emulator.kubernetes.pods import why_not_ready
 
 _CNI_ACTION = "ec2:AssignIpv6Addresses"
 
@@ -19,9 +21,11 @@ def check_can_join(cluster: str, subnet_ids: list[str], node_role: str) -> None:
     """Raise an error that says what nodes of this cluster in these subnets still lack."""
     check_routes(subnet_ids)
     addons = client("eks").list_addons(clusterName=cluster)["addons"]
-    for name in ("vpc-cni", "kube-proxy"):
-        if name not in addons:
-            raise _never_ready(f"the cluster has no {name}")
+    missing = why_not_ready(addons, objects.of(cluster))
+    if missing:
+        raise _never_ready(missing)
+    if "vpc-cni" not in addons:
+        return
     role = _cni_role(cluster, addons) or node_role
     if not _may(role, _CNI_ACTION):
         raise _never_ready(f"role {role}, with which the CNI acts, may not {_CNI_ACTION}")

@@ -1,12 +1,16 @@
 """The `AWS::EKS::*` resource types. The cluster is no such type: `aws-eks` makes it with a custom resource."""
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from emulator import shapes
 from emulator.clients import client
 from emulator.resource_type import Attributes, Properties, ResourceType
 from emulator.resources.compute import check_version
+
+# Of the hour that it takes on AWS.
+_STABILIZES_SECONDS = 1
 
 
 def _parameters(operation: str, properties: Properties, *omitted: str) -> dict[str, Any]:
@@ -113,11 +117,30 @@ class Addon(ResourceType):
 
     def create(self, properties: Properties, generated_name: str) -> str:
         made = client("eks").create_addon(**_parameters("CreateAddon", properties, "PreserveOnDelete"))["addon"]
-        return f"{made['clusterName']}|{made['addonName']}"
+        physical_id = f"{made['clusterName']}|{made['addonName']}"
+        self._wait(physical_id, properties)
+        return physical_id
+
+    def _wait(self, physical_id: str, properties: Properties) -> None:
+        """CloudFormation waits until the add-on is active, which takes it some time; then it gives up."""
+        deadline = time.monotonic() + _STABILIZES_SECONDS
+        while (addon := self._describe(physical_id))["status"] != "ACTIVE":
+            if time.monotonic() > deadline:
+                self.delete(physical_id, properties)
+                issue = addon["health"]["issues"][0]
+                raise ValueError(
+                    f"Resource of type 'AWS::EKS::Addon' with identifier '{physical_id}' did not stabilize: "
+                    f"{addon['status']}, {issue['code']}: {issue['message']} (HandlerErrorCode: NotStabilized)",
+                )
+            time.sleep(_STABILIZES_SECONDS / 4)
+
+    def _describe(self, physical_id: str) -> dict[str, Any]:
+        cluster, name = physical_id.split("|")
+        addon: dict[str, Any] = client("eks").describe_addon(clusterName=cluster, addonName=name)["addon"]
+        return addon
 
     def attributes(self, physical_id: str, properties: Properties) -> Attributes:
-        cluster, name = physical_id.split("|")
-        return {"Arn": client("eks").describe_addon(clusterName=cluster, addonName=name)["addon"]["addonArn"]}
+        return {"Arn": self._describe(physical_id)["addonArn"]}
 
     def update(self, physical_id: str, old: Properties, new: Properties) -> None:
         if {**old, "Tags": None, "PreserveOnDelete": None} != {**new, "Tags": None, "PreserveOnDelete": None}:

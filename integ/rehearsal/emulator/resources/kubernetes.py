@@ -1,9 +1,15 @@
-"""What `aws-eks` does with kubectl. There is no API server here: that it was asked to, of a cluster that exists and with JSON, is all that shows."""
+"""What `aws-eks` does with kubectl and Helm. There is no API server here, but the rules of emulator/kubernetes/ are asked."""
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 
+from botocore.exceptions import ClientError
+
+from emulator import access_rules
 from emulator.clients import client
+from emulator.eks.records import Record
+from emulator.kubernetes import objects, rules
+from emulator.kubernetes.pods import Compute
 from emulator.resource_type import Attributes, Properties, ResourceType
 
 _KINDS = ("KubernetesResource", "KubernetesPatch", "HelmChart", "KubernetesObjectValue")
@@ -12,26 +18,62 @@ _KINDS = ("KubernetesResource", "KubernetesPatch", "HelmChart", "KubernetesObjec
 class KubernetesObject(ResourceType):
     """A custom resource of the kubectl provider."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, compute_of: Callable[[str], Compute]) -> None:
         # One class serves four types, which differ in name only.
         self.name = f"Custom::AWSCDK-EKS-{kind}"  # type: ignore[misc]
+        self._kind, self._compute_of = kind, compute_of
 
     def create(self, properties: Properties, generated_name: str) -> str:
-        self._check(properties)
+        try:
+            self._apply(generated_name, properties)
+        except ValueError:
+            # CloudFormation deletes what a custom resource failed to create.
+            objects.remove(properties["ClusterName"], generated_name)
+            raise
         return generated_name
 
-    def _check(self, properties: Properties) -> None:
-        client("eks").describe_cluster(name=properties["ClusterName"])
-        json.loads(properties.get("Manifest", "{}"))
+    def _apply(self, physical_id: str, properties: Properties) -> None:
+        """One object after the other, as kubectl does."""
+        cluster = self._log_in(properties)
+        present, made = objects.present(cluster, physical_id), []
+        for one in objects.parse(self._kind, properties):
+            if not any((one.kind, one.namespace, one.name) == (other.kind, other.namespace, other.name) for other in present):
+                _refuse(rules.creation_refusal(one, self._compute_of(cluster)))
+            made.append(one)
+            objects.apply(cluster, physical_id, made)
+
+    def _log_in(self, properties: Properties) -> str:
+        cluster: str = properties["ClusterName"]
+        access: Record = client("eks").describe_cluster(name=cluster)["cluster"].get("accessConfig", {})
+        _refuse(access_rules.kubectl_refusal(access, _entry(cluster, properties["RoleArn"])))
+        return cluster
 
     def attributes(self, physical_id: str, properties: Properties) -> Attributes:
         return {"Value": ""}
 
     def update(self, physical_id: str, old: Properties, new: Properties) -> None:
-        self._check(new)
+        self._apply(physical_id, new)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
-        self._check(properties)
+        cluster = self._log_in(properties)
+        for one in reversed(objects.present(cluster, physical_id)):
+            _refuse(rules.deletion_refusal(one, self._compute_of(cluster)))
+        objects.remove(cluster, physical_id)
 
 
-TYPES: list[ResourceType] = [KubernetesObject(kind) for kind in _KINDS]
+def _entry(cluster: str, role: str) -> Record | None:
+    try:
+        entry: Record = client("eks").describe_access_entry(clusterName=cluster, principalArn=role)["accessEntry"]
+    except ClientError:
+        return None
+    return entry
+
+
+def _refuse(refusal: str | None) -> None:
+    if refusal:
+        raise ValueError(refusal)
+
+
+def types(compute_of: Callable[[str], Compute]) -> list[ResourceType]:
+    """All of them, with a way to ask what a cluster has."""
+    return [KubernetesObject(kind, compute_of) for kind in _KINDS]

@@ -33,8 +33,9 @@ def check(report: AppReport, deployment: Deployment, expected: Cluster) -> None:
     _check_security_group(report, deployment, cluster)
     _check_addons(report, deployment, expected, name)
     addons.check(report, deployment)
-    _check_cni_policy(report, deployment, expected)
-    _check_cni_identity(report, deployment, expected, cluster)
+    if expected.identity is not CniIdentity.NONE:
+        _check_cni_policy(report, deployment, expected)
+        _check_cni_identity(report, deployment, expected, cluster)
 
 
 def role(deployment: Deployment, arn: str) -> Record:
@@ -88,7 +89,8 @@ def _check_addons(report: AppReport, deployment: Deployment, expected: Cluster, 
     eks = deployment.client("eks")
     found = {addon: eks.describe_addon(clusterName=name, addonName=addon)["addon"] for addon in eks.list_addons(clusterName=name)["addons"]}
     report.equal(f"{expected.construct} has its add-ons", set(found), expected.addons)
-    configuration = json.loads(found["vpc-cni"].get("configurationValues", "{}"))
+    report.equal(f"the add-ons of {expected.construct} are healthy", {addon["status"] for addon in found.values()}, {"ACTIVE"})
+    configuration = json.loads(found.get("vpc-cni", {}).get("configurationValues", "{}"))
     report.equal(f"the CNI of {expected.construct} has its configuration", configuration, expected.cni_configuration)
 
     accounts = set(expected.pod_identities) | ({"aws-node"} if expected.identity is CniIdentity.POD_IDENTITY else set())
