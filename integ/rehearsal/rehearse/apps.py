@@ -75,6 +75,30 @@ SPLIT_STACKS = App(
     ),
 )
 
+OTHER_CNI = App(
+    name="other-cni",
+    source="integ/rehearsal/apps/other-cni.ts",
+    stacks=("OtherCni",),
+    state=State(
+        Network(2, 1, (PUBLIC, PRIVATE)),
+        (
+            Cluster(
+                control_plane_azs=2,
+                identity=CniIdentity.NONE,
+                addons=frozenset({"coredns", "eks-pod-identity-agent", "metrics-server"}),
+                node_groups={"System": NodeGroup(taints=("node.cilium.io/agent-not-ready=true:NO_EXECUTE",))},
+            ),
+        ),
+    ),
+)
+
+FARGATE_AUTOSCALER = App(
+    name="fargate-autoscaler",
+    source="integ/rehearsal/apps/fargate-autoscaler.ts",
+    stacks=("FargateAutoscaler",),
+    state=State(Network(2, 1, (PUBLIC, PRIVATE)), (Cluster(control_plane_azs=2, fargate_profiles=1),)),
+)
+
 _AL2023 = "/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/recommended/image_id"
 _BOTTLEROCKET = "/aws/service/bottlerocket/aws-k8s-1.36/arm64/latest/image_id"
 
@@ -138,4 +162,4 @@ MAX_PODS = App(
     enforce_iam=True,
 )
 
-APPS = (MINIMAL, IDENTITY, NODES, KUBECTL_V29, SPLIT_STACKS, GROWING, NETWORK, MAX_PODS)
+APPS = (MINIMAL, IDENTITY, NODES, KUBECTL_V29, SPLIT_STACKS, OTHER_CNI, FARGATE_AUTOSCALER, GROWING, NETWORK, MAX_PODS)
