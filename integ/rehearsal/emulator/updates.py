@@ -12,6 +12,7 @@ from emulator import journal, schemas, service_rules
 from emulator.resource_type import Properties, ResourceType
 
 Result = tuple[str, Any]
+_OWNER = "kubernetes.io/cluster/"
 
 
 class Updates:
@@ -47,7 +48,7 @@ class Updates:
                 journal.record(stack_name, logical_id, resource_type, "refused")
                 raise ValueError(service_rules.already_exists(resource_type, name))
             result = create(resource_type, logical_id, properties, stack_name)
-            journal.record(stack_name, logical_id, resource_type, "created")
+            journal.record(stack_name, logical_id, resource_type, "created", **_of_cluster(properties))
             self._attributes[resource_type, result[0]] = result[1]
             return result
 
@@ -78,7 +79,7 @@ class Updates:
         def noted(resource_type: str, physical_id: str, properties: Properties, stack_name: str = "", logical_id: str = "") -> None:
             nodes = self._nodes(resource_type, physical_id)
             delete(resource_type, physical_id, properties, stack_name, logical_id)
-            journal.record(stack_name or "", logical_id or "", resource_type, "deleted")
+            journal.record(stack_name or "", logical_id or "", resource_type, "deleted", **_of_cluster(properties))
             if nodes:
                 journal.record(stack_name or "", logical_id or "", resource_type, "nodes", nodes=nodes, reason="group deleted")
 
@@ -152,6 +153,14 @@ class Updates:
 
     def _nodes(self, resource_type: str, physical_id: str) -> int | None:
         return self._types[resource_type].nodes(physical_id) if resource_type in self._types else None
+
+
+def _of_cluster(properties: Properties) -> dict[str, str]:
+    """To which cluster it belongs, and which add-on it is."""
+    tags = properties.get("Tags") or []
+    owners = [tag["Key"].removeprefix(_OWNER) for tag in tags if isinstance(tag, dict) and tag["Key"].startswith(_OWNER)] if isinstance(tags, list) else []
+    found = {"cluster": properties.get("ClusterName") or next(iter(owners), None), "addon": properties.get("AddonName")}
+    return {name: value for name, value in found.items() if value}
 
 
 def _is_taken(resource_type: str, name: tuple[str, ...]) -> bool:

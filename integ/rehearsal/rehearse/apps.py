@@ -71,7 +71,7 @@ SPLIT_STACKS = App(
     stacks=("SplitNetwork", "SplitControlPlane", "SplitNodes", "SplitWorkloads"),
     state=State(
         Network(2, 1, (PUBLIC, PRIVATE)),
-        (Cluster(control_plane_azs=2, addons=CORE_ADDONS | {"metrics-server"}, node_groups={"System": NodeGroup()}),),
+        (Cluster(control_plane_azs=2, addons=CORE_ADDONS | {"metrics-server"}, node_groups={"System": NodeGroup()}, has_workloads=True),),
     ),
 )
 
@@ -87,6 +87,8 @@ OTHER_CNI = App(
                 identity=CniIdentity.NONE,
                 addons=frozenset({"coredns", "eks-pod-identity-agent", "metrics-server"}),
                 node_groups={"System": NodeGroup(taints=("node.cilium.io/agent-not-ready=true:NO_EXECUTE",))},
+                stages={"ClusterEkschartCilium": "cni"},
+                has_workloads=True,
             ),
         ),
     ),
@@ -96,7 +98,25 @@ FARGATE_AUTOSCALER = App(
     name="fargate-autoscaler",
     source="integ/rehearsal/apps/fargate-autoscaler.ts",
     stacks=("FargateAutoscaler",),
-    state=State(Network(2, 1, (PUBLIC, PRIVATE)), (Cluster(control_plane_azs=2, fargate_profiles=1),)),
+    state=State(
+        Network(2, 1, (PUBLIC, PRIVATE)),
+        (
+            Cluster(
+                control_plane_azs=2,
+                fargate_profiles=1,
+                stages={
+                    "ClusterEksmanifestShop": "beforeNodes",
+                    "ClusterEkschartKarpenterCrd": "beforeNodes",
+                    "ClusterEksmanifestNothingIn": "cni",
+                    "ClusterEksmanifestUrgent": "nodes",
+                    # What brings the first node.
+                    **{f"ClusterEks{what}": "coreDns" for what in ("chartKarpenter", "manifestNodeClass", "manifestPool")},
+                    "ClusterEkschartLoadBalancers": "controllers",
+                },
+                has_workloads=True,
+            ),
+        ),
+    ),
 )
 
 _AL2023 = "/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/recommended/image_id"

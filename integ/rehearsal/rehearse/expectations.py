@@ -110,6 +110,12 @@ class Cluster:
     node_groups: Mapping[str, NodeGroup] = field(default_factory=dict)
     self_managed: Mapping[str, SelfManagedGroup] = field(default_factory=dict)
     fargate_profiles: int = 0
+    # Those that CoreDNS does not tolerate, and does not wait for.
+    repel_core_dns: frozenset[str] = frozenset()
+    # By the beginnings of logical ids, where it is not the stage that the type says.
+    stages: Mapping[str, str] = field(default_factory=dict)
+    # Whether there is a manifest or a chart of which nothing is said.
+    has_workloads: bool = False
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ EDITS = (
         touches=(_NODEGROUP + "Labels", *_NEW_SELF_MANAGED), may_touch=(_ASG + "Tags",), restarts={_ROLLING: 1},
     ),
     # Kubelet registers with the taint, so the nodes are replaced, and EKS itself knows nothing of it.
-    _edit("taints a group", "taint", touches=_NEW_MANAGED, restarts={_OS: 2}),
+    _edit("taints a group", "taint", _cluster(repel_core_dns=frozenset({"Os"})), touches=_NEW_MANAGED, restarts={_OS: 2}),
     _edit(
         "raises largest sizes", "sizes", _group("Pinned", max_size=5), _self_managed("Rolling", max_size=5),
         touches=(_NODEGROUP + "ScalingConfig", _ASG + "MaxSize"),

@@ -5,10 +5,12 @@ from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
+from botocore.exceptions import ClientError
+
 from rehearse import inventory
-from rehearse.checks import cluster, network, nodes, outputs
+from rehearse.checks import cluster, network, nodes, order, outputs
 from rehearse.deployment import Deployment
-from rehearse.expectations import App, Network, Update
+from rehearse.expectations import App, Cluster, Network, Update
 from rehearse.processes import CommandFailed, Emulator, run_typescript
 from rehearse.report import AppReport
 
@@ -29,11 +31,16 @@ class Scenario:
     def run(self) -> None:
         """Everything, from nothing to nothing."""
         before = inventory.take(self._emulator)
+        mark = self._emulator.journal_mark()
         if self._report.section("deploy", self._deploy):
+            self._check_order("created", mark, self._clusters())
             self._check()
             for update in self._app.updates:
                 self._report.section("rollback" if update.refused else "update", partial(self._refuse if update.refused else self._update, update))
-        self._report.section("destroy", partial(self._destroy, before))
+        clusters = self._clusters()
+        mark = self._emulator.journal_mark()
+        if self._report.section("destroy", partial(self._destroy, before)):
+            self._check_order("deleted", mark, clusters)
 
     def _cdk(self, command: str, edits: frozenset[str], *options: str) -> None:
         self._syntheses += 1
@@ -52,6 +59,19 @@ class Scenario:
     def _deploy(self) -> None:
         self._cdk_deploy(self._edits)
         self._report.equal(f"cdk deploy creates {len(self._app.stacks)} stacks", self._deployment().status, "CREATE_COMPLETE")
+
+    def _clusters(self) -> dict[str, Cluster]:
+        """By their names, as long as they are there."""
+        try:
+            deployment = self._deployment()
+            return {cluster.name_of(deployment, expected): expected for expected in self._state.clusters}
+        except (ClientError, LookupError):
+            return {}
+
+    def _check_order(self, what: str, mark: int, clusters: dict[str, Cluster]) -> None:
+        events = self._emulator.journal(mark, ("",))
+        for name, expected in clusters.items():
+            self._report.section("order", partial(order.check, self._report, events, name, expected, what))
 
     def _check(self) -> None:
         """All that is there."""

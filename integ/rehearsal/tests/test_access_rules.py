@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import unittest
+from typing import Any
 
 from emulator import access_rules as rules
 
-NO_ADMIN = {"bootstrapClusterCreatorAdminPermissions": False}
+NO_ADMIN: dict[str, Any] = {"bootstrapClusterCreatorAdminPermissions": False}
 
 
 class TestAccess(unittest.TestCase):
