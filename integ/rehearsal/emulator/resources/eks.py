@@ -9,7 +9,7 @@ from emulator.clients import client
 from emulator.resource_type import Attributes, Properties, ResourceType
 from emulator.resources.compute import check_version
 
-# Of the hour that it takes on AWS.
+# On AWS it is much longer.
 _STABILIZES_SECONDS = 1
 
 
