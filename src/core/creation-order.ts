@@ -83,6 +83,19 @@ export class CreationOrder {
   }
 
   /**
+   * A stage by its name, for what a configuration file says.
+   *
+   * Refuses a name that no stage has.
+   *
+   * @param name `beforeNodes`, `cni`, `nodes`, `coreDns`, `controllers` or `workloads`
+   */
+  public stage(name: string): ICreationStage {
+    const [, ...names] = STAGES;
+    const place = (STAGES as readonly string[]).indexOf(name);
+    return place > 0 ? this.stages[place] : refuse(this.cluster, 'order-stage', name, { stages: names.join(', ') });
+  }
+
+  /**
    * Take constructs out of the order, with all that is below them: they wait for nothing but what they depend on themselves, and nothing waits for them.
    *
    * Refuses a construct that has been put into a stage.

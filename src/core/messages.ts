@@ -11,6 +11,11 @@ const messages = register('core', {
     expected: '1.21 or later',
     remedy: 'use a version that EKS supports today',
   },
+  'order-stage': {
+    what: 'no stage of the creation order has this name',
+    expected: 'one of {stages}',
+    remedy: 'correct the name',
+  },
   'order-construct': {
     what: 'what is put into {stage} of the creation order is no construct',
     expected: 'a construct, such as a manifest, a chart or a node group',

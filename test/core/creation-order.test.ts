@@ -300,6 +300,22 @@ describe('nested stacks', () => {
   });
 });
 
+test('what is deleted goes in the reversed order: a chart before the controller of its load balancers, the controller before nodes and routes', () => {
+  const stack = testStack();
+  const cluster = ipv6Cluster(stack);
+  const { nodegroup } = cluster.addManagedNodeGroup('Nodes');
+  const [controller, shop] = ['Controller', 'Shop'].map(id => cluster.cluster.addHelmChart(id, { chart: id.toLowerCase() }));
+  cluster.creationOrder.controllers.add(controller);
+  const resource = (chart: eks.HelmChart) => chart.node.findChild('Resource').node.defaultChild!;
+  const routes = cluster.vpc.privateSubnets.flatMap(({ node }) => node.children.filter(({ node: { id } }) => /Route/.test(id)).map(logicalId));
+  const before = (chart: eks.HelmChart) => waitsFor(resource(chart)); // CloudFormation deletes a resource after those that wait for it
+  expect(before(shop)).toContain(logicalId(resource(controller)));
+  expect(before(controller)).toEqual(expect.arrayContaining([logicalId(nodegroup), logicalId(cluster.coreAddons.vpcCni!)]));
+  const types = resourcesOf(stack);
+  expect(routes.filter(id => types[id]?.Type === 'AWS::EC2::Route' && !before(controller).includes(id))).toEqual([]);
+  expect(before(controller).filter(id => types[id].Type === 'AWS::EC2::Route').length).toBeGreaterThanOrEqual(6);
+});
+
 describe('what cannot be is refused', () => {
   test('what waits for nodes, and nodes wait for it', () => {
     const stack = testStack();
@@ -334,6 +350,13 @@ describe('what cannot be is refused', () => {
     const { cluster, resource } = putTwice(() => undefined);
     expect(() => cluster.creationOrder.exempt(resource)).toThrow(refusal('order-two-stages', "'S/Twice'"));
     expect(() => cluster.creationOrder.cni.add(resource)).not.toThrow();
+  });
+
+  test.each([['nodez', "'nodez'"], ['controlPlane', "'controlPlane'"], [undefined, 'undefined'], ['', "''"]])('%p for the name of a stage', (name, shown) => {
+    const { order } = handWritten();
+    expect(() => order.stage(name as string)).toThrow(refusal('order-stage', shown));
+    expect(() => order.stage(name as string)).toThrow('beforeNodes, cni, nodes, coreDns, controllers, workloads');
+    expect(PUBLIC_STAGES.map(each => order.stage(each))).toEqual(PUBLIC_STAGES.map(each => order[each]));
   });
 
   test.each([[undefined, 'undefined'], ['Group', "'Group'"], [{}, '{}']])('%p for a construct', (given, shown) => {
