@@ -66,11 +66,13 @@ export class AddonOnNodes extends eks.CfnAddon {
     return compute.length > 0 && compute.every(isFargate);
   }
 
-  /** Nodes that are said to run it, none of which can. */
+  /** Nodes that are said to run it, and of which none can: the first of each construct. */
   public get saidInVain(): string[] {
-    const said = [...this.said].flatMap(resourcesBelow).map(({ node }) => node.path);
-    const unfit = said.filter(path => this.unfit.has(path));
-    return this.isSomewhere ? [] : unfit;
+    const compute = new Set(this.needs.cluster.creationOrder._compute().map(({ path }) => path));
+    return [...this.said].flatMap(each => {
+      const nodes = resourcesBelow(each).map(({ node }) => node.path).filter(path => compute.has(path));
+      return nodes.every(path => this.unfit.has(path)) ? nodes.slice(0, 1) : [];
+    });
   }
 
   /** Before all is said, an aspect that asks is told that it stands where it is written. */

@@ -115,6 +115,21 @@ describe('runsOn', () => {
     expect(errorsOf(Stack.of(cluster))).toEqual([`core-dns-cannot-run ${group.nodegroup.node.path}/Resource`]);
   });
 
+  test('a group that cannot run it is refused beside one that can', () => {
+    const cluster = clusterWith();
+    cluster.addManagedNodeGroup('Able');
+    const gpu = cluster.addManagedNodeGroup('Gpu', { taints: [taint(NO_SCHEDULE)] });
+    cluster.coreAddons.coreDns.runsOn(gpu);
+    expect(errorsOf(Stack.of(cluster))).toEqual([`core-dns-cannot-run ${gpu.nodegroup.node.path}/Resource`]);
+    expect(isThere(clusterWith())).toBe(false);
+  });
+
+  test('groups of which one can run it are right', () => {
+    const cluster = clusterWith();
+    cluster.coreAddons.coreDns.runsOn(cluster.addManagedNodeGroupPerAz('Nodes'));
+    expect(errorsOf(Stack.of(cluster))).toEqual([]);
+  });
+
   test('the remedy helps: what is tolerated', () => {
     const cluster = clusterWith({ tolerations: [{ operator: 'Exists' }] });
     cluster.coreAddons.coreDns.runsOn(cluster.addManagedNodeGroup('Nodes', { taints: [taint(NO_SCHEDULE)] }));
