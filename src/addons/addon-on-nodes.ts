@@ -3,6 +3,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct, IConstruct } from 'constructs';
 import { isFargate, Toleration, whyNot } from '../core/compute';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { KUBERNETES_TYPES } from '../core/kubernetes-resources';
 import { levelOf, StageName } from '../core/stages';
 import { resourcesBelow } from '../synthesis/below';
 import { StackGraph } from '../synthesis/stack-graph';
@@ -29,10 +30,21 @@ interface Place {
   readonly compute: readonly CfnResource[];
 }
 
-const originals = new WeakMap<CfnResource, CfnResource>();
-
 /** The add-on that somebody wrote, for one that stands in another stack. */
-export const originalOf = (addon: CfnResource): CfnResource => originals.get(addon) ?? addon;
+export const originalOf = (addon: CfnResource): CfnResource => addon instanceof CopyOfAddon ? addon.original : addon;
+
+/** An add-on in the stack of its nodes. */
+class CopyOfAddon extends eks.CfnAddon {
+  constructor(scope: Construct, id: string, public readonly original: AddonOnNodes) {
+    super(scope, id, { addonName: original.addonName, clusterName: original.clusterName });
+    sayTheSame(this, original);
+  }
+
+  /** After an app has changed it can stand elsewhere. */
+  protected shouldSynthesize(): boolean {
+    return this.original.standsIn(this.stack);
+  }
+}
 
 /**
  * An add-on whose pods need nodes. It stands in the stack that has these, so that it can wait for them: where the stack that it is written in has none, a copy
@@ -60,6 +72,11 @@ export class AddonOnNodes extends eks.CfnAddon {
     return this.place?.stack !== undefined;
   }
 
+  /** Whether it stands in a stack. */
+  public standsIn(stack: Stack): boolean {
+    return this.place?.stack === stack;
+  }
+
   /** Whether nothing but Fargate runs it. */
   public get isOnFargate(): boolean {
     const { compute = [] } = this.place ?? {};
@@ -73,6 +90,11 @@ export class AddonOnNodes extends eks.CfnAddon {
       const nodes = resourcesBelow(each).map(({ node }) => node.path).filter(path => compute.has(path));
       return nodes.every(path => this.unfit.has(path)) ? nodes.slice(0, 1) : [];
     });
+  }
+
+  /** Where a copy stands elsewhere, that waits for what the original depends on. */
+  public addDependency(target: CfnResource): void {
+    if (this.place === undefined || this.place.stack === this.stack) { super.addDependency(target); }
   }
 
   /** Before all is said, an aspect that asks is told that it stands where it is written. */
@@ -95,14 +117,18 @@ export class AddonOnNodes extends eks.CfnAddon {
     this.place = { stack, compute };
     if (!stack) { return; }
     const standing = stack === this.stack ? this : this.copyIn(stack);
-    bringers.filter(each => !creationOrder._has(each)).forEach(each => creationOrder._joinByDefault('coreDns', each));
+    const brought = [...bringers, ...this.dependenciesOf(bringers)];
+    brought.filter(each => !creationOrder._has(each)).forEach(each => creationOrder._joinByDefault('coreDns', each));
     const after = [...compute, ...bringers.filter(each => isInStackOf(each, stack))];
     if (stage === 'coreDns') {
       creationOrder._joinAfter(stage, standing, after);
     } else {
       creationOrder._joinByDefault(stage, standing);
     }
-    if (standing !== this) { creationOrder._joinLike(this, standing); }
+    if (standing !== this) {
+      creationOrder._joinLike(this, standing);
+      this.statedTargets(this).filter(each => isInStackOf(each, standing)).forEach(each => standing.addDependency(each));
+    }
     if (standing === this) {
       const before = new Set(all.map(outermostStack).filter(each => this.canWaitFor(each)));
       before.forEach(each => StackGraph.of(this).add(outermostStack(this), each));
@@ -122,6 +148,20 @@ export class AddonOnNodes extends eks.CfnAddon {
     const known = new Set(compute.map(({ resource }) => resource));
     const bringers = [...this.said].map(resourcesBelow).filter(resources => !resources.some(each => known.has(each))).flat();
     return { able, bringers };
+  }
+
+  /** The Kubernetes resources that these depend on, and those that these depend on: a node pool needs its controller. */
+  private dependenciesOf(resources: readonly CfnResource[], seen = new Set<CfnResource>()): CfnResource[] {
+    const next = resources.flatMap(each => this.statedTargets(each))
+      .filter(each => KUBERNETES_TYPES.includes(each.cfnResourceType) && !seen.has(each));
+    next.forEach(each => seen.add(each));
+    return next.length === 0 ? [] : [...new Set([...next, ...this.dependenciesOf(next, seen)])];
+  }
+
+  /** The resources that somebody said come before one. */
+  private statedTargets(resource: CfnResource): CfnResource[] {
+    const stated = TemplateIndex.of(this).statedDependencies;
+    return resource.node.scopes.flatMap(scope => stated.get(scope) ?? []).flatMap(resourcesBelow).filter(each => each !== resource);
   }
 
   private whyUnfit(compute: IndexedResource): string | undefined {
@@ -148,11 +188,9 @@ export class AddonOnNodes extends eks.CfnAddon {
 
   private copyIn(stack: Stack): CfnResource {
     const id = `cdk-eks-ipv6:${nameInStage(this)}`;
-    const copy = stack.node.tryFindChild(id) as CfnResource | undefined
-      // eslint-disable-next-line awscdk/require-passing-this -- it stands where the nodes are
-      ?? new eks.CfnAddon(stack, id, { addonName: this.addonName, clusterName: this.clusterName });
-    sayTheSame(copy, this);
-    originals.set(copy, this);
+    // eslint-disable-next-line awscdk/require-passing-this -- it stands where the nodes are
+    const copy = stack.node.tryFindChild(id) as CfnResource | undefined ?? new CopyOfAddon(stack, id, this);
+    this.needs.cluster.creationOrder._replace(this, copy);
     TemplateIndex.of(this).know(copy);
     return copy;
   }

@@ -1,7 +1,6 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import { selectsAllOf, selectsCoreDns } from './fargate-selectors';
-import { KUBERNETES_TYPES } from './kubernetes-resources';
 import type { IndexedResource } from '../synthesis/template-index';
 
 /** What pods can run on, by type. */
@@ -22,10 +21,9 @@ type Taint = Pick<eks.TaintSpec, 'key' | 'value'> & { readonly effect?: string }
 /** Whether a resource is a Fargate profile. */
 export const isFargate = ({ cfnResourceType }: CfnResource): boolean => FARGATE.includes(cfnResourceType);
 
-/** Whether a resource brings nodes. Of a type that is not one of AWS nothing is known but that somebody put it among the nodes. */
+/** Whether a resource brings nodes. Of a type that is neither of AWS, of stock CDK nor of this library nothing is known but that somebody put it among the nodes. */
 export function isNodes({ cfnResourceType }: CfnResource): boolean {
-  return NODES.includes(cfnResourceType)
-    || (!cfnResourceType.startsWith('AWS::') && ![...FARGATE, ...KUBERNETES_TYPES].includes(cfnResourceType));
+  return NODES.includes(cfnResourceType) || !/^(AWS::|Custom::(AWS|EksIpv6|S3|VpcRestrict))/.test(cfnResourceType);
 }
 
 /** Whether the pods of CoreDNS run on a Fargate profile. */

@@ -65,6 +65,8 @@ export class CreationOrder {
 
   private readonly placed = new Map<IConstruct, Place>();
   private readonly byDefault = new Map<IConstruct, Place>();
+  private keyOfName?: string;
+  private readonly copies = new Map<CfnResource, CfnResource>();
   private readonly exceptions = new Map<CfnResource, Exception>();
   private readonly taints = new Map<IConstruct, eks.TaintSpec[]>();
   private readonly profiles = new Set<IConstruct>();
@@ -111,6 +113,15 @@ export class CreationOrder {
    */
   public _joinByDefault(stage: StageName, ...constructs: IConstruct[]): void {
     constructs.forEach(construct => this.byDefault.set(construct, levelOf(stage)));
+  }
+
+  /**
+   * Let a copy wait for what the original depends on among the stages.
+   *
+   * @internal
+   */
+  public _replace(original: CfnResource, copy: CfnResource): void {
+    this.copies.set(original, copy);
   }
 
   /**
@@ -179,12 +190,10 @@ export class CreationOrder {
    */
   public _compute(): IndexedResource[] {
     const index = TemplateIndex.of(this.cluster);
-    const orders = this.alike();
-    const places = [orders.map(({ placed }) => placed), orders.map(({ byDefault }) => byDefault)];
-    const joined = orders.flatMap(({ placed, byDefault }) => [...byDefault.keys(), ...placed.keys()]);
-    return [...new Set(joined.flatMap(resourcesBelow))]
+    // Nodes that the user has put elsewhere, or taken out of the order, are nodes all the same.
+    const joined = this.alike().flatMap(({ placed, byDefault }) => [...byDefault, ...placed].filter(([, place]) => place === levelOf('nodes')));
+    return [...new Set(joined.flatMap(([construct]) => resourcesBelow(construct)))]
       .filter(each => isFargate(each) || isNodes(each))
-      .filter(each => (placeOf(each, places[0]) ?? placeOf(each, places[1])) === levelOf('nodes'))
       .flatMap(each => index.find(each) ?? []);
   }
 
@@ -223,8 +232,10 @@ export class CreationOrder {
     return (CreationOrder.all.get(stageOf(this.cluster)) ?? []).filter(order => order === this || order.key() === key);
   }
 
+  /** The name of the cluster does not change, and is asked for often. */
   private key(): string {
-    return keyOf(canonical(this.clusterName, this.cluster), this.cluster);
+    this.keyOfName ??= keyOf(canonical(this.clusterName, this.cluster), this.cluster);
+    return this.keyOfName;
   }
 
   private put(construct: IConstruct, stage: StageName | 'exempt'): void {
@@ -248,9 +259,9 @@ export class CreationOrder {
       const orders = this.alike();
       if (orders[0] !== this) { return; }
       const index = TemplateIndex.of(this.cluster);
-      said = orders.map(({ cluster, clusterName, placed, byDefault, exceptions, stages }) => {
+      said = orders.map(({ cluster, clusterName, placed, byDefault, exceptions, copies, stages }) => {
         const markers = stages.map(({ ready }) => ready);
-        return { cluster, clusterName, placed, byDefault, exceptions, markers };
+        return { cluster, clusterName, placed, byDefault, exceptions, copies, markers };
       });
       members = new OrderMembers(index, said);
       ordered = new OrderedResources(index, nameInStage(this.cluster), members, StackGraph.of(this.cluster));

@@ -49,7 +49,7 @@ const messages = register('core', {
   'order-circular': {
     what: 'by the creation order and by what constructs depend on, something waits for itself',
     expected: 'no circle: CloudFormation refuses one',
-    remedy: 'put what others depend on into an earlier stage, such as creationOrder.beforeNodes or controllers, or take it out of the order with creationOrder.exempt',
+    remedy: 'put what others depend on into the stage that these are in or into an earlier one of creationOrder, or take it out of the order with creationOrder.exempt',
   },
   'order-in-nested-stack': {
     what: 'a nested stack has parts of the creation order between which something outside of it comes',

@@ -9,9 +9,9 @@ import type { TemplateIndex } from '../synthesis/template-index';
 type Point = `${'done' | 'begins' | 'from' | 'to'} ${string}`;
 
 /**
- * What waits for itself: by the order together with what constructs depend on. CloudFormation refuses it, or waits until it gives up.
+ * What waits for itself: by the order together with what constructs depend on and what resources refer to. CloudFormation refuses it, or waits until it gives up.
  *
- * What only references say is not looked at. A nested stack is there when all in it is, and all in it begins after the stack.
+ * A nested stack is there when all in it is, and all in it begins after the stack.
  */
 export class OrderCircles {
   private readonly done = new Set<Point>();
@@ -59,6 +59,7 @@ export class OrderCircles {
     const outer = resource!.stack.nestedStackResource as CfnResource | undefined;
     return [
       ...begin,
+      ...this.index.referredTo(resource!).map(each => this.doneOf(each)),
       ...outer ? [this.point('begins', outer, outer)] : [],
       ...resource!.node.scopes.filter(scope => this.index.statedDependencies.has(scope)).map(scope => this.point('from', scope)),
     ];

@@ -1,4 +1,4 @@
-import type { CfnResource } from 'aws-cdk-lib';
+import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { isAwsAuth, KUBERNETES_TYPES } from './kubernetes-resources';
 import { levelOf } from './stages';
@@ -26,6 +26,8 @@ export interface Said {
   readonly byDefault: ReadonlyMap<IConstruct, Place>;
   /** What waits for less than the stage that it is in would have it, up to a level, and for these besides. */
   readonly exceptions: ReadonlyMap<CfnResource, Exception>;
+  /** What stands in place of a resource, in another stack. */
+  readonly copies: ReadonlyMap<CfnResource, CfnResource>;
   /** What stands for each stage as a dependency. */
   readonly markers: readonly IConstruct[];
 }
@@ -56,8 +58,10 @@ export class OrderMembers {
   }
 
   private join(resource: CfnResource, otherwise?: Place): void {
-    const place = placeOf(resource, this.orders.map(({ placed }) => placed))
-      ?? placeOf(resource, this.orders.map(({ byDefault }) => byDefault)) ?? otherwise;
+    const own = placeOf(resource, this.orders.map(({ byDefault }) => byDefault));
+    // A stack as a whole is put somewhere for what is in it and has no place, which nodes and add-ons of this library have.
+    const stated = placeOf(resource, this.orders.map(({ placed }) => placed), own === undefined ? undefined : Stack.isStack);
+    const place = stated ?? own ?? otherwise;
     if (place === undefined || place === 'exempt' || !this.index.find(resource)?.isInTemplate) { return; }
     this.level.set(resource, place);
     const exception = this.orders.map(({ exceptions }) => exceptions.get(resource)).find(each => each !== undefined);
@@ -69,18 +73,27 @@ export class OrderMembers {
     const levels = new Map(this.orders.flatMap(({ markers }) => markers.map((marker, level): [IConstruct, number] => [marker, level])));
     for (const [source, targets] of this.index.statedDependencies) {
       const level = Math.max(NOTHING, ...targets.map(target => levels.get(target) ?? NOTHING));
-      if (level !== NOTHING) { resourcesBelow(source).forEach(resource => this.wait(resource, level)); }
+      if (level !== NOTHING) { resourcesBelow(source).map(resource => this.standing(resource)).forEach(resource => this.wait(resource, level)); }
     }
   }
 
+  private standing(resource: CfnResource): CfnResource {
+    const copy = this.orders.map(({ copies }) => copies.get(resource)).find(each => each !== undefined);
+    return copy && !this.index.find(resource)?.isInTemplate ? copy : resource;
+  }
+
   private wait(resource: CfnResource, level: number): void {
+    if (!this.index.find(resource)?.isInTemplate) { return; }
     this.waits.set(resource, Math.max(level, this.waits.get(resource) ?? NOTHING));
   }
 }
 
-/** The place of the nearest construct that has one. */
-export function placeOf(construct: IConstruct, places: readonly ReadonlyMap<IConstruct, Place>[]): Place | undefined {
+/** The place of the nearest construct that has one, those that do not count excepted. */
+export function placeOf(
+  construct: IConstruct, places: readonly ReadonlyMap<IConstruct, Place>[], isLeftOut: (scope: IConstruct) => boolean = () => false,
+): Place | undefined {
   for (const scope of [...construct.node.scopes].reverse()) {
+    if (isLeftOut(scope)) { continue; }
     const place = places.map(each => each.get(scope)).find(each => each !== undefined);
     if (place !== undefined) { return place; }
   }

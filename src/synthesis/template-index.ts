@@ -109,6 +109,12 @@ export class TemplateIndex {
     return this.byAddress.get(resource.node.addr);
   }
 
+  /** The resources that the properties of one refer to, in whatever stack. */
+  public referredTo(resource: CfnResource): CfnResource[] {
+    const text = JSON.stringify(this.find(resource)?.properties ?? {});
+    return [...new Set(text.match(/c8[0-9a-f]{40}/g))].flatMap(address => this.byAddress.get(address)?.resource ?? []);
+  }
+
   /** Everything that has a section of a template, in the order of the tree. */
   public get allElements(): readonly CfnElement[] {
     return this.elements;

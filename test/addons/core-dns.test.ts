@@ -105,6 +105,18 @@ describe('runsOn', () => {
     expect([errorsOf(stack), warningsOf(stack)]).toEqual([[], []]);
   });
 
+  test('what it depends on comes before too: a node pool and its controller', () => {
+    const cluster = clusterWith();
+    cluster.addFargateProfile('Autoscaler', { selectors: [{ namespace: 'autoscaler' }] });
+    const chart = cluster.cluster.addHelmChart('Autoscaler', { chart: 'autoscaler', namespace: 'autoscaler' });
+    const pool = cluster.cluster.addManifest('Pool', { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'default' } });
+    pool.node.addDependency(chart);
+    cluster.coreAddons.coreDns.runsOn(pool);
+    expect(errorsOf(Stack.of(cluster))).toEqual([]);
+    expect(waitsFor(cluster.coreAddons.coreDns)).toEqual(expect.arrayContaining(
+      [chart, pool].map(each => logicalId(each.node.findChild('Resource').node.defaultChild!))));
+  });
+
   test.each<[string, ManagedNodeGroupOptions]>([
     ['a taint', { taints: [taint(NO_SCHEDULE)] }],
     ['no nodes', { minSize: 0, desiredSize: 0, maxSize: 1 }],

@@ -2,7 +2,7 @@ import { App, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct } from 'constructs';
-import { FargateProfile, ICreationStage, IIpv6Cluster, Ipv6Cluster, ManagedNodeGroup } from '../../src';
+import { CoreAddons, FargateProfile, ICreationStage, IIpv6Cluster, Ipv6Cluster, ManagedNodeGroup } from '../../src';
 import { STAGES } from '../../src/core/stages';
 import { HandWrittenCluster, ipv6Cluster, logicalId, testStack, waitsFor } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
@@ -376,5 +376,72 @@ describe('what cannot be is refused', () => {
     const profile = new FargateProfile(other, 'Profile', { cluster: theirs, selectors: [{ namespace: 'x' }] });
     (other.node.findChild('Cluster') as Ipv6Cluster).creationOrder.controllers.add(profile.profile);
     expect(errorsOf(other)).toEqual([]);
+  });
+});
+
+describe('what the user says of more than one thing', () => {
+  test('a whole stack among the workloads: its nodes stay nodes, and CoreDNS is there', () => {
+    const { stack, cluster, order } = handWritten();
+    const { coreDns } = new CoreAddons(stack, 'Core', { cluster });
+    const workloads = new Stack(App.of(stack), 'Workloads');
+    const group = resourceIn(stack, 'Group');
+    order.nodes.add(group);
+    order.workloads.add(workloads);
+    resourceIn(workloads, 'Web');
+    expect(waitsFor(coreDns)).toContain('Group');
+    expect(workloads.dependencies).toEqual([stack]);
+  });
+
+  test('what nodes refer to among the workloads is a circle, which references make', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const { role } = cluster.addManagedNodeGroup('Nodes');
+    cluster.creationOrder.workloads.add(role);
+    expect(errorsOf(stack)).toEqual([expect.stringContaining('order-circular')]);
+    expect(errorsOf(stack)[0]).toContain('S/Cluster/Nodes/Role/Resource');
+  });
+
+  test('nodes that are taken out of the order run CoreDNS all the same', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    cluster.creationOrder.exempt(cluster.addManagedNodeGroup('Nodes'));
+    expect(Object.keys(resourcesOf(stack))).toContain(logicalId(cluster.coreAddons.coreDns));
+  });
+
+  test('nodes with what belongs to them: a lookup of theirs is none', () => {
+    const stack = testStack();
+    const cluster = ipv6Cluster(stack);
+    const group = cluster.addSelfManagedNodeGroup('Nodes', { taints: [{ key: 'gpu', effect: eks.TaintEffect.NO_SCHEDULE }] });
+    cluster.creationOrder.nodes.add(group);
+    expect(Object.keys(resourcesOf(stack))).not.toContain(logicalId(cluster.coreAddons.coreDns));
+    expect(warningsOf(stack)).toContain('core-dns-left-out');
+  });
+});
+
+describe('an add-on that stands in the stack of its nodes', () => {
+  const moved = () => {
+    const app = App.of(testStack()) as App;
+    const [home, nodes] = ['Home', 'Nodes'].map(id => new Stack(app, id));
+    const cluster = ipv6Cluster(home);
+    const addon = cluster.addAddon('metrics-server');
+    new ManagedNodeGroup(nodes, 'Group', { cluster });
+    const copy = () => Object.values(resourcesOf(nodes)).find(({ Properties }) => Properties?.AddonName === 'metrics-server')!;
+    return { home, nodes, cluster, addon, copy };
+  };
+
+  test('waits for what the construct depends on, and the stack of the construct does not', () => {
+    const { home, nodes, addon, copy } = moved();
+    addon.node.addDependency(resourceIn(nodes, 'Before'));
+    expect(copy().DependsOn).toContain('Before');
+    expect(home.dependencies).toEqual([]);
+  });
+
+  test('waits for a stage that the construct depends on', () => {
+    const { home, nodes, cluster, addon, copy } = moved();
+    const workload = resourceIn(nodes, 'Workload');
+    cluster.creationOrder.workloads.add(workload);
+    addon.node.addDependency(cluster.creationOrder.nodes.ready);
+    expect(copy().DependsOn).not.toContain('Workload');
+    expect([home, nodes].flatMap(errorsOf)).toEqual([]);
   });
 });

@@ -158,11 +158,11 @@ function clusterIn(stack: Stack, options: AppOptions): Ipv6Cluster {
     coreAddons: {
       coreDns: {
         version: options.dnsVersion === undefined ? undefined : AddonVersion.of(options.dnsVersion),
-        configurationValues: { tolerations: TOLERATIONS, ...options.dnsConfiguration },
+        configurationValues: options.dnsConfiguration,
       },
     },
   });
-  cluster.addAddon('metrics-server', { version: AddonVersion.defaultOf(), configurationValues: { tolerations: TOLERATIONS } });
+  cluster.addAddon('metrics-server', { version: AddonVersion.defaultOf() });
   cluster.cluster.addManifest('Manifest', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } });
   return cluster;
 }
@@ -174,9 +174,6 @@ function kubectl(stack: Stack, version: string): lambda.ILayerVersion {
   });
 }
 
-/** What keeps an edit of all taints from taking CoreDNS away. */
-const TOLERATIONS = [{ key: 'example.com/dedicated', operator: 'Exists' }];
-
 /** Each kind of nodes, and each with what else makes a template of it. */
 function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void {
   const taints = (isTainted: boolean) => isTainted ? [{ key: 'example.com/dedicated', value: 'nodes', effect: eks.TaintEffect.NO_SCHEDULE }] : undefined;
@@ -186,6 +183,7 @@ function addNodes(cluster: Ipv6Cluster, { kubernetes, nodes }: AppOptions): void
   const managed = { ...common, forceUpdate, enableNodeAutoRepair: nodes.nodeRepair };
   const ofEks = { ...managed, taints: taints(nodes.tainted), releaseVersion: nodes.releaseDay && `${kubernetes}.0-${nodes.releaseDay}` };
 
+  cluster.addManagedNodeGroup('Untainted'); // without it, an edit of all taints would take CoreDNS away
   cluster.addManagedNodeGroup('Managed', ofEks);
   cluster.addManagedNodeGroupPerAz('PerAz', ofEks);
   cluster.addManagedNodeGroup('Os', { ...managed, taints: taints(nodes.osTainted), os: NodeOs.al2023({ release: NodeRelease.of(nodes.imageDay) }) });
