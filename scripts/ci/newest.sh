@@ -14,7 +14,7 @@ check 'newest: installs' npm install --no-save --no-audit --no-fund --legacy-pee
 echo "aws-cdk-lib $(node -p "require('aws-cdk-lib/package.json').version"), constructs $(node -p "require('constructs/package.json').version")"
 check 'newest: type check' npx tsc --noEmit -p test/tsconfig.json
 rm -f test-reports/junit.xml
-COMPARE_APP_WITH=$copy/oldest.json npx jest --ci --coverage=false
+ORDER_RUNS=100 COMPARE_APP_WITH=$copy/oldest.json npx jest --ci --coverage=false
 status=$?
 python3 scripts/ci/junit.py test-reports/junit.xml newest || status=1
 exit $status

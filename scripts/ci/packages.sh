@@ -55,6 +55,8 @@ PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" scripts/ci/python_blocks.py RE
 for template in "$work"/out/*.ts/*.template.json integ/*.snapshot/*.template.json; do
   # The runner's own stack of assertions is empty as long as a test has none, which no linter likes.
   case $template in *DeployAssert*) continue ;; esac
+  # Where the instance types are.
+  case $template in */gpu.ts/*) region=us-east-1 ;; *) region=eu-west-1 ;; esac
   check "cfn-lint: ${template#"$work/out/"}" \
-    "$work/venv/bin/cfn-lint" --ignore-checks W3005 W3010 --regions eu-west-1 -- "$template"
+    "$work/venv/bin/cfn-lint" --ignore-checks W3005 W3010 --regions "$region" -- "$template"
 done
