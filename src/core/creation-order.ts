@@ -1,6 +1,6 @@
 import type { CfnResource, Stack } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
-import type { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { isFargate, isNodes } from './compute';
 import type { ICreationStage } from './creation-stage';
 import { refuse } from './messages';
@@ -77,7 +77,10 @@ export class CreationOrder {
    * @param clusterName its name, by which its manifests and charts are told
    */
   constructor(private readonly cluster: IConstruct, private readonly clusterName: string) {
-    this.stages = STAGES.map(stage => new CreationStage(construct => this.put(construct, stage)));
+    // eslint-disable-next-line awscdk/require-passing-this, awscdk/pascal-case-construct-id -- below the cluster, with a colon, so that no construct of the user has the id
+    const home = new Construct(cluster as Construct, 'cdk-eks-ipv6:CreationOrder');
+    // aws-cdk-lib lets constructs depend on what is in the same stage of the app only.
+    this.stages = STAGES.map(stage => new CreationStage(new Construct(home, stage), construct => this.put(construct, stage)));
     [this._controlPlane, this.beforeNodes, this.cni, this.nodes, this.coreDns, this.controllers, this.workloads] = this.stages;
     const ofStage = CreationOrder.all.get(stageOf(cluster)) ?? [];
     CreationOrder.all.set(stageOf(cluster), [...ofStage, this]);

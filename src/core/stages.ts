@@ -1,4 +1,4 @@
-import { Construct, IConstruct, RootConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import type { ICreationStage } from './creation-stage';
 import { refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
@@ -12,10 +12,8 @@ export const levelOf = (stage: StageName): number => STAGES.indexOf(stage);
 
 /** The stage that stands behind the interface. */
 export class CreationStage implements ICreationStage {
-  /** Nothing is in it: who depends on it is found when all is said. A dependable does not learn who asks, and each stack waits for something else. */
-  public readonly ready: Construct = new RootConstruct();
-
-  constructor(private readonly put: (construct: IConstruct) => void) {}
+  /** A construct with nothing in it: who depends on it is found when all is said. A dependable does not learn who asks, and each stack waits for something else. */
+  constructor(public readonly ready: Construct, private readonly put: (construct: IConstruct) => void) {}
 
   public add(...constructs: IConstruct[]): void {
     constructs.forEach(this.put);
