@@ -92,11 +92,6 @@ export class AddonOnNodes extends eks.CfnAddon {
     });
   }
 
-  /** Where a copy stands elsewhere, that waits for what the original depends on. */
-  public addDependency(target: CfnResource): void {
-    if (this.place === undefined || this.place.stack === this.stack) { super.addDependency(target); }
-  }
-
   /** Before all is said, an aspect that asks is told that it stands where it is written. */
   protected shouldSynthesize(): boolean {
     return this.place === undefined || this.place.stack === this.stack;
@@ -125,10 +120,7 @@ export class AddonOnNodes extends eks.CfnAddon {
     } else {
       creationOrder._joinByDefault(stage, standing);
     }
-    if (standing !== this) {
-      creationOrder._joinLike(this, standing);
-      this.statedTargets(this).filter(each => isInStackOf(each, standing)).forEach(each => standing.addDependency(each));
-    }
+    if (standing !== this) { creationOrder._joinLike(this, standing); }
     if (standing === this) {
       const before = new Set(all.map(outermostStack).filter(each => this.canWaitFor(each)));
       before.forEach(each => StackGraph.of(this).add(outermostStack(this), each));

@@ -429,13 +429,6 @@ describe('an add-on that stands in the stack of its nodes', () => {
     return { home, nodes, cluster, addon, copy };
   };
 
-  test('waits for what the construct depends on, and the stack of the construct does not', () => {
-    const { home, nodes, addon, copy } = moved();
-    addon.node.addDependency(resourceIn(nodes, 'Before'));
-    expect(copy().DependsOn).toContain('Before');
-    expect(home.dependencies).toEqual([]);
-  });
-
   test('waits for a stage that the construct depends on', () => {
     const { home, nodes, cluster, addon, copy } = moved();
     const workload = resourceIn(nodes, 'Workload');
