@@ -1,11 +1,10 @@
-import { Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { NAMESPACES } from './known-addons';
 import { refuse, warn } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
-import type { Subject } from '../diagnostics/diagnostics';
+import { shownName, Subject } from '../diagnostics/diagnostics';
 import type { AddonIdentity } from '../identity/addon-identity';
 import { judgeOneIdentity, requireAgent, warnOfFargate } from '../identity/one-identity';
 import type { ServiceAccountRole } from '../identity/service-account-role';
@@ -34,10 +33,10 @@ export function bindIdentities(scope: Construct, { cluster, addonName, namespace
 
   const all = [...identity ? [identity] : [], ...identities];
   const twice = firstDuplicate(all.map(({ _serviceAccount }) => _serviceAccount));
-  if (twice !== undefined) { refuse(scope, 'addon-identity-duplicate', twice, { addonName: nameOf(addonName) }); }
+  if (twice !== undefined) { refuse(scope, 'addon-identity-duplicate', twice, { addonName: shownName(addonName) }); }
   const known = namespace ?? NAMESPACES[addonName];
   const unknown = known === undefined && all.find(each => each._needsNamespace);
-  if (unknown) { warn(scope, 'addon-namespace-assumed', addonName, { serviceAccount: nameOf(unknown._serviceAccount) }); }
+  if (unknown) { warn(scope, 'addon-namespace-assumed', addonName, { serviceAccount: shownName(unknown._serviceAccount) }); }
 
   const bound = all.map(each => each._bind({
     scope, cluster, namespace: known ?? 'kube-system', roleId: each === identity ? 'Role' : `Role-${each._serviceAccount}`,
@@ -53,9 +52,9 @@ export function checkKind(subject: Subject, prop: string, given: { readonly _kin
 
 /** EKS takes one role for tokens, and lets go of it when it gets an association (hashicorp/terraform-provider-aws #30645). */
 function checkMechanisms(scope: Construct, addonName: string, bound: ServiceAccountRole[]): void {
-  const accounts = bound.filter(({ mechanism }) => mechanism === 'IRSA').map(({ serviceAccount }) => nameOf(serviceAccount));
-  if (accounts.length > 1) { refuse(scope, 'addon-irsa-twice', accounts, { addonName: nameOf(addonName) }); }
-  if (accounts.length === 1 && bound.length > 1) { warn(scope, 'addon-identities-mixed', accounts[0], { addonName: nameOf(addonName) }); }
+  const accounts = bound.filter(({ mechanism }) => mechanism === 'IRSA').map(({ serviceAccount }) => shownName(serviceAccount));
+  if (accounts.length > 1) { refuse(scope, 'addon-irsa-twice', accounts, { addonName: shownName(addonName) }); }
+  if (accounts.length === 1 && bound.length > 1) { warn(scope, 'addon-identities-mixed', accounts[0], { addonName: shownName(addonName) }); }
 }
 
 /**
@@ -82,5 +81,3 @@ export function judgeIdentities(scope: Construct, { cluster, addonName, namespac
   if (namespace === undefined && NAMESPACES[addonName] === undefined) { return; }
   associated.forEach(account => judgeOneIdentity(scope, { ...account, cluster }));
 }
-
-const nameOf = (name: string) => Token.isUnresolved(name) ? 'an unresolved token' : name;

@@ -67,9 +67,10 @@ export class AddonOnNodes extends eks.CfnAddon {
     constructs.forEach(each => this.said.add(each));
   }
 
-  /** Whether it is in a template. */
-  public get isSomewhere(): boolean {
-    return this.place?.stack !== undefined;
+  /** Why it is in no template; undefined where it is in one. */
+  public get whyNowhere(): string | string[] | undefined {
+    if (this.place?.stack) { return undefined; }
+    return this.unfit.size > 0 ? [...this.unfit].map(([path, reason]) => `${path}: ${reason}`) : 'a cluster without nodes';
   }
 
   /** Whether it stands in a stack. */
@@ -106,7 +107,7 @@ export class AddonOnNodes extends eks.CfnAddon {
       return;
     }
     const all = [...bringers, ...able];
-    const preferred = bringers.length > 0 || this.said.size > 0 ? all.filter(each => this.isSaid(each)) : all;
+    const preferred = all.filter(each => this.isSaid(each));
     const stack = this.stackFor(preferred.length > 0 ? preferred : all);
     const compute = able.filter(each => stack && isInStackOf(each, stack));
     this.place = { stack, compute };
@@ -120,8 +121,9 @@ export class AddonOnNodes extends eks.CfnAddon {
     } else {
       creationOrder._joinByDefault(stage, standing);
     }
-    if (standing !== this) { creationOrder._joinLike(this, standing); }
-    if (standing === this) {
+    if (standing !== this) {
+      creationOrder._replace(this, standing);
+    } else {
       const before = new Set(all.map(outermostStack).filter(each => this.canWaitFor(each)));
       before.forEach(each => StackGraph.of(this).add(outermostStack(this), each));
     }
@@ -182,7 +184,6 @@ export class AddonOnNodes extends eks.CfnAddon {
     const id = `cdk-eks-ipv6:${nameInStage(this)}`;
     // eslint-disable-next-line awscdk/require-passing-this -- it stands where the nodes are
     const copy = stack.node.tryFindChild(id) as CfnResource | undefined ?? new CopyOfAddon(stack, id, this);
-    this.needs.cluster.creationOrder._replace(this, copy);
     TemplateIndex.of(this).know(copy);
     return copy;
   }

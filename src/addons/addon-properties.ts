@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { originalOf } from './addon-on-nodes';
@@ -11,6 +11,7 @@ import { checkCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
 import { judge } from '../synthesis/findings';
+import { OneOfAKind } from '../synthesis/one-of-a-kind';
 
 /**
  * The properties that every add-on has, or a refusal of one that cannot be.
@@ -20,8 +21,8 @@ export function addonProperties(scope: Construct, cluster: IIpv6Cluster, addonNa
   warnOfAddonName(scope, addonName);
   const configurationValues = addonName === CORE.cni ? withTextEnv(scope, options.configurationValues) : options.configurationValues;
   checkConfigurationValues(scope, addonName, configurationValues);
-  if (addonName === CORE.cni) { checkCniVersion(scope, statedVersion(scope, options)); }
   const version = versionOf(scope, options);
+  if (addonName === CORE.cni) { checkCniVersion(scope, version?._stated); }
   const { resolveConflicts = ResolveConflicts.OVERWRITE, preserveOnDelete = false } = options;
   return {
     addonName,
@@ -50,18 +51,17 @@ export function refuseAddonOf(cluster: IIpv6Cluster, addonName: string): void {
   if (first) { refuse(cluster, 'addon-duplicate', addonName, { first: first.node.path }); }
 }
 
-/** The add-ons that this library makes: of two of them the later one is at fault. */
-const ours = new WeakSet<CfnResource>();
+const addons = new OneOfAKind();
 
 /** Write what would else vanish from the template, and refuse a second one of the name when all is said, whichever class makes it. */
 export function completeAddon(scope: Construct, addon: eks.CfnAddon): void {
-  ours.add(addon);
+  addons.make(addon);
   // EKS takes a list or a configuration that is not there for no change (EKS API reference, "UpdateAddon"; cloudformation-coverage-roadmap #1913).
   if (addon.podIdentityAssociations === undefined) { addon.addPropertyOverride('PodIdentityAssociations', []); }
   judge(scope, index => {
     const same = index.where(eks.CfnAddon.CFN_RESOURCE_TYPE_NAME, { ClusterName: addon.clusterName, AddonName: addon.addonName }, addon)
       .map(each => originalOf(each.resource));
-    const other = same.find((each, place) => each !== addon && (!ours.has(each) || place < same.indexOf(addon)));
+    const other = addons.besides(same, addon);
     return other ? [messageOf('addon-duplicate', addon.addonName, { first: other.node.path })] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { CustomResource, CustomResourceProviderBase, Duration } from 'aws-cdk-lib';
+import type { CustomResourceProviderBase } from 'aws-cdk-lib';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { AddonVersionAttributes, AddonVersionProperties } from './addon-version-contract';
@@ -77,16 +77,11 @@ export class AddonVersionLookup extends Construct {
     const provider = OwnFunction.getOrCreate(this, ADDON_VERSION_FUNCTION);
     this.provider = provider;
     this.logGroup = provider.logGroup;
-    const resource = new CustomResource(this, 'Resource', {
-      resourceType: ADDON_VERSION_FUNCTION.resourceType,
-      serviceToken: provider.serviceToken,
-      serviceTimeout: Duration.minutes(5), // a function that cannot even start would otherwise be waited for an hour
-      properties: {
-        AddonName: addonName,
-        KubernetesVersion: kubernetesVersion,
-        ClusterName: clusterName,
-      } satisfies { [Name in keyof AddonVersionProperties]: unknown },
-    });
+    const resource = provider.ask(this, {
+      AddonName: addonName,
+      KubernetesVersion: kubernetesVersion,
+      ClusterName: clusterName,
+    } satisfies { [Name in keyof AddonVersionProperties]: unknown });
     this.version = resource.getAttString('Version' satisfies keyof AddonVersionAttributes);
   }
 }

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { bindIdentities, identityProperties, judgeIdentities } from './addon-identities';
 import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon } from './addon-properties';
-import { stageOf } from './known-addons';
+import { creationStageOf } from './known-addons';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { AddonIdentity } from '../identity/addon-identity';
 import { checkNamespace } from '../identity/kubernetes-names';
@@ -99,7 +99,7 @@ export class ClusterAddon extends Construct {
    */
   protected _makeResource(properties: eks.CfnAddonProps, { cluster, addonName }: ClusterAddonProps): eks.CfnAddon {
     const addon = new eks.CfnAddon(this, 'Resource', properties);
-    cluster.creationOrder._joinByDefault(stageOf(addonName), addon);
+    cluster.creationOrder._joinByDefault(creationStageOf(addonName), addon);
     return addon;
   }
 }

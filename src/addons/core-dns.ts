@@ -58,9 +58,8 @@ export class CoreDns extends Construct {
     completeAddon(this, this.addon);
     judge(this, () => this.onNodes.saidInVain.map(path => messageOf('core-dns-cannot-run', path, { reason: this.onNodes.unfit.get(path)! })));
     lookOver(this, () => {
-      const { unfit, isSomewhere } = this.onNodes;
-      const why = [...unfit].map(([path, reason]) => `${path}: ${reason}`);
-      if (!isSomewhere) { warn(this, 'core-dns-left-out', why.length > 0 ? why : 'a cluster without nodes'); }
+      const { whyNowhere } = this.onNodes;
+      if (whyNowhere) { warn(this, 'core-dns-left-out', whyNowhere); }
     });
   }
 

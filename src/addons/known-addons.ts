@@ -8,7 +8,7 @@ import type { Subject } from '../diagnostics/diagnostics';
 export const CORE = { cni: 'vpc-cni', proxy: 'kube-proxy', dns: 'coredns', agent: 'eks-pod-identity-agent' } as const;
 
 /** In which stage of the creation order an add-on is by its name. */
-export function stageOf(addonName: string): StageName {
+export function creationStageOf(addonName: string): StageName {
   if (addonName === CORE.dns) { return 'coreDns'; }
   return [CORE.cni, CORE.proxy, CORE.agent].includes(addonName as typeof CORE.cni) ? 'cni' : 'controllers';
 }

@@ -15,8 +15,7 @@ export class MovableAddon extends ClusterAddon {
     const { addonName } = props;
     const addon = this.addon as AddonOnNodes;
     lookOver(this, () => {
-      const why = [...addon.unfit].map(([path, reason]) => `${path}: ${reason}`);
-      if (!addon.isSomewhere) { warn(this, 'addon-left-out', why.length > 0 ? why : 'a cluster without nodes', { addonName }); }
+      if (addon.whyNowhere) { warn(this, 'addon-left-out', addon.whyNowhere, { addonName }); }
     });
   }
 

@@ -6,7 +6,7 @@ import { endpointsOf } from '../network/endpoints';
 import { dependableOn } from '../synthesis/dependable';
 import { lookOver } from '../synthesis/findings';
 import { isInStackOf } from '../synthesis/stacks';
-import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+import { TemplateIndex } from '../synthesis/template-index';
 
 /**
  * Make a cluster whose functions run in its VPC wait for the routes of their subnets, and for the endpoints of the VPC: without a NAT gateway they reach EKS, STS and
@@ -15,11 +15,11 @@ import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 export function awaitNetwork(cluster: CfnResource, vpc: ec2.IVpc, subnets: ec2.SubnetSelection[]): void {
   cluster.node.addDependency(...subnets.map(selection => vpc.selectSubnets(selection).internetConnectivityEstablished), dependableOn(() => {
     const index = TemplateIndex.tryOf(cluster);
-    const endpoints = index ? endpointsOf(index, vpc).filter(endpoint => !needs(index, endpoint, cluster)) : [];
-    return endpoints.map(({ resource }) => resource).filter(resource => standsBefore(resource, cluster, vpc));
+    const endpoints = index ? endpointsOf(index, vpc).map(({ resource }) => resource).filter(each => !needs(index, each, cluster)) : [];
+    return endpoints.filter(each => standsBefore(each, cluster, vpc));
   }));
   lookOver(cluster, index => {
-    endpointsOf(index, vpc).filter(endpoint => needs(index, endpoint, cluster)).forEach(({ path }) => warn(cluster, 'endpoint-after-cluster', path));
+    endpointsOf(index, vpc).filter(({ resource }) => needs(index, resource, cluster)).forEach(({ path }) => warn(cluster, 'endpoint-after-cluster', path));
   });
 }
 
@@ -28,15 +28,11 @@ const standsBefore = (endpoint: CfnResource, cluster: CfnResource, vpc: ec2.IVpc
   endpoint.stack === Stack.of(vpc) || isInStackOf(cluster, endpoint);
 
 /** Whether a resource needs another one, by references and dependencies, over others of the app. */
-function needs(index: TemplateIndex, from: IndexedResource, other: CfnResource, seen = new Set<CfnResource>()): boolean {
-  if (from.resource === other) { return true; }
-  if (seen.has(from.resource)) { return false; }
-  seen.add(from.resource);
-  return isOrdered(from.resource, other)
-    || addressesIn(from.properties).some(address => {
-      const next = index.resourceAt({ Ref: address });
-      return next !== undefined && needs(index, next, other, seen);
-    });
+function needs(index: TemplateIndex, from: CfnResource, other: CfnResource, seen = new Set<CfnResource>()): boolean {
+  if (from === other) { return true; }
+  if (seen.has(from)) { return false; }
+  seen.add(from);
+  return isOrdered(from, other) || index.referredTo(from).some(next => needs(index, next, other, seen));
 }
 
 /** Whether somebody said that a resource comes after another one, or after what that is a part of. */
@@ -44,6 +40,3 @@ function isOrdered(from: CfnResource, other: CfnResource): boolean {
   const roots = from.node.scopes.flatMap(scope => scope.node.dependencies).flatMap(each => Dependable.of(each).dependencyRoots);
   return [...roots, ...from.obtainDependencies() as IConstruct[]].some(root => other.node.scopes.includes(root));
 }
-
-/** The elements that a value in canonical form refers to. */
-const addressesIn = (form: unknown) => [...JSON.stringify(form).matchAll(/"(c8[0-9a-f]{40})"/g)].map(([, address]) => address);

@@ -2,12 +2,10 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { clusterAdmin } from './access';
 import type { StockControlPlane } from './stock-cluster';
+import { KUBERNETES_TYPES } from '../core/kubernetes-resources';
 import { isInStackOf } from '../synthesis/stacks';
 import { TemplateIndex } from '../synthesis/template-index';
 import { whenAllIsSaid } from '../synthesis/when-all-is-said';
-
-/** What acts on a cluster of `aws-eks` with its kubectl. */
-const KUBECTL = ['KubernetesResource', 'HelmChart', 'KubernetesPatch', 'KubernetesObjectValue'].map(name => `Custom::AWSCDK-EKS-${name}`);
 
 /**
  * Let kubectl in where the role that it acts with is no administrator from the beginning. Only where something uses it, as nobody asked for an
@@ -26,7 +24,7 @@ export function letKubectlIn(scope: Construct, { stock, barrier, kubectlRole }: 
     entry.isNeeded = false; // or it would be found among those of the user
     const granted = index.where('AWS::EKS::AccessEntry', { ClusterName: stock.clusterName, PrincipalArn: kubectlRole.roleArn }, stock);
     barrier.node.addDependency(...granted.map(({ resource }) => resource).filter(resource => isInStackOf(resource, scope)));
-    entry.isNeeded = granted.length === 0 && KUBECTL.some(type => index.where(type, { RoleArn: kubectlRole.roleArn }, stock).length > 0);
+    entry.isNeeded = granted.length === 0 && KUBERNETES_TYPES.some(type => index.where(type, { RoleArn: kubectlRole.roleArn }, stock).length > 0);
   });
 }
 

@@ -119,20 +119,12 @@ export class CreationOrder {
   }
 
   /**
-   * Let a copy wait for what the original depends on among the stages.
+   * Put a copy where the user has put the original, and let it wait for the stages that the original depends on.
    *
    * @internal
    */
   public _replace(original: CfnResource, copy: CfnResource): void {
     this.copies.set(original, copy);
-  }
-
-  /**
-   * Put a copy where the user has put the original.
-   *
-   * @internal
-   */
-  public _joinLike(original: IConstruct, copy: IConstruct): void {
     const place = this._statedPlaceOf(original);
     if (place !== undefined) { this.byDefault.set(copy, place); }
   }
@@ -194,7 +186,7 @@ export class CreationOrder {
   public _compute(): IndexedResource[] {
     const index = TemplateIndex.of(this.cluster);
     // Nodes that the user has put elsewhere, or taken out of the order, are nodes all the same.
-    const joined = this.alike().flatMap(({ placed, byDefault }) => [...byDefault, ...placed].filter(([, place]) => place === levelOf('nodes')));
+    const joined = this.places().filter(([, place]) => place === levelOf('nodes'));
     return [...new Set(joined.flatMap(([construct]) => resourcesBelow(construct)))]
       .filter(each => isFargate(each) || isNodes(each))
       .flatMap(each => index.find(each) ?? []);
@@ -216,7 +208,7 @@ export class CreationOrder {
    * @internal
    */
   public _has(resource: CfnResource): boolean {
-    return this.alike().some(({ placed, byDefault }) => placeOf(resource, [placed]) !== undefined || placeOf(resource, [byDefault]) !== undefined);
+    return this.alike().some(({ placed, byDefault }) => placeOf(resource, [placed, byDefault]) !== undefined);
   }
 
   /**
@@ -225,8 +217,12 @@ export class CreationOrder {
    * @internal
    */
   public _isBeforeNodes(stack: Stack): boolean {
-    const before = this.alike().flatMap(({ placed, byDefault }) => [...placed, ...byDefault].filter(([, place]) => typeof place === 'number' && place < levelOf('nodes')));
-    return before.some(([construct]) => outermostStack(construct) === stack);
+    return this.places().some(([construct, place]) => typeof place === 'number' && place < levelOf('nodes') && outermostStack(construct) === stack);
+  }
+
+  /** Every place that a construct has, by default or as it was said. */
+  private places(): [IConstruct, Place][] {
+    return this.alike().flatMap(({ placed, byDefault }) => [...byDefault, ...placed]);
   }
 
   /** All that has been said of the cluster: it can have been imported twice. */

@@ -1,6 +1,5 @@
 import type { IConstruct, IDependable } from 'constructs';
 
-
 /**
  * A stage in the creation of a cluster: what is in it, and whatever comes after.
  */

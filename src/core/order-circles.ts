@@ -1,8 +1,9 @@
-import type { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { OrderedResources } from './ordered-resources';
 import { resourcesBelow } from '../synthesis/below';
 import { groupBy } from '../synthesis/group-by';
+import { isNestedStack, resourceOfNested } from '../synthesis/stacks';
 import type { TemplateIndex } from '../synthesis/template-index';
 
 /** A resource that is there, a nested stack that begins, and what a construct says that it depends on, with both ends. */
@@ -18,7 +19,7 @@ export class OrderCircles {
   private readonly path: Point[] = [];
   private readonly resources = new Map<Point, CfnResource>();
   private readonly constructs = new Map<Point, IConstruct>();
-  private inStack?: ReadonlyMap<Stack, readonly CfnResource[]>;
+  private inNested?: ReadonlyMap<CfnResource | undefined, readonly CfnResource[]>;
 
   constructor(private readonly index: TemplateIndex, private readonly ordered: OrderedResources) {}
 
@@ -54,9 +55,10 @@ export class OrderCircles {
     if (point.startsWith('from')) { return (this.index.statedDependencies.get(construct) ?? []).map(each => this.point('to', each)); }
     if (point.startsWith('to')) { return resourcesBelow(construct).map(each => this.doneOf(each)); }
     const begin = [...this.ordered.edges.get(resource!) ?? []].map(each => this.doneOf(each));
-    const nested = point.startsWith('done') ? this.nestedOf(resource!) : undefined;
-    if (nested) { return [this.point('begins', resource!, resource), ...this.within(nested).map(each => this.doneOf(each))]; }
-    const outer = resource!.stack.nestedStackResource as CfnResource | undefined;
+    if (point.startsWith('done') && isNestedStack(resource!)) {
+      return [this.point('begins', resource!, resource), ...this.within(resource!).map(each => this.doneOf(each))];
+    }
+    const outer = resourceOfNested(resource!.stack);
     return [
       ...begin,
       ...this.index.referredTo(resource!).map(each => this.doneOf(each)),
@@ -65,15 +67,9 @@ export class OrderCircles {
     ];
   }
 
-  private nestedOf(resource: CfnResource): Stack | undefined {
-    if (resource.cfnResourceType !== 'AWS::CloudFormation::Stack') { return undefined; }
-    this.within(resource.stack);
-    return [...this.inStack!.keys()].find(stack => stack.nestedStackResource === resource);
-  }
-
-  private within(stack: Stack): readonly CfnResource[] {
-    this.inStack ??= groupBy(this.index.allElements.filter((each): each is CfnResource => 'cfnResourceType' in each), each => each.stack);
-    return this.inStack.get(stack) ?? [];
+  private within(nested: CfnResource): readonly CfnResource[] {
+    this.inNested ??= groupBy(this.index.allElements.filter(CfnResource.isCfnResource), each => resourceOfNested(each.stack));
+    return this.inNested.get(nested) ?? [];
   }
 
   private doneOf(resource: CfnResource): Point {

@@ -1,4 +1,3 @@
-import type { CfnResource } from 'aws-cdk-lib';
 import { KUBERNETES_TYPES, waitsForPods } from './kubernetes-resources';
 import { messageOf } from './messages';
 import { OrderCircles } from './order-circles';
@@ -6,6 +5,7 @@ import type { OrderMembers, Said } from './order-members';
 import type { OrderedResources } from './ordered-resources';
 import { levelOf, STAGES } from './stages';
 import { groupBy } from '../synthesis/group-by';
+import { isNestedStack } from '../synthesis/stacks';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 
 /** What tells in its properties which cluster it belongs to. */
@@ -19,9 +19,11 @@ export function judgeOrder(index: TemplateIndex, said: Said, members: OrderMembe
     const indexed = index.find(resource);
     return indexed ? [[indexed, level]] : [];
   });
+  const isNew = [...members.level.values()].includes(levelOf('controlPlane'));
   return [
     ...resources.flatMap(([resource, level]) => ofOtherCluster(index, said, resource, level)),
-    ...resources.flatMap(([resource, level]) => waitingTooEarly(members, resource, level)),
+    // Of a cluster that exists nobody knows whether it has nodes.
+    ...isNew ? resources.flatMap(([resource, level]) => waitingTooEarly(resource, level)) : [],
     ...betweenStacks(ordered),
     ...ownStage(members),
     ...circles(index, ordered),
@@ -38,10 +40,8 @@ function ofOtherCluster(
   return !isOwn && isKnown ? [messageOf('order-other-cluster', path, { stage: STAGES[level] })] : [];
 }
 
-/** Of a cluster that exists nobody knows whether it has nodes. */
-function waitingTooEarly({ level: levels }: OrderMembers, { resource, properties, path }: IndexedResource, level: number): string[] {
-  const isNew = [...levels.values()].includes(levelOf('controlPlane'));
-  return resource.cfnResourceType === 'Custom::AWSCDK-EKS-HelmChart' && level < levelOf('nodes') && isNew && waitsForPods(properties)
+function waitingTooEarly({ resource, properties, path }: IndexedResource, level: number): string[] {
+  return resource.cfnResourceType === 'Custom::AWSCDK-EKS-HelmChart' && level < levelOf('nodes') && waitsForPods(properties)
     ? [messageOf('order-chart-waits', path, { stage: STAGES[level] })]
     : [];
 }
@@ -61,6 +61,5 @@ function ownStage({ level, waits }: OrderMembers): string[] {
 function circles(index: TemplateIndex, ordered: OrderedResources): string[] {
   const circle = new OrderCircles(index, ordered).first();
   if (circle.length === 0) { return []; }
-  const isNested = (resource: CfnResource) => resource.cfnResourceType === 'AWS::CloudFormation::Stack';
-  return [messageOf(circle.some(isNested) ? 'order-in-nested-stack' : 'order-circular', circle.map(({ node }) => node.path))];
+  return [messageOf(circle.some(isNestedStack) ? 'order-in-nested-stack' : 'order-circular', circle.map(({ node }) => node.path))];
 }

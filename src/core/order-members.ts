@@ -42,7 +42,12 @@ export class OrderMembers {
   /** What a resource waits for besides. */
   public readonly besides = new Map<CfnResource, readonly CfnResource[]>();
 
+  private readonly placed: readonly ReadonlyMap<IConstruct, Place>[];
+  private readonly byDefault: readonly ReadonlyMap<IConstruct, Place>[];
+
   constructor(private readonly index: TemplateIndex, private readonly orders: readonly Said[]) {
+    this.placed = orders.map(({ placed }) => placed);
+    this.byDefault = orders.map(({ byDefault }) => byDefault);
     const constructs = orders.flatMap(({ placed, byDefault }) => [...byDefault.keys(), ...placed.keys()]);
     constructs.flatMap(resourcesBelow).forEach(resource => this.join(resource));
     this.kubernetesResources().forEach(({ resource, properties }) => {
@@ -58,9 +63,9 @@ export class OrderMembers {
   }
 
   private join(resource: CfnResource, otherwise?: Place): void {
-    const own = placeOf(resource, this.orders.map(({ byDefault }) => byDefault));
+    const own = placeOf(resource, this.byDefault);
     // A stack as a whole is put somewhere for what is in it and has no place, which nodes and add-ons of this library have.
-    const stated = placeOf(resource, this.orders.map(({ placed }) => placed), own === undefined ? undefined : Stack.isStack);
+    const stated = placeOf(resource, this.placed, own === undefined ? undefined : Stack.isStack);
     const place = stated ?? own ?? otherwise;
     if (place === undefined || place === 'exempt' || !this.index.find(resource)?.isInTemplate) { return; }
     this.level.set(resource, place);

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { OrderMembers } from './order-members';
 import { STAGES } from './stages';
 import { StackGraph } from '../synthesis/stack-graph';
+import { isNestedStack, resourceOfNested } from '../synthesis/stacks';
 import type { TemplateIndex } from '../synthesis/template-index';
 
 /** A stack that should have come after another one, and cannot: something in it waits for a stage that only later stacks have. */
@@ -44,7 +45,7 @@ export class OrderedResources {
 
   private waitFor(resource: CfnResource, after: CfnResource): void {
     const seen = (each: CfnResource): CfnResource | undefined => {
-      const outer = each.stack.nestedStackResource as CfnResource | undefined;
+      const outer = resourceOfNested(each.stack);
       return each.stack === resource.stack ? each : outer && seen(outer);
     };
     this.link(resource, seen(after) ?? after);
@@ -60,7 +61,8 @@ export class OrderedResources {
     const levels = this.units.get(stack) ?? new Map<number, Set<CfnResource>>();
     this.units.set(stack, levels);
     levels.set(level, (levels.get(level) ?? new Set()).add(resource));
-    if (stack.nestedStackResource) { this.count(stack.nestedStackResource as CfnResource, level); }
+    const nested = resourceOfNested(stack);
+    if (nested) { this.count(nested, level); }
   }
 
   private in(stack: Stack, level: number): CfnResource[] {
@@ -89,7 +91,7 @@ export class OrderedResources {
   }
 
   private comesAfter(unit: CfnResource, level: number): boolean {
-    return unit.cfnResourceType !== 'AWS::CloudFormation::Stack' && this.members.waits.get(unit)! >= level;
+    return !isNestedStack(unit) && this.members.waits.get(unit)! >= level;
   }
 
   private makeGate(stack: Stack, level: number, after: CfnResource[]): CfnResource {
@@ -110,7 +112,7 @@ export class OrderedResources {
     const known = this.waited.get(stack) ?? -1;
     if (level <= known) { return; }
     this.waited.set(stack, level);
-    const nested = stack.nestedStackResource as CfnResource | undefined;
+    const nested = resourceOfNested(stack);
     if (!nested) {
       this.waitForStacks(resource, level);
       return;

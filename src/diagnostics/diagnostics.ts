@@ -83,8 +83,13 @@ function compose(entry: Entry, got: unknown, values: Values = {}): string {
 /** Deep enough for an intrinsic function of CloudFormation. */
 const MAX_DEPTH = 5;
 
+const UNKNOWN = 'an unresolved token';
+
+/** A name within a sentence of a message. */
+export const shownName = (name: string) => Token.isUnresolved(name) ? UNKNOWN : name;
+
 function show(value: unknown, depth = 0): string {
-  if (Token.isUnresolved(value)) { return 'an unresolved token'; }
+  if (Token.isUnresolved(value)) { return UNKNOWN; }
   if (Array.isArray(value)) { return depth < MAX_DEPTH ? `[${value.map(each => show(each, depth + 1)).join(', ')}]` : 'a list'; }
   if (typeof value === 'function') { return 'a function'; }
   if (typeof value === 'object' && value !== null) { return showObject(value, depth); }

@@ -1,5 +1,5 @@
 import * as path from 'path';
-import { CfnResource, CustomResourceProviderBase, determineLatestNodeRuntimeName, Duration, Size, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { CfnResource, CustomResource, CustomResourceProviderBase, determineLatestNodeRuntimeName, Duration, Size, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -69,6 +69,17 @@ export class OwnFunction extends CustomResourceProviderBase {
     const role = this.node.tryFindChild('Role') as CfnResource | undefined; // there is none where the app makes no roles
     role?.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
     if (settings.vpc) { this.place(settings.vpc, settings, handler, role); }
+  }
+
+  /** The custom resource of a construct that asks the function. */
+  public ask(scope: Construct, properties: { readonly [name: string]: unknown }): CustomResource {
+    // eslint-disable-next-line awscdk/require-passing-this -- it is part of the construct that asks
+    return new CustomResource(scope, 'Resource', {
+      resourceType: this.resourceType,
+      serviceToken: this.serviceToken,
+      serviceTimeout: Duration.minutes(5), // a function that cannot even start would otherwise be waited for an hour
+      properties,
+    });
   }
 
   /**

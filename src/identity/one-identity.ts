@@ -1,10 +1,11 @@
-import { CfnResource, Token } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { messageOf, refuse, warn } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import type { Subject } from '../diagnostics/diagnostics';
+import { shownName, Subject } from '../diagnostics/diagnostics';
 import { judge, lookOver } from '../synthesis/findings';
+import { OneOfAKind } from '../synthesis/one-of-a-kind';
 import type { TemplateIndex } from '../synthesis/template-index';
 
 /** A service account of a cluster. */
@@ -22,12 +23,11 @@ export function requireAgent(subject: Subject, hasPodIdentityAgent: boolean, got
 /** Whether nodes come is known when all is said. */
 export function warnOfFargate(scope: Construct, cluster: IIpv6Cluster, serviceAccount: string, owner: string): void {
   lookOver(scope, () => {
-    if (cluster.creationOrder._isFargateAlone) { warn(scope, 'pod-identity-on-fargate', serviceAccount, { owner: nameOf(owner) }); }
+    if (cluster.creationOrder._isFargateAlone) { warn(scope, 'pod-identity-on-fargate', serviceAccount, { owner: shownName(owner) }); }
   });
 }
 
-/** The associations that this library makes: of two of them the later one is at fault. */
-const ours = new WeakSet<CfnResource>();
+const associations = new OneOfAKind();
 
 /**
  * Refuse a second identity of a service account when all is said, whoever made the first: EKS takes one association for each (EKS API reference,
@@ -36,21 +36,18 @@ const ours = new WeakSet<CfnResource>();
  * @param own the association of this identity, where it is a resource of its own
  */
 export function judgeOneIdentity(construct: Construct, account: ServiceAccount, own?: CfnResource): void {
-  if (own) { ours.add(own); }
+  if (own) { associations.make(own); }
   judge(construct, index => {
-    const same = associationsOf(index, account, construct);
-    const other = same.find((each, place) => each !== own && (!own || !ours.has(each) || place < same.indexOf(own)));
+    const other = associations.besides(associationsOf(index, account, construct), own);
     return other ? [twice(account, other.node.path)] : [];
   });
 }
 
 /** The text of the refusal. */
 export const twice = ({ namespace, serviceAccount }: ServiceAccount, first: string) =>
-  messageOf('service-account-identity-duplicate', `${nameOf(namespace)}/${nameOf(serviceAccount)}`, { first });
+  messageOf('service-account-identity-duplicate', `${shownName(namespace)}/${shownName(serviceAccount)}`, { first });
 
 function associationsOf(index: TemplateIndex, { cluster, namespace, serviceAccount }: ServiceAccount, construct: Construct): CfnResource[] {
   const values = { ClusterName: cluster.clusterName, Namespace: namespace, ServiceAccount: serviceAccount };
   return index.where(eks.CfnPodIdentityAssociation.CFN_RESOURCE_TYPE_NAME, values, construct).map(({ resource }) => resource);
 }
-
-const nameOf = (name: string) => Token.isUnresolved(name) ? 'an unresolved token' : name;

@@ -1,4 +1,4 @@
-import { CustomResource, CustomResourceProviderBase, Duration, Fn, Token } from 'aws-cdk-lib';
+import { CustomResource, CustomResourceProviderBase, Fn, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -90,17 +90,12 @@ export class MaxPodsLookup extends Construct {
     const provider = OwnFunction.getOrCreate(this, MAX_PODS_FUNCTION);
     this.provider = provider;
     this.logGroup = provider.logGroup;
-    this.resource = new CustomResource(this, 'Resource', {
-      resourceType: MAX_PODS_FUNCTION.resourceType,
-      serviceToken: provider.serviceToken,
-      serviceTimeout: Duration.minutes(5), // a function that cannot even start would otherwise be waited for an hour
-      properties: {
-        InstanceTypes: this.names,
-        MaxEnis: maxEnis,
-        ReservedEnis: reservedEnis,
-        Cap: cap,
-      } satisfies { [Name in keyof MaxPodsProperties]: unknown },
-    });
+    this.resource = provider.ask(this, {
+      InstanceTypes: this.names,
+      MaxEnis: maxEnis,
+      ReservedEnis: reservedEnis,
+      Cap: cap,
+    } satisfies { [Name in keyof MaxPodsProperties]: unknown });
     this.maxPods = this.attribute('MaxPods');
     this.maxPodsAsNumber = Token.asNumber(this.resource.getAtt('MaxPods'));
     this.decidingType = this.attribute('DecidingType');

@@ -1,11 +1,12 @@
 import { createHash } from 'crypto';
-import { Stack, Stage, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { messageOf, refuse, warn } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { judge } from '../synthesis/findings';
+import { nameInStage } from '../synthesis/stacks';
 
 /**
  * The access entry with which nodes of a role join. A role has one in a cluster, however many node groups of a stack share it, so it belongs to the stack:
@@ -25,13 +26,8 @@ export function nodeAccess(scope: Construct, cluster: IIpv6Cluster, role: iam.IR
 
 /** What tells one thing from another: its name as the template has it, and the stack that it comes from, in which another thing may have the same. */
 export function identity(stack: Stack, owner: IConstruct, name: string): unknown {
-  const path = pathInStage(Stack.of(owner));
-  return [stack.resolve(name), Token.isUnresolved(name) && path !== pathInStage(stack) ? path : ''];
-}
-
-/** The path below the stage, which stays the same where the app is put into one. */
-function pathInStage(stack: Stack): string {
-  return stack.node.scopes.slice(stack.node.scopes.indexOf(Stage.of(stack)!) + 1).map(scope => scope.node.id).join('/');
+  const path = nameInStage(Stack.of(owner));
+  return [stack.resolve(name), Token.isUnresolved(name) && path !== nameInStage(stack) ? path : ''];
 }
 
 export const hashOf = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 8).toUpperCase();

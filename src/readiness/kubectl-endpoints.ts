@@ -1,14 +1,12 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { warn } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { KUBERNETES_TYPES } from '../core/kubernetes-resources';
 import { EndpointConsumer, missingEndpoints } from '../network/endpoint-needs';
 import { factsOf } from '../network/known-subnets';
 import { closesInFunctions } from '../network/subnet-facts';
 import { lookOver } from '../synthesis/findings';
 import type { TemplateIndex } from '../synthesis/template-index';
-
-/** What stock CDK applies with kubectl and helm. */
-const BY_KUBECTL = ['KubernetesResource', 'HelmChart', 'KubernetesPatch', 'KubernetesObjectValue'].map(name => `Custom::AWSCDK-EKS-${name}`);
 
 /** Say so where functions of a stock cluster run in subnets from which they reach nothing. Kubectl runs where there are manifests or charts. */
 export function warnOfClosedFunctions(cluster: IIpv6Cluster, subnets: ec2.ISubnet[], hasHandler: boolean): void {
@@ -24,4 +22,4 @@ export function warnOfClosedFunctions(cluster: IIpv6Cluster, subnets: ec2.ISubne
 }
 
 const hasObjects = (index: TemplateIndex, cluster: IIpv6Cluster) =>
-  BY_KUBECTL.some(type => index.where(type, { ClusterName: cluster.clusterName }, cluster).length > 0);
+  KUBERNETES_TYPES.some(type => index.where(type, { ClusterName: cluster.clusterName }, cluster).length > 0);

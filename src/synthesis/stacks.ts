@@ -1,4 +1,4 @@
-import { Stack, Stage } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
 /** Whether a construct is in the stack of another one, or in a stack nested in that. */
@@ -6,6 +6,12 @@ export function isInStackOf(construct: IConstruct, other: IConstruct): boolean {
   const stack = Stack.of(construct);
   return stack === Stack.of(other) || (stack.nestedStackParent !== undefined && isInStackOf(stack.nestedStackParent, other));
 }
+
+/** The resource by which a nested stack is made, in the stack around it; undefined for a stack that is deployed by itself. */
+export const resourceOfNested = (stack: Stack) => stack.nestedStackResource as CfnResource | undefined;
+
+/** Whether a resource makes a nested stack. */
+export const isNestedStack = ({ cfnResourceType }: CfnResource) => cfnResourceType === 'AWS::CloudFormation::Stack';
 
 /** The stack that is deployed; nested stacks are part of it. */
 export function outermostStack(construct: IConstruct): Stack {

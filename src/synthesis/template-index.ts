@@ -2,6 +2,7 @@ import { CfnElement, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { addressIn, canonical, CANONICAL_RESOLVER, keyOf, withWrittenReferences } from './canonical';
 import { groupBy } from './group-by';
+import { stageOf } from './stacks';
 import { renderedProperties } from './stock-cfn-resource';
 import { synthesisOf } from './when-all-is-said';
 
@@ -54,7 +55,7 @@ export class TemplateIndex {
   public static tryOf(scope: IConstruct): TemplateIndex | undefined {
     const synthesis = synthesisOf(scope);
     if (synthesis === undefined) { return undefined; }
-    const stage: IConstruct = Stage.of(scope) ?? scope.node.root;
+    const stage = stageOf(scope);
     const known = TemplateIndex.ofStage.get(stage);
     if (known?.synthesis === synthesis) { return known; }
     const index = new TemplateIndex(stage, synthesis);

@@ -1,6 +1,7 @@
-import { Aspects, Stage } from 'aws-cdk-lib';
+import { Aspects } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { dependableOn } from './dependable';
+import { stageOf } from './stacks';
 
 /**
  * First it is found out what belongs to a cluster; then what runs on nodes is placed where nodes are; then everything is put in order; then what belongs together is kept
@@ -17,7 +18,7 @@ type Step = typeof STEPS[number];
  */
 class Said {
   public static of(scope: IConstruct): Said {
-    const stage: IConstruct = Stage.of(scope) ?? scope.node.root;
+    const stage = stageOf(scope);
     const known = Said.ofStage.get(stage);
     if (known) { return known; }
     const said = new Said(stage);
