@@ -190,7 +190,13 @@ const rosetta = project.addTask('rosetta', {
 project.postCompileTask.spawn(rosetta);
 project.package.addField('jsiiRosetta', { strict: true });
 
-project.tasks.tryFind('docgen')!.exec('ts-node --transpile-only --project scripts/tsconfig.json scripts/errors-doc.ts');
+for (const page of ['errors', 'readiness']) {
+  project.tasks.tryFind('docgen')!.exec(`ts-node --transpile-only --project scripts/tsconfig.json scripts/${page}-doc.ts`);
+}
+project.addTask('rules:index', {
+  description: 'List the files of src/readiness/rules in its index',
+  exec: 'ts-node --transpile-only --project scripts/tsconfig.json scripts/rules-index.ts',
+});
 
 // ---- type checks that jest and the runners skip --------------------------------------------------------------------
 // Examples say what a user says: the name of the package, which leads to the sources.

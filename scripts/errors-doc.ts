@@ -2,6 +2,7 @@
  * Writes docs/errors.md from the table of diagnostics.
  */
 import { writeFileSync } from 'fs';
+import { code } from './markdown';
 import { Entry, qualifiedId, registeredRooms, Table } from '../src/diagnostics/diagnostics';
 import '../src';
 
@@ -33,9 +34,6 @@ function entries(kind: 'errors' | 'warnings'): string[] {
     return [`### \`${qualifiedId(id)}\``, '', `${code(what)}.`, '', `- Expected: ${code(expected)}.`, `- Remedy: ${code(remedy)}.`, ''];
   });
 }
-
-/** A brace is literal text in Markdown only inside code. */
-const code = (text: string) => text.replace(/\{(\w+)\}/g, '`{$1}`');
 
 if (require.main === module) {
   writeFileSync('docs/errors.md', renderErrors());

@@ -36,6 +36,7 @@ export * from './nodes/self-managed-node-group-options';
 
 // Whether it can work.
 export * from './readiness/readiness';
+export * from './readiness/readiness-report';
 
 // How many pods a node takes.
 export * from './max-pods/max-pods';

@@ -8,6 +8,8 @@ import { dnsIpOf } from './service-cidr-lookup';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { Readiness } from '../readiness/readiness';
+import { Registry } from '../readiness/registry';
 
 /** What self-managed nodes, and managed ones with an image of their own, are told. */
 const OF_NODES: readonly (keyof Ipv6ClusterAttributes)[] = [
@@ -41,6 +43,8 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     super(scope, id);
     this.clusterName = attributes.clusterName;
     this.creationOrder = new CreationOrder(this, this.clusterName);
+    Registry.of(this).clusters.add(this);
+    Readiness.check(this);
     this.vpc = attributes.vpc;
     this.kubernetesVersion = attributes.version.version;
     this.hasPodIdentityAgent = attributes.hasPodIdentityAgent ?? false;

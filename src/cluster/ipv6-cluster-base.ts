@@ -32,6 +32,7 @@ import { SelfManagedNodeGroup } from '../nodes/self-managed-node-group';
 import type { SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group-options';
 import { warnOfClosedFunctions } from '../readiness/kubectl-endpoints';
 import { Readiness } from '../readiness/readiness';
+import { Registry } from '../readiness/registry';
 
 /**
  * What a cluster is composed of, whichever module makes its control plane.
@@ -253,6 +254,8 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     this.composed = { kubernetesVersion: props.kubernetesVersion, vpc, vpcSubnets, securityGroup };
     const controlPlane = make(this.composed);
     this.controlPlane = controlPlane;
+    Registry.of(this).clusters.add(this);
+    Registry.of(this).speakFor(this, controlPlane.stock);
     this.order = new CreationOrder(this, this.clusterName);
     this.order._controlPlane.add(controlPlane.resource);
     this.hasAgent = props.coreAddons?.installPodIdentityAgent ?? true;

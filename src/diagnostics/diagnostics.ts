@@ -68,6 +68,12 @@ export function register<const Errors extends Table, const Warnings extends Tabl
 /** The id as users see it: in the message, in `docs/errors.md`, and in `acknowledgeWarning`. */
 export const qualifiedId = (id: string) => `cdk-eks-ipv6:${id}`;
 
+/** The id of a message, as users see it, and the message without it. */
+export function idIn(message: string): { readonly id: string; readonly text: string } {
+  const [, text = message, id = ''] = /^([\s\S]*) \[(?:ack: )?(cdk-eks-ipv6:[a-z0-9-]+)\]$/.exec(message) ?? [];
+  return { id, text };
+}
+
 /** The path that a construct will have, for what is refused before it is made. */
 export const pathOf = (scope: Construct, id: string) => [scope.node.path, id].filter(part => part).join('/');
 

@@ -1,5 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { endpointsOf, serves } from './endpoints';
+import type { IConstruct } from 'constructs';
+import { endpointsIn, serves } from './endpoints';
 import type { TemplateIndex } from '../synthesis/template-index';
 
 /** A service of AWS that something in the VPC calls, and for which the VPC can have an endpoint. */
@@ -72,8 +73,12 @@ export const ENDPOINT_NEEDS = {
 export type EndpointConsumer = keyof typeof ENDPOINT_NEEDS;
 
 /** The services that some of the consumers need and that have no endpoint in the VPC, by name. */
-export function missingEndpoints(index: TemplateIndex, vpc: ec2.IVpc, consumers: readonly EndpointConsumer[]): string[] {
-  const endpoints = endpointsOf(index, vpc);
+export const missingEndpoints = (index: TemplateIndex, vpc: ec2.IVpc, consumers: readonly EndpointConsumer[]): string[] =>
+  missingEndpointsIn(index, vpc.vpcId, vpc, consumers);
+
+/** The same for the id of a VPC. */
+export function missingEndpointsIn(index: TemplateIndex, vpcId: unknown, scope: IConstruct, consumers: readonly EndpointConsumer[]): string[] {
+  const endpoints = endpointsIn(index, vpcId, scope);
   const needed = new Set(consumers.flatMap(consumer => ENDPOINT_NEEDS[consumer].map(({ service }) => service)));
   return [...needed].filter(service => !serves(endpoints, service)).sort();
 }

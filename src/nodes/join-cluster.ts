@@ -8,6 +8,7 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { attachPolicy } from '../identity/attach-policy';
 import { networkReady } from '../network/network-ready';
 import { Readiness, ReadinessOfNodesOptions } from '../readiness/readiness';
+import { Registry } from '../readiness/registry';
 import { lookOver } from '../synthesis/findings';
 import type { IndexedResource } from '../synthesis/template-index';
 
@@ -45,6 +46,7 @@ export function joinCluster(scope: Construct, compute: Construct, nodes: Joining
   compute.node.addDependency(networkReady(scope, cluster.vpc, subnets));
   // A role that was given can be named by the policy, instead of naming it.
   if (nodeRole && cluster.nodeCniPolicy) { compute.node.addDependency(cluster.nodeCniPolicy); }
+  Registry.of(scope).join(scope, compute, cluster);
   Readiness.ofNodes(scope, cluster.vpc, subnets, needs);
   if (isFargate) {
     cluster.creationOrder._addFargateProfile(compute);

@@ -1,15 +1,15 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
-import { messageOf, warn } from './messages';
-import { EndpointConsumer, missingEndpoints } from '../network/endpoint-needs';
-import { factsOf, stateFacts } from '../network/known-subnets';
+import { refuse } from './messages';
+import { ReadinessReport } from './readiness-report';
+import { Registry } from './registry';
+import { runRules } from './run-rules';
+import { qualifiedId, registeredRooms } from '../diagnostics/diagnostics';
+import { probablyMeant } from '../diagnostics/nearest';
+import { stateFacts } from '../network/known-subnets';
 import type { StatedSubnetFacts } from '../network/stated-subnet-facts';
-import { isPublicWithoutIpv4, reachesIpv4, SubnetFacts } from '../network/subnet-facts';
-import { judge } from '../synthesis/findings';
-import type { TemplateIndex } from '../synthesis/template-index';
-
-/** Who talks to services of AWS before nodes are ready; each service is there over IPv4. */
-const ON_NODES: EndpointConsumer[] = ['nodes', 'cni', 'podIdentity', 'irsa'];
+import { acknowledge } from '../synthesis/acknowledgements';
+import { warnOnly } from '../synthesis/findings';
 
 /**
  * What else is to be known of nodes.
@@ -24,24 +24,80 @@ export interface ReadinessOfNodesOptions {
 }
 
 /**
- * Rules across constructs, checked when the app is synthesised: whether subnets can carry an IPv6 cluster and its nodes.
+ * How much a finding weighs.
+ */
+export enum ReadinessSeverity {
+  /** AWS refuses it, or it can never work. Synthesis fails. */
+  ERROR = 'error',
+  /** It is probably not meant. */
+  WARNING = 'warning',
+}
+
+/**
+ * How an app is checked.
+ */
+export interface ReadinessCheckOptions {
+  /**
+   * How much findings weigh at most. `WARNING` is for a first look at an app: nothing is refused.
+   *
+   * @default ReadinessSeverity.ERROR
+   */
+  readonly severity?: ReadinessSeverity;
+}
+
+/**
+ * Rules across constructs, checked when the app is synthesised: whether what stands around an IPv6 cluster lets it work (docs/readiness.md has all of them).
  *
- * `Ipv6Cluster` and its nodes bring them along. They can be asked for any construct that is in an IPv6 cluster, whoever made it. Of subnets that were
- * imported nothing is known, and nothing is said, unless `stateSubnet` says it.
+ * `Ipv6Cluster` and its nodes bring them along, for the whole stage of the app that they are in. `check` brings them to any app that has an IPv6 cluster, whoever made it.
+ * Of what was imported nothing is known, and nothing is said, unless `stateSubnet` says it.
  *
  * @example
- * declare const vpc: ec2.Vpc;
- * declare const nodeGroup: eks.Nodegroup;
- * Readiness.ofNodes(nodeGroup, vpc, { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS });
+ * const report = Readiness.check(this, { severity: ReadinessSeverity.WARNING });
  */
 export class Readiness {
+  /**
+   * Check all IPv6 clusters of the stage of the app that a construct is in, with all that stands around them: those of `aws-eks` and `aws-eks-v2` too.
+   *
+   * Called twice for a stage it checks once; that findings are warnings counts if one of the calls says so.
+   *
+   * @param scope any construct of the stage, or the app itself
+   * @returns what was found, once the app is synthesised
+   */
+  public static check(scope: IConstruct, options: ReadinessCheckOptions = {}): ReadinessReport {
+    runRules(scope);
+    if (options.severity === ReadinessSeverity.WARNING) { warnOnly(scope); }
+    return new ReadinessReport(scope);
+  }
+
+  /**
+   * Take an error that is found at synthesis upon yourself: it is no error any more, for this construct and all in it. The reason is kept in the cloud assembly, as metadata of
+   * the construct that the error is about. Warnings are acknowledged by `Annotations.of(construct).acknowledgeWarning(id, reason)`.
+   *
+   * Refuses an id that no error has, and an empty reason. What a constructor throws cannot be acknowledged.
+   *
+   * @param construct the one that the error is about, or one that it is in
+   * @param id of the error, for example `cdk-eks-ipv6:subnet-without-ipv6`
+   * @param reason why it is no fault here
+   */
+  public static acknowledge(construct: IConstruct, id: string, reason: string): void {
+    const ids = registeredRooms().flatMap(({ errors }) => Object.keys(errors)).map(qualifiedId);
+    const qualified = String(id).includes(':') ? id : qualifiedId(id);
+    if (!ids.includes(qualified)) {
+      const nearest = probablyMeant(qualified, ids);
+      refuse(construct, 'acknowledge-id', id, { nearest: nearest ? `use ${nearest}, which is like it` : 'docs/errors.md has all of them' });
+    }
+    if (typeof reason !== 'string' || reason.trim() === '') { refuse(construct, 'acknowledge-reason', reason); }
+    acknowledge(construct, { id: qualified, reason });
+  }
+
   /**
    * Check the subnets of a control plane: each has an IPv4 and an IPv6 block, and assigns IPv6 addresses at creation.
    *
    * @param construct that gets the errors
    */
   public static ofControlPlane(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {
-    judge(construct, index => knownSubnets(index, vpc, subnets).flatMap(([subnet, facts]) => whatEksRefuses(subnet, facts)));
+    Registry.of(construct).placements.push({ construct, use: 'controlPlane', vpc, subnets });
+    runRules(construct);
   }
 
   /**
@@ -53,15 +109,8 @@ export class Readiness {
    * @param construct that gets the errors and warnings
    */
   public static ofNodes(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection, options: ReadinessOfNodesOptions = {}): void {
-    judge(construct, index => {
-      const known = knownSubnets(index, vpc, subnets);
-      const missing = missingEndpoints(index, vpc, ON_NODES).join(', ');
-      warnOfWaysOut(construct, known, missing);
-      return known.flatMap(([subnet, facts]) => [
-        ...whatEksRefuses(subnet, facts, options.requestsIpv6Address),
-        ...whatCannotWork(subnet, facts, missing),
-      ]);
-    });
+    Registry.of(construct).placements.push({ construct, use: 'nodes', vpc, subnets, requestsIpv6Address: options.requestsIpv6Address });
+    runRules(construct);
   }
 
   /**
@@ -74,39 +123,4 @@ export class Readiness {
   }
 
   private constructor() {}
-}
-
-type Known = [path: string, facts: SubnetFacts];
-
-function knownSubnets(index: TemplateIndex, vpc: ec2.IVpc, selection: ec2.SubnetSelection): Known[] {
-  return vpc.selectSubnets(selection).subnets.flatMap((subnet): Known[] => {
-    const facts = factsOf(index, subnet);
-    return facts ? [[subnet.node.path, facts]] : [];
-  });
-}
-
-/** Only what is known is refused: a fact that nobody knows is undefined. */
-function whatEksRefuses(subnet: string, { isIpv6Native, hasIpv6, assignsIpv6 }: SubnetFacts, requestsIpv6Address = false): string[] {
-  if (isIpv6Native) { return [messageOf('subnet-ipv6-native', subnet)]; }
-  if (hasIpv6 === false) { return [messageOf('subnet-without-ipv6', subnet)]; }
-  return assignsIpv6 === false && !requestsIpv6Address ? [messageOf('subnet-without-auto-assign', subnet)] : [];
-}
-
-function whatCannotWork(subnet: string, facts: SubnetFacts, missing: string): string[] {
-  return [
-    ...isPublicWithoutIpv4(facts) && missing ? [messageOf('node-subnet-public-without-ipv4', subnet, { missing })] : [],
-    ...facts.hasDns64 && facts.hasNat64 === false ? [messageOf('node-subnet-dns64-without-nat64', subnet)] : [],
-  ];
-}
-
-function warnOfWaysOut(construct: IConstruct, subnets: Known[], missing: string): void {
-  const where = (applies: (facts: SubnetFacts) => boolean | undefined) => subnets.filter(([, facts]) => applies(facts)).map(([path]) => path);
-  const report = (id: 'node-subnet-without-ipv6-route' | 'node-subnet-dns64', paths: string[]) => {
-    if (paths.length > 0) { warn(construct, id, paths); }
-  };
-  report('node-subnet-without-ipv6-route', where(facts => facts.ipv6Defaults?.length === 0));
-  report('node-subnet-dns64', where(facts => facts.hasDns64 && facts.hasNat64));
-
-  const closed = where(facts => reachesIpv4(facts) === false && !isPublicWithoutIpv4(facts));
-  if (closed.length > 0 && missing) { warn(construct, 'node-subnet-without-ipv4-egress', closed, { missing }); }
 }

@@ -19,8 +19,8 @@ export function outermostStack(construct: IConstruct): Stack {
   return stack.nestedStackParent ? outermostStack(stack.nestedStackParent) : stack;
 }
 
-/** The stage of the app that a construct is in; the app itself is one. */
-export const stageOf = (construct: IConstruct): IConstruct => Stage.of(construct) ?? construct.node.root;
+/** The stage of the app that a construct is in, or is; the app itself is one. */
+export const stageOf = (construct: IConstruct): IConstruct => Stage.isStage(construct) ? construct : Stage.of(construct) ?? construct.node.root;
 
 /** The path of a construct in its stage of the app, so that a stage around it changes nothing. */
 export function nameInStage(construct: IConstruct): string {

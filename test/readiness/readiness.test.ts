@@ -367,7 +367,7 @@ describe('who asks', () => {
     cluster.addManagedNodeGroup('Open');
     const reported = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
     expect(reported.map(({ id }) => id)).toEqual(['/S/Cluster/Closed', '/S/Cluster/Closed']);
-    expect(warningsOf(stack)).toEqual([NO_IPV6_ROUTE, NO_IPV4]);
+    expect(warningsOf(stack)).toEqual([NO_IPV4, NO_IPV6_ROUTE]);
   });
 
   test('a stock node group can ask too', () => {
@@ -377,7 +377,7 @@ describe('who asks', () => {
     const subnets = { subnetType: PRIVATE_ISOLATED };
     const group = new eks.Nodegroup(stack, 'Nodes', { cluster, subnets });
     Readiness.ofNodes(group, vpc, subnets);
-    expect(warningsOf(stack)).toEqual([NO_IPV6_ROUTE, NO_IPV4]);
+    expect(warningsOf(stack)).toEqual([NO_IPV4, NO_IPV6_ROUTE]);
     expect(Annotations.fromStack(stack).findWarning('/S/Nodes', Match.stringLikeRegexp('cdk-eks-ipv6:'))).toHaveLength(2);
   });
 

@@ -3,6 +3,7 @@ import { Annotations, CfnElement, CfnResource, Stack, StackProps } from 'aws-cdk
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
 import { AZS, newStack, resourcesOf } from './network';
@@ -23,6 +24,48 @@ export function ipv6Cluster(stack: Stack, props: Partial<Ipv6ClusterProps> = {})
   });
   Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'nothing here is deployed');
   return cluster;
+}
+
+/** A cluster in IPv6 mode of stock CDK, with nothing of this library. */
+export function stockIpv6Cluster(stack: Stack, props: Partial<eks.ClusterProps> = {}): eks.Cluster {
+  return new eks.Cluster(stack, 'Stock', {
+    version: eks.KubernetesVersion.of('1.36'),
+    kubectlLayer: new KubectlV36Layer(stack, 'StockKubectl'),
+    ipFamily: eks.IpFamily.IP_V6,
+    ...props,
+  });
+}
+
+/** The same of the module aws-eks-v2. */
+export function stockIpv6ClusterV2(stack: Stack, props: Partial<eksv2.ClusterProps> = {}): eksv2.Cluster {
+  return new eksv2.Cluster(stack, 'StockV2', {
+    version: eksv2.KubernetesVersion.of('1.36'),
+    ipFamily: eksv2.IpFamily.IP_V6,
+    defaultCapacityType: eksv2.DefaultCapacityType.NODEGROUP,
+    defaultCapacity: 0,
+    ...props,
+  });
+}
+
+/** The same as a resource of CloudFormation, which is made in no time. */
+export function nativeIpv6Cluster(stack: Stack, props: Partial<eks.CfnClusterProps> = {}): eks.CfnCluster {
+  return new eks.CfnCluster(stack, 'Native', {
+    roleArn: 'arn:aws:iam::123456789012:role/control-plane',
+    version: '1.36',
+    kubernetesNetworkConfig: { ipFamily: 'ipv6' },
+    resourcesVpcConfig: { subnetIds: ['subnet-0a', 'subnet-0b'] },
+    ...props,
+  });
+}
+
+/** Managed nodes of it. */
+export function nativeNodeGroup(stack: Stack, props: Partial<eks.CfnNodegroupProps> = {}, id = 'Group'): eks.CfnNodegroup {
+  return new eks.CfnNodegroup(stack, id, {
+    clusterName: (stack.node.findChild('Native') as eks.CfnCluster).ref,
+    nodeRole: 'arn:aws:iam::123456789012:role/nodes',
+    subnets: ['subnet-0a', 'subnet-0b'],
+    ...props,
+  });
 }
 
 /** A dual-stack VPC of stock CDK with the tiers of these kinds. */

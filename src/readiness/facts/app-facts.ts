@@ -1,0 +1,39 @@
+import { ClusterFacts, Clusters } from './cluster-facts';
+import { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
+import { NodeFacts } from './node-facts';
+import { Placement, placementsOf } from './placement';
+import type { TemplateIndex } from '../../synthesis/template-index';
+import type { Registry } from '../registry';
+import type { Surroundings } from './surroundings';
+
+/** What a stage of the app says about its IPv6 clusters and what stands around them, whoever made it. All of it is read once a synthesis, when a rule asks for it. */
+export class AppFacts implements Surroundings {
+  private readonly read: { clusters?: Clusters; nodes?: readonly NodeFacts[]; placements?: readonly Placement[] } = {};
+  private readonly templates = new LaunchTemplates(this);
+
+  constructor(public readonly index: TemplateIndex, public readonly registry: Registry) {}
+
+  /** IPv6 clusters: those of the app, and those that exist already. */
+  public get clusters(): readonly ClusterFacts[] {
+    return this.clustersByName.all;
+  }
+
+  /** Groups of EC2 nodes of these clusters. */
+  public get nodes(): readonly NodeFacts[] {
+    return this.read.nodes ??= NodeFacts.allOf(this, this.clustersByName, this.templates);
+  }
+
+  /** Launch templates of the app by which nodes of these clusters are made. */
+  public get launchTemplates(): readonly LaunchTemplateFacts[] {
+    return [...new Set(this.nodes.flatMap(({ launchTemplate }) => launchTemplate ?? []))];
+  }
+
+  /** Control planes and nodes of these clusters, with the subnets that they are in. */
+  public get placements(): readonly Placement[] {
+    return this.read.placements ??= placementsOf(this, this.clusters, this.nodes);
+  }
+
+  private get clustersByName(): Clusters {
+    return this.read.clusters ??= new Clusters(this);
+  }
+}

@@ -1,0 +1,84 @@
+import type { IConstruct } from 'constructs';
+import type { Surroundings } from './surroundings';
+import type { IIpv6Cluster } from '../../core/iipv6-cluster';
+import { isTable } from '../../diagnostics/checks';
+import type { IndexedResource } from '../../synthesis/template-index';
+
+const STOCK = 'Custom::AWSCDK-EKS-Cluster';
+const NATIVE = 'AWS::EKS::Cluster';
+
+/** An IPv6 cluster: one of the app, or one that exists already. */
+export class ClusterFacts {
+  /** Who is told of what is wrong. */
+  public readonly construct: IConstruct;
+  /** The cluster in the template; undefined for one that exists already. */
+  public readonly resource?: IndexedResource;
+  /** The construct of this library, where there is one. */
+  public readonly cluster?: IIpv6Cluster;
+  /** What the template says of it, with the names that CloudFormation has for it, whichever module writes it; empty for one that exists already. */
+  public readonly stated: { readonly [name: string]: any };
+  /** The texts by which its name is compared. */
+  public readonly keys: readonly string[];
+
+  constructor({ index, registry }: Surroundings, { resource, cluster }: { resource?: IndexedResource; cluster?: IIpv6Cluster }) {
+    this.resource = resource;
+    this.construct = resource ? registry.ownerOf(resource.resource) : cluster!;
+    this.stated = resource ? statedBy(resource) : {};
+    const { Name } = this.stated;
+    this.keys = [
+      ...resource ? [index.keyOf(resource.resource.ref, resource.resource)] : [],
+      ...resource && Name !== undefined ? [index.keyOf(Name, resource.resource)] : [],
+      ...cluster ? [index.keyOf(cluster.clusterName, cluster)] : [],
+    ];
+    this.cluster = cluster ?? [...registry.clusters].find(each => this.keys.includes(index.keyOf(each.clusterName, each)));
+  }
+
+  /** Kubernetes version, for example `1.36`; undefined where it is not known. */
+  public get version(): string | undefined {
+    const version = this.stated.Version ?? this.cluster?.kubernetesVersion;
+    return typeof version === 'string' && /^\d+\.\d+$/.test(version) ? version : undefined;
+  }
+
+  /** Whether its pods have IPv6 addresses. */
+  public get isIpv6(): boolean {
+    return this.stated.KubernetesNetworkConfig?.IpFamily === 'ipv6';
+  }
+}
+
+/** The IPv6 clusters of a stage, by their names. */
+export class Clusters {
+  public readonly all: readonly ClusterFacts[];
+  private readonly byKey: ReadonlyMap<string, ClusterFacts>;
+
+  constructor(private readonly surroundings: Surroundings) {
+    const { index, registry } = surroundings;
+    const made = [NATIVE, STOCK].flatMap(type => index.ofType(type)).map(resource => new ClusterFacts(surroundings, { resource }));
+    const keys = new Set(made.flatMap(each => each.keys));
+    const others = [...registry.clusters].filter(cluster => !keys.has(index.keyOf(cluster.clusterName, cluster)));
+    this.all = [...made.filter(({ isIpv6 }) => isIpv6), ...others.map(cluster => new ClusterFacts(surroundings, { cluster }))];
+    this.byKey = new Map(this.all.flatMap(cluster => cluster.keys.map(key => [key, cluster])));
+  }
+
+  /** The cluster that a name stands for, if it is one of these. */
+  public named(name: unknown, scope: IConstruct): ClusterFacts | undefined {
+    return this.byKey.get(this.surroundings.index.keyOf(name, scope));
+  }
+
+  /** What the facts of a construct of this library are. */
+  public of(cluster: IIpv6Cluster): ClusterFacts | undefined {
+    return this.named(cluster.clusterName, cluster);
+  }
+}
+
+/** The function of aws-eks takes what the API takes, of which the names begin with a small letter. */
+function statedBy({ resource, properties }: IndexedResource): { readonly [name: string]: any } {
+  return resource.cfnResourceType === STOCK ? capitalized(properties.Config ?? {}) : properties;
+}
+
+function capitalized(value: any): any {
+  if (Array.isArray(value)) { return value.map(capitalized); }
+  if (!isTable(value) || isIntrinsic(value)) { return value; }
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name[0].toUpperCase() + name.slice(1), capitalized(each)]));
+}
+
+const isIntrinsic = (value: object) => Object.keys(value).length === 1 && /^(Ref|Fn::.*)$/.test(Object.keys(value)[0]);
