@@ -34,10 +34,13 @@ check 'package: npm installs' install_npm
 check 'package: npm brings nothing besides its peers' only_itself
 check 'package: wheel installs' install_wheel
 
-in_typescript() { cp -r "$repo/examples/typescript/$1" "$work/ts/$1" && cd "$work/ts/$1" && CDK_OUTDIR="$work/out/$1.ts" npx ts-node app.ts; }
+# Types of all apps are checked at once: most of it is those of aws-cdk-lib.
+types() { cp -r "$repo"/examples/typescript/*/ "$work/ts/" && cd "$work/ts" && npx tsc --noEmit; }
+in_typescript() { cd "$work/ts/$1" && CDK_OUTDIR="$work/out/$1.ts" TS_NODE_TRANSPILE_ONLY=1 npx ts-node app.ts; }
 in_python() { cd "$repo/examples/python/$1" && CDK_OUTDIR="$work/out/$1.py" PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" app.py; }
 typed() { cd "$repo/examples/python/$1" && "$work/venv/bin/mypy" --strict --cache-dir "$work/mypy" app.py; }
 no_warnings() { ! grep -rE 'aws:cdk:(warning|error)' --include=manifest.json --include='*.metadata.json' "$work/out/$1"; }
+check 'examples: types, with the package' types
 # Without package metadata of their own: one npm install serves all examples.
 for app in $(ls examples/typescript | grep -v tsconfig); do
   check "example $app: TypeScript" in_typescript "$app"
@@ -52,11 +55,16 @@ check 'examples: each in both languages' diff <(ls -d examples/typescript/*/ | x
 PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" scripts/ci/python_blocks.py README.md docs || echo 'not ok Python blocks of README and docs'
 
 # W3005: aws-cdk-lib lists dependencies that references already say. W3010: an app with an explicit environment names its AZs.
-for template in "$work"/out/*.ts/*.template.json integ/*.snapshot/*.template.json; do
-  # The runner's own stack of assertions is empty as long as a test has none, which no linter likes.
-  case $template in *DeployAssert*) continue ;; esac
-  # Where the instance types are.
-  case $template in */gpu.ts/*) region=us-east-1 ;; *) region=eu-west-1 ;; esac
-  check "cfn-lint: ${template#"$work/out/"}" \
-    "$work/venv/bin/cfn-lint" --ignore-checks W3005 W3010 --regions "$region" -- "$template"
-done
+linted() { local region=$1; shift; "$work/venv/bin/cfn-lint" --ignore-checks W3005 W3010 --regions "$region" -- "$@"; }
+# One process for all templates of a region, as most of the time is the start of the linter; one by one where it has something to say.
+lint_all() {
+  local region=$1 template together=1; shift
+  linted "$region" "$@" > /dev/null 2>&1 && together=0
+  for template in "$@"; do
+    if [ $together -eq 0 ]; then echo "ok cfn-lint: ${template#"$work/out/"}"; else check "cfn-lint: ${template#"$work/out/"}" linted "$region" "$template"; fi
+  done
+}
+# The runner's own stack of assertions is empty as long as a test has none, which no linter likes.
+templates() { ls "$work"/out/*.ts/*.template.json integ/*.snapshot/*.template.json | grep -v DeployAssert | grep "$@" '/gpu.ts/'; }
+lint_all us-east-1 $(templates -e) # where the instance types are
+lint_all eu-west-1 $(templates -v)
