@@ -1,33 +1,27 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Lazy, Reference, ResolutionTypeHint, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { Construct, IConstruct } from 'constructs';
-import { isFargate, Toleration, whyNot } from '../core/compute';
-import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { KUBERNETES_TYPES } from '../core/kubernetes-resources';
-import { levelOf, StageName } from '../core/stages';
+import { Construct, Dependable, IConstruct, IDependable } from 'constructs';
+import { ADDON_VERSION_TYPE } from './addon-version-lookup';
+import { AttributesOfAddon } from './attributes-of-addon';
+import { Needs, Runners } from './runners';
+import { isFargate } from '../core/compute';
+import { levelOf, requireSameStage } from '../core/stages';
 import { resourcesBelow } from '../synthesis/below';
+import { judge } from '../synthesis/findings';
+import { catchUp } from '../synthesis/made-late';
 import { StackGraph } from '../synthesis/stack-graph';
-import { isInStackOf, nameInStage, outermostStack } from '../synthesis/stacks';
-import { sayTheSame } from '../synthesis/stock-cfn-resource';
-import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
-import { whenAllIsSaid } from '../synthesis/when-all-is-said';
-
-/** What pods of an add-on need. */
-export interface Needs {
-  readonly cluster: IIpv6Cluster;
-  readonly stage: StageName;
-  /** Taints that the pods tolerate; undefined where that is not known. */
-  readonly tolerations?: readonly Toleration[];
-  /** Whether the pods run on a Fargate profile. */
-  readonly runsOn: (profile: IndexedResource) => boolean;
-  /** Whether the add-on stays where it is written, if nothing can run it there. */
-  readonly staysWithoutNodes?: boolean;
-}
+import { isInStackOf, nameInStage, outermostStack, stageOf } from '../synthesis/stacks';
+import { leaveOutUnless, sayTheSame } from '../synthesis/stock-cfn-resource';
+import { holdDependencies } from '../synthesis/stock-node';
+import { TemplateIndex } from '../synthesis/template-index';
+import { synthesisOf, whenAllIsSaid } from '../synthesis/when-all-is-said';
 
 /** Where an add-on is, and what it runs on. */
 interface Place {
   readonly stack?: Stack;
   readonly compute: readonly CfnResource[];
+  /** The add-on itself, or the copy. */
+  readonly standing?: eks.CfnAddon;
 }
 
 /** The add-on that somebody wrote, for one that stands in another stack. */
@@ -49,28 +43,79 @@ class CopyOfAddon extends eks.CfnAddon {
 /**
  * An add-on whose pods need nodes. It stands in the stack that has these, so that it can wait for them: where the stack that it is written in has none, a copy
  * stands in the first stack that has. Where nothing can run it, it is in no template.
+ *
+ * What depends on the construct waits for the copy, and the copy for what the construct depends on. Attributes are those of the copy.
  */
 export class AddonOnNodes extends eks.CfnAddon {
-  /** Why nodes of the app cannot run it, as far as is known, by their paths. */
-  public readonly unfit = new Map<string, string>();
-  private readonly said = new Set<IConstruct>();
+  private readonly runners: Runners;
   private place?: Place;
+  private readonly isInOrder: boolean;
+  private readonly heldOfConstruct: ReadonlySet<IDependable>;
+  private readonly held: ReadonlySet<IDependable>;
+  private readonly heldByResource = new Set<CfnResource>();
+  private readonly attributes = new AttributesOfAddon(this);
+  /** Versions that EKS is asked for in the stacks of copies, as CloudFormation changes no value that another stack imports. */
+  private readonly versions = new Map<eks.CfnAddon, string>();
 
-  constructor(scope: Construct, id: string, props: eks.CfnAddonProps, private readonly needs: Needs) {
-    super(scope, id, props);
+  constructor(private readonly construct: Construct, id: string, props: eks.CfnAddonProps, private readonly needs: Needs) {
+    super(construct, id, props);
+    this.runners = new Runners(this, needs);
+    const { addonVersion } = props;
+    if (this.asksForVersion && !needs.isFixed) {
+      this.addonVersion = Lazy.uncachedString({ produce: () => this.versions.get(this.standing!) ?? addonVersion });
+      questionsBelow(construct).forEach(question => leaveOutUnless(question, () => this.shouldSynthesize()));
+    }
+    // With a cluster of another stage of the app there is no order.
+    this.isInOrder = stageOf(construct) === stageOf(needs.cluster);
+    [this.heldOfConstruct, this.held] = [construct, this].map(each => this.isInOrder ? holdDependencies(each) : new Set<IDependable>());
     whenAllIsSaid(needs.cluster, 'join', () => { this.place = undefined; });
     whenAllIsSaid(needs.cluster, 'place', () => this.findPlace());
+    whenAllIsSaid(needs.cluster, 'tie', () => this.tie());
+    judge(construct, () => this.attributes.misled(this.addonName));
+  }
+
+  /** That of the copy, where one stands elsewhere. */
+  public get attrArn(): string {
+    return this.needs.isFixed ? super.attrArn : this.attributes.get('attrArn', super.attrArn);
+  }
+
+  /** That of the copy, where one stands elsewhere. */
+  public get ref(): string {
+    return this.needs.isFixed ? super.ref : this.attributes.get('ref', super.ref);
+  }
+
+  /** A reference names this resource, and cannot lead to another one. */
+  public getAtt(attributeName: string, typeHint?: ResolutionTypeHint): Reference {
+    this.attributes?.ask(); // stock constructors may call it before there is any
+    return super.getAtt(attributeName, typeHint);
+  }
+
+  /** Until all is said it is not known what waits. */
+  public addDependency(target: CfnResource): void {
+    if (this.isInOrder && synthesisOf(this) === undefined) { this.heldByResource.add(target); } else { super.addDependency(target); }
+  }
+
+  public removeDependency(target: CfnResource): void {
+    this.heldByResource.delete(target);
+    super.removeDependency(target);
+  }
+
+  /** What stands in a template, when all is said. */
+  public get standing(): eks.CfnAddon | undefined {
+    return this.place?.standing;
   }
 
   /** Say what brings nodes for it: an autoscaler, for example. */
   public comesAfter(...constructs: IConstruct[]): void {
-    constructs.forEach(each => this.said.add(each));
+    [this, ...constructs].forEach(each => requireSameStage(this.construct, this.needs.cluster, this.needs.stage, each));
+    constructs.forEach(each => this.runners.said.add(each));
   }
 
   /** Why it is in no template; undefined where it is in one. */
   public get whyNowhere(): string | string[] | undefined {
     if (this.place?.stack) { return undefined; }
-    return this.unfit.size > 0 ? [...this.unfit].map(([path, reason]) => `${path}: ${reason}`) : 'a cluster without nodes';
+    const { unfit } = this;
+    return unfit.size > 0 ? [...unfit].map(([path, reason]) => `${path}: ${reason}`) : 'a cluster without nodes';
   }
 
   /** Whether it stands in a stack. */
@@ -84,13 +129,14 @@ export class AddonOnNodes extends eks.CfnAddon {
     return compute.length > 0 && compute.every(isFargate);
   }
 
+  /** Why nodes of the app cannot run it, as far as is known, by their paths. */
+  public get unfit(): ReadonlyMap<string, string> {
+    return this.runners.unfit;
+  }
+
   /** Nodes that are said to run it, and of which none can: the first of each construct. */
   public get saidInVain(): string[] {
-    const compute = new Set(this.needs.cluster.creationOrder._compute().map(({ path }) => path));
-    return [...this.said].flatMap(each => {
-      const nodes = resourcesBelow(each).map(({ node }) => node.path).filter(path => compute.has(path));
-      return nodes.every(path => this.unfit.has(path)) ? nodes.slice(0, 1) : [];
-    });
+    return this.runners.saidInVain;
   }
 
   /** Before all is said, an aspect that asks is told that it stands where it is written. */
@@ -99,22 +145,32 @@ export class AddonOnNodes extends eks.CfnAddon {
   }
 
   private findPlace(): void {
-    const { cluster: { creationOrder }, stage } = this.needs;
-    const { able, bringers } = this.candidates();
+    const { cluster: { creationOrder }, stage, isFixed } = this.needs;
+    if (isFixed && this.runners.said.size === 0) {
+      this.stayHere();
+      return;
+    }
+    const { able, bringers } = this.runners.find();
     const stated = creationOrder._statedPlaceOf(this);
     if (typeof stated === 'number' && stated < levelOf('nodes')) {
-      this.place = { stack: this.stack, compute: [] }; // whoever puts it before nodes means that it needs none
+      this.stayHere(); // whoever puts it before nodes means that it needs none
+      return;
+    }
+    const brought = [...bringers, ...this.runners.dependenciesOf(bringers)];
+    brought.filter(each => !creationOrder._has(each)).forEach(each => creationOrder._joinByDefault('coreDns', each));
+    if (isFixed) {
+      this.stayHere();
+      creationOrder._tie(this, [...bringers, ...able.filter(each => this.runners.isSaid(each))]);
       return;
     }
     const all = [...bringers, ...able];
-    const preferred = all.filter(each => this.isSaid(each));
+    const preferred = all.filter(each => this.runners.isSaid(each));
     const stack = this.stackFor(preferred.length > 0 ? preferred : all);
     const compute = able.filter(each => stack && isInStackOf(each, stack));
     this.place = { stack, compute };
     if (!stack) { return; }
     const standing = stack === this.stack ? this : this.copyIn(stack);
-    const brought = [...bringers, ...this.dependenciesOf(bringers)];
-    brought.filter(each => !creationOrder._has(each)).forEach(each => creationOrder._joinByDefault('coreDns', each));
+    this.place = { stack, compute, standing };
     const after = [...compute, ...bringers.filter(each => isInStackOf(each, stack))];
     if (stage === 'coreDns') {
       creationOrder._joinAfter(stage, standing, after);
@@ -129,49 +185,39 @@ export class AddonOnNodes extends eks.CfnAddon {
     }
   }
 
-  /** What can run it, and what is said to bring nodes. */
-  private candidates(): { able: CfnResource[]; bringers: CfnResource[] } {
-    const { creationOrder } = this.needs.cluster;
-    this.unfit.clear();
-    const compute = creationOrder._compute();
-    const able = compute.filter(each => {
-      const reason = this.whyUnfit(each);
-      if (reason !== undefined) { this.unfit.set(each.path, reason); }
-      return reason === undefined;
-    }).map(({ resource }) => resource);
-    const known = new Set(compute.map(({ resource }) => resource));
-    const bringers = [...this.said].map(resourcesBelow).filter(resources => !resources.some(each => known.has(each))).flat();
-    return { able, bringers };
+  private stayHere(): void {
+    this.place = { stack: this.stack, compute: [], standing: this };
   }
 
-  /** The Kubernetes resources that these depend on, and those that these depend on: a node pool needs its controller. */
-  private dependenciesOf(resources: readonly CfnResource[], seen = new Set<CfnResource>()): CfnResource[] {
-    const next = resources.flatMap(each => this.statedTargets(each))
-      .filter(each => KUBERNETES_TYPES.includes(each.cfnResourceType) && !seen.has(each));
-    next.forEach(each => seen.add(each));
-    return next.length === 0 ? [] : [...new Set([...next, ...this.dependenciesOf(next, seen)])];
-  }
-
-  /** The resources that somebody said come before one. */
-  private statedTargets(resource: CfnResource): CfnResource[] {
-    const stated = TemplateIndex.of(this).statedDependencies;
-    return resource.node.scopes.flatMap(scope => stated.get(scope) ?? []).flatMap(resourcesBelow).filter(each => each !== resource);
-  }
-
-  private whyUnfit(compute: IndexedResource): string | undefined {
-    const { cluster, tolerations, runsOn } = this.needs;
-    if (isFargate(compute.resource)) { return runsOn(compute) ? undefined : 'it selects other pods'; }
-    return whyNot(compute, tolerations ?? [{ operator: 'Exists' }], cluster.creationOrder._taintsOf(compute));
-  }
-
-  private isSaid(resource: CfnResource): boolean {
-    return resource.node.scopes.some(scope => this.said.has(scope));
+  /** Let the one that stands wait for what the construct depends on, and what depends on the construct for the one that stands. */
+  private tie(): void {
+    const { standing, construct, needs: { cluster: { creationOrder } } } = this;
+    this.attributes.find(standing);
+    if (!standing) { return; }
+    const ofConstruct = rootsOf(this.heldOfConstruct);
+    creationOrder._tie(standing, [...ofConstruct, ...rootsOf(this.held), ...this.heldByResource]);
+    const below = resourcesBelow(construct);
+    if (standing === this) {
+      below.filter(each => each !== this).forEach(each => creationOrder._tie(each, ofConstruct));
+      return;
+    }
+    for (const [source, targets] of TemplateIndex.of(this).statedDependencies) {
+      if (!targets.some(target => target === this || target === construct)) { continue; }
+      resourcesBelow(source).filter(each => !below.includes(each)).forEach(each => creationOrder._tie(each, [standing]));
+    }
   }
 
   private stackFor(candidates: readonly CfnResource[]): Stack | undefined {
     if (candidates.length === 0) { return this.needs.staysWithoutNodes ? this.stack : undefined; }
     const isHere = candidates.some(each => isInStackOf(each, this) || this.canWaitFor(outermostStack(each)));
-    return isHere ? this.stack : outermostStack(candidates[0]);
+    return isHere ? this.stack : this.firstOf(candidates.map(outermostStack));
+  }
+
+  /** The stack that is deployed first, as far as that is known, and else the first by its path: in which order nodes are written is of no account. */
+  private firstOf(all: readonly Stack[]): Stack {
+    const graph = StackGraph.of(this);
+    const stacks = [...new Set(all)].sort((a, b) => a.node.path < b.node.path ? -1 : 1);
+    return stacks.find(each => !stacks.some(other => graph.isAfter(each, other))) ?? stacks[0];
   }
 
   /** A stack with the control plane or the CNI comes before nodes in others. */
@@ -180,11 +226,31 @@ export class AddonOnNodes extends eks.CfnAddon {
     return stack !== own && !this.needs.cluster.creationOrder._isBeforeNodes(own) && !StackGraph.of(this).isAfter(stack, own);
   }
 
-  private copyIn(stack: Stack): CfnResource {
+  private get asksForVersion(): boolean {
+    const { version } = this.needs;
+    return typeof version === 'object' && version._stated === undefined; // JavaScript lets a text pass
+  }
+
+  private copyIn(stack: Stack): CopyOfAddon {
     const id = `cdk-eks-ipv6:${nameInStage(this)}`;
+    const known = stack.node.tryFindChild(id) as CopyOfAddon | undefined;
+    if (known) { return known; }
+    const index = TemplateIndex.of(this);
     // eslint-disable-next-line awscdk/require-passing-this -- it stands where the nodes are
-    const copy = stack.node.tryFindChild(id) as CfnResource | undefined ?? new CopyOfAddon(stack, id, this);
-    TemplateIndex.of(this).know(copy);
+    const copy = new CopyOfAddon(stack, id, this);
+    index.know(copy);
+    const graph = StackGraph.of(this);
+    if (!graph.isAfter(stack, outermostStack(this))) { graph.add(stack, outermostStack(this)); }
+    if (this.asksForVersion) {
+      const { cluster, version } = this.needs;
+      this.versions.set(copy, version!._bind(copy, { cluster, addonName: this.addonName }));
+      questionsBelow(copy).forEach(question => leaveOutUnless(question, () => this.standsIn(stack)));
+      [...copy.node.children, ...stack.node.children].filter(each => !index.knows(each)).forEach(catchUp);
+    }
     return copy;
   }
 }
+
+/** What somebody depends on, when all is said. */
+const rootsOf = (held: ReadonlySet<IDependable>) => [...held].flatMap(each => Dependable.of(each).dependencyRoots);
+const questionsBelow = (construct: IConstruct) => resourcesBelow(construct).filter(each => each.cfnResourceType === ADDON_VERSION_TYPE);

@@ -6,9 +6,12 @@ import { checkAddonName } from './known-addons';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { OwnFunction, OwnFunctionProps } from '../functions/own-function';
 
+/** The custom resource that asks. */
+export const ADDON_VERSION_TYPE = 'Custom::EksIpv6AddonVersion';
+
 /** The function behind all `Custom::EksIpv6AddonVersion` of a stack. */
 const ADDON_VERSION_FUNCTION: OwnFunctionProps = {
-  resourceType: 'Custom::EksIpv6AddonVersion',
+  resourceType: ADDON_VERSION_TYPE,
   code: 'addons/addon-version.lambda',
   description: 'Asks EKS which version of an add-on is the default of a Kubernetes version',
   action: 'eks:DescribeAddonVersions',

@@ -1,13 +1,20 @@
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { bindIdentities, identityProperties, judgeIdentities } from './addon-identities';
+import { AddonOnNodes } from './addon-on-nodes';
 import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon } from './addon-properties';
-import { creationStageOf } from './known-addons';
+import { creationStageOf, NAMESPACES } from './known-addons';
+import { messageOf } from './messages';
+import type { Needs } from './runners';
+import { tolerationsOf } from './tolerations';
+import { runsPodsOf } from '../core/compute';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { requireConstruct } from '../core/stages';
 import type { AddonIdentity } from '../identity/addon-identity';
 import { checkNamespace } from '../identity/kubernetes-names';
+import { judge } from '../synthesis/findings';
 
 /**
  * What can be said of an add-on besides the core ones.
@@ -68,12 +75,18 @@ export interface ClusterAddonProps extends ClusterAddonOptions {
  * new ClusterAddon(this, 'Metrics', { cluster, addonName: 'metrics-server' });
  */
 export class ClusterAddon extends Construct {
-  /** The add-on itself. */
+  /** The add-on itself. Where it stands in another stack, `attrArn` and `ref` lead there. */
   public readonly addon: eks.CfnAddon;
   /** The role of `identity`, or of the first of `identities`; undefined where it acts with that of the node. */
   public readonly role?: iam.IRole;
   /** The roles that it acts with, by service account. */
   public readonly roles: { [serviceAccount: string]: iam.IRole };
+  /**
+   * What places it.
+   *
+   * @internal
+   */
+  protected readonly _onNodes: AddonOnNodes;
 
   constructor(scope: Construct, id: string, props: ClusterAddonProps) {
     super(scope, id);
@@ -83,23 +96,44 @@ export class ClusterAddon extends Construct {
     const bound = bindIdentities(this, props);
     this.roles = Object.fromEntries(bound.map(({ serviceAccount, role }) => [serviceAccount, role]));
     this.role = identity && this.roles[identity._serviceAccount];
-    this.addon = this._makeResource({
+    const needs = this._needs(props);
+    this._onNodes = new AddonOnNodes(this, 'Resource', {
       ...properties,
       namespaceConfig: namespace === undefined ? undefined : { namespace },
       ...identityProperties(this, addonName, cluster.hasPodIdentityAgent, bound),
-    }, props);
+    }, needs);
+    this.addon = this._onNodes;
+    if (needs.isFixed) { cluster.creationOrder._joinByDefault(needs.stage, this.addon); }
     completeAddon(this, this.addon);
     judgeIdentities(this, props, bound);
+    judge(this, () => this._onNodes.saidInVain.map(path => messageOf('addon-cannot-run', path, { addonName, reason: this._onNodes.unfit.get(path)! })));
   }
 
   /**
-   * The add-on, in the order that it has by its name.
+   * Say what runs it: nodes, or what brings the first nodes, such as the chart of an autoscaler or its node pool. It comes after these. One that `Ipv6Cluster.addAddon`
+   * makes stands in the stack of these nodes, and stays there whatever other nodes the app gets; one of this class stays in the stack that it is written in.
+   *
+   * Refuses nodes none of which can run it, and for one of this class such as are deployed after it.
+   */
+  public runsOn(...constructs: IConstruct[]): void {
+    constructs.forEach(each => requireConstruct(this, 'controllers', each));
+    this._onNodes.comesAfter(...constructs);
+  }
+
+  /**
+   * What its pods need. It stays where it is written.
    *
    * @internal
    */
-  protected _makeResource(properties: eks.CfnAddonProps, { cluster, addonName }: ClusterAddonProps): eks.CfnAddon {
-    const addon = new eks.CfnAddon(this, 'Resource', properties);
-    cluster.creationOrder._joinByDefault(creationStageOf(addonName), addon);
-    return addon;
+  protected _needs({ cluster, addonName, namespace, configurationValues, version }: ClusterAddonProps): Needs {
+    const inNamespace = namespace ?? NAMESPACES[addonName];
+    return {
+      cluster,
+      version,
+      isFixed: true,
+      stage: creationStageOf(addonName),
+      tolerations: tolerationsOf(configurationValues),
+      runsOn: profile => runsPodsOf(profile, inNamespace),
+    };
   }
 }

@@ -26,7 +26,8 @@ export interface CoreDnsProps extends AddonOptions {
  * The add-on coredns. It waits for all nodes of the app that can run it, and for Fargate profiles that select its pods: a node can where its group has a size above zero, or
  * none that is known, and no taint with the effect NoSchedule or NoExecute that CoreDNS does not tolerate.
  *
- * It stands in the stack that it is made in. Where that has no such nodes, and comes before those that have, it stands in the first of these. Where nothing can run it, it
+ * It stands in the stack that it is made in. Where that has no such nodes, and comes before those that have, it stands in the one of these that is deployed first, or is the first by
+ * its path. Where nothing can run it, it
  * is left out, with a warning, as it would never become active, and the deployment would fail. An edit that taints or empties the last of these nodes takes the add-on away;
  * its pods stay, as `preserveOnDelete` is true by default. **An add-on is made once a cluster: to get nodes later in the stack that
  * it is made in moves it there, which fails.** Say `runsOn` with nodes of the stack that it stands in then.
@@ -39,7 +40,7 @@ export interface CoreDnsProps extends AddonOptions {
  * cluster.coreAddons.coreDns.runsOn(autoscaler); // it brings the first nodes
  */
 export class CoreDns extends Construct {
-  /** The add-on itself. Where it stands in another stack, a copy of it does, and depends on nothing that depends on the construct. */
+  /** The add-on itself. Where it stands in another stack, `attrArn` and `ref` lead there, and so does what is said of dependencies. */
   public readonly addon: eks.CfnAddon;
   private readonly onNodes: AddonOnNodes;
 
@@ -52,7 +53,7 @@ export class CoreDns extends Construct {
       : properties.configurationValues;
     // `Default` counts for no part of a logical id.
     this.onNodes = new AddonOnNodes(this, 'Default', { ...properties, configurationValues: Lazy.uncachedString({ produce: onFargate }) }, {
-      cluster, stage: 'coreDns', tolerations: tolerationsOf(given), runsOn: runsCoreDns,
+      cluster, version, stage: 'coreDns', tolerations: tolerationsOf(given), runsOn: runsCoreDns,
     });
     this.addon = this.onNodes;
     completeAddon(this, this.addon);

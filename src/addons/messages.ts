@@ -56,6 +56,21 @@ const messages = register('addons', {
     expected: 'nodes of a size above zero, without a taint of NoSchedule or NoExecute that CoreDNS does not tolerate',
     remedy: 'change the group, or tolerate the taint in configurationValues.tolerations of coreDns',
   },
+  'addon-cannot-run': {
+    what: 'nodes are said to run {addonName}, and cannot: {reason}',
+    expected: 'nodes of a size above zero, without a taint of NoSchedule or NoExecute that the add-on does not tolerate',
+    remedy: 'change the group, or tolerate the taint in configurationValues of the add-on',
+  },
+  'addon-attribute-elsewhere': {
+    what: 'an attribute of {addonName} is used where it leads nowhere, as the add-on stands in {stack} with its nodes',
+    expected: 'attrArn or ref, in {stack} or in a stack after that',
+    remedy: 'use one of these, make what uses it in such a stack, or choose the stack of the add-on with its runsOn',
+  },
+  'addon-attribute-nowhere': {
+    what: 'an attribute of {addonName} is used, and the add-on is left out, as nothing in the app can run it',
+    expected: 'nodes that can run it',
+    remedy: 'add nodes, say what brings the first with runsOn of the add-on, or do not use the attribute',
+  },
 }, {
   'addon-name-unknown': {
     what: 'the name of the add-on is not one that is known here, and nearly one that is',
@@ -90,7 +105,7 @@ const messages = register('addons', {
   'addon-left-out': {
     what: 'the add-on {addonName} is left out, as nothing in the app can run it',
     expected: 'nodes that it can run on, without which it never becomes active and the deployment fails',
-    remedy: 'add nodes, or make it with a ClusterAddon in an app that has them',
+    remedy: 'add nodes, say what brings the first with runsOn of the add-on, or make it with a ClusterAddon in an app that has nodes',
   },
   'core-dns-left-out': {
     what: 'the add-on coredns is left out, as nothing in the app can run it',

@@ -200,7 +200,8 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   /**
    * Add an EKS add-on, among the `controllers` of `creationOrder`. The core four are in `coreAddons`.
    *
-   * It stands in the stack of the cluster, or, where that has no nodes, in the first that has. One that is known to need nodes is left out, with a warning, where there are
+   * It stands in the stack of the cluster, or, where that has no nodes, in the one with nodes that is deployed first, or is the first by its path; `runsOn` of what is returned
+   * chooses another one. EKS has each add-on once, so an edit that moves it to another stack fails. One that is known to need nodes is left out, with a warning, where there are
    * none.
    *
    * @param addonName for example `aws-ebs-csi-driver`

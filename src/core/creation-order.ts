@@ -7,7 +7,7 @@ import { refuse } from './messages';
 import { judgeOrder } from './order-findings';
 import { Exception, OrderMembers, Place, placeOf, Said } from './order-members';
 import { OrderedResources } from './ordered-resources';
-import { CreationStage, levelOf, requireConstruct, StageName, STAGES } from './stages';
+import { CreationStage, levelOf, requireConstruct, requireSameStage, StageName, STAGES } from './stages';
 import { resourcesBelow } from '../synthesis/below';
 import { canonical, keyOf } from '../synthesis/canonical';
 import { judge } from '../synthesis/findings';
@@ -67,6 +67,7 @@ export class CreationOrder {
   private readonly byDefault = new Map<IConstruct, Place>();
   private keyOfName?: string;
   private readonly copies = new Map<CfnResource, CfnResource>();
+  private readonly ties = new Map<CfnResource, Set<IConstruct>>();
   private readonly exceptions = new Map<CfnResource, Exception>();
   private readonly taints = new Map<IConstruct, eks.TaintSpec[]>();
   private readonly profiles = new Set<IConstruct>();
@@ -127,6 +128,15 @@ export class CreationOrder {
     this.copies.set(original, copy);
     const place = this._statedPlaceOf(original);
     if (place !== undefined) { this.byDefault.set(copy, place); }
+  }
+
+  /**
+   * Let a resource depend on constructs, of which aws-cdk-lib is not told: one of them stands elsewhere than it was written. It is said anew when all is said.
+   *
+   * @internal
+   */
+  public _tie(source: CfnResource, targets: readonly IConstruct[]): void {
+    this.ties.set(source, new Set([...this.ties.get(source) ?? [], ...targets]));
   }
 
   /**
@@ -239,7 +249,7 @@ export class CreationOrder {
 
   private put(construct: IConstruct, stage: StageName | 'exempt'): void {
     requireConstruct(this.cluster, stage, construct);
-    if (stageOf(construct) !== stageOf(this.cluster)) { refuse(this.cluster, 'order-other-app-stage', construct.node.path, { stage }); }
+    requireSameStage(this.cluster, this.cluster, stage, construct);
     const place = stage === 'exempt' ? stage : levelOf(stage);
     const other = this.placed.get(construct);
     if (other !== undefined && other !== place) {
@@ -252,15 +262,16 @@ export class CreationOrder {
     let said: readonly Said[] = [];
     let members: OrderMembers | undefined;
     let ordered: OrderedResources | undefined;
+    whenAllIsSaid(this.cluster, 'join', () => this.ties.clear());
     whenAllIsSaid(this.cluster, 'order', () => {
       ordered?.undo();
       members = ordered = undefined;
       const orders = this.alike();
       if (orders[0] !== this) { return; }
       const index = TemplateIndex.of(this.cluster);
-      said = orders.map(({ cluster, clusterName, placed, byDefault, exceptions, copies, stages }) => {
+      said = orders.map(({ cluster, clusterName, placed, byDefault, exceptions, copies, ties, stages }) => {
         const markers = stages.map(({ ready }) => ready);
-        return { cluster, clusterName, placed, byDefault, exceptions, copies, markers };
+        return { cluster, clusterName, placed, byDefault, exceptions, copies, ties, markers };
       });
       members = new OrderMembers(index, said);
       ordered = new OrderedResources(index, nameInStage(this.cluster), members, StackGraph.of(this.cluster));

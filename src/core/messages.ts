@@ -46,6 +46,11 @@ const messages = register('core', {
     expected: 'a stack that comes after {stack}, or has a part of the stage itself',
     remedy: 'make it in {stack} or in a stack after that, put it into an earlier stage of creationOrder, or take it out of the order with creationOrder.exempt',
   },
+  'order-depends-on-later-stack': {
+    what: 'something depends on {target} in {stack}, which is deployed after it, or an add-on does, which stands in the stack of its nodes',
+    expected: '{stack}, or a stack after that',
+    remedy: 'make it there, choose the stack of the add-on with its runsOn, or leave the dependency out',
+  },
   'order-circular': {
     what: 'by the creation order and by what constructs depend on, something waits for itself',
     expected: 'no circle: CloudFormation refuses one',

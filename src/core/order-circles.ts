@@ -1,5 +1,6 @@
 import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import type { OrderMembers } from './order-members';
 import type { OrderedResources } from './ordered-resources';
 import { resourcesBelow } from '../synthesis/below';
 import { groupBy } from '../synthesis/group-by';
@@ -21,7 +22,7 @@ export class OrderCircles {
   private readonly constructs = new Map<Point, IConstruct>();
   private inNested?: ReadonlyMap<CfnResource | undefined, readonly CfnResource[]>;
 
-  constructor(private readonly index: TemplateIndex, private readonly ordered: OrderedResources) {}
+  constructor(private readonly index: TemplateIndex, private readonly ordered: OrderedResources, private readonly members: OrderMembers) {}
 
   /** The resources of the first circle that is found, in the order in which they wait; none where there is no circle. */
   public first(): CfnResource[] {
@@ -61,7 +62,7 @@ export class OrderCircles {
     const outer = resourceOfNested(resource!.stack);
     return [
       ...begin,
-      ...this.index.referredTo(resource!).map(each => this.doneOf(each)),
+      ...this.index.referredTo(resource!).map(each => this.doneOf(this.members.standing(each))),
       ...outer ? [this.point('begins', outer, outer)] : [],
       ...resource!.node.scopes.filter(scope => this.index.statedDependencies.has(scope)).map(scope => this.point('from', scope)),
     ];

@@ -5,7 +5,7 @@ import type { OrderMembers, Said } from './order-members';
 import type { OrderedResources } from './ordered-resources';
 import { levelOf, STAGES } from './stages';
 import { groupBy } from '../synthesis/group-by';
-import { isNestedStack } from '../synthesis/stacks';
+import { isNestedStack, outermostStack } from '../synthesis/stacks';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 
 /** What tells in its properties which cluster it belongs to. */
@@ -25,8 +25,9 @@ export function judgeOrder(index: TemplateIndex, said: Said, members: OrderMembe
     // Of a cluster that exists nobody knows whether it has nodes.
     ...isNew ? resources.flatMap(([resource, level]) => waitingTooEarly(resource, level)) : [],
     ...betweenStacks(ordered),
+    ...onLaterStacks(ordered),
     ...ownStage(members),
-    ...circles(index, ordered),
+    ...circles(index, ordered, members),
   ];
 }
 
@@ -53,13 +54,22 @@ function betweenStacks({ unreachable }: OrderedResources): string[] {
     messageOf('order-between-stacks', `${waiting.node.path} in ${waiting.stack.node.path}`, { stage, stack: stack.node.path }));
 }
 
+/** Once for each resource and stack. */
+function onLaterStacks({ untied }: OrderedResources): string[] {
+  const groups = groupBy(untied, ({ source, target }) => `${source.node.addr} ${outermostStack(target).node.addr}`);
+  return [...groups.values()].map(([{ source, target }]) => {
+    const [own, later] = [source, target].map(each => outermostStack(each).node.path);
+    return messageOf('order-depends-on-later-stack', `${source.node.path} in ${own}`, { target: target.node.path, stack: later });
+  });
+}
+
 /** What depends on the stage that it is in, or on a later one. */
 function ownStage({ level, waits }: OrderMembers): string[] {
   return [...level].filter(([resource, own]) => waits.get(resource)! >= own).map(([{ node }]) => messageOf('order-circular', [node.path]));
 }
 
-function circles(index: TemplateIndex, ordered: OrderedResources): string[] {
-  const circle = new OrderCircles(index, ordered).first();
+function circles(index: TemplateIndex, ordered: OrderedResources, members: OrderMembers): string[] {
+  const circle = new OrderCircles(index, ordered, members).first();
   if (circle.length === 0) { return []; }
   return [messageOf(circle.some(isNestedStack) ? 'order-in-nested-stack' : 'order-circular', circle.map(({ node }) => node.path))];
 }

@@ -28,6 +28,8 @@ export interface Said {
   readonly exceptions: ReadonlyMap<CfnResource, Exception>;
   /** What stands in place of a resource, in another stack. */
   readonly copies: ReadonlyMap<CfnResource, CfnResource>;
+  /** What a resource depends on, of which aws-cdk-lib is not told. */
+  readonly ties: ReadonlyMap<CfnResource, ReadonlySet<IConstruct>>;
   /** What stands for each stage as a dependency. */
   readonly markers: readonly IConstruct[];
 }
@@ -41,6 +43,8 @@ export class OrderMembers {
 
   /** What a resource waits for besides. */
   public readonly besides = new Map<CfnResource, readonly CfnResource[]>();
+  /** What a resource depends on in whatever stack. */
+  public readonly ties: readonly (readonly [CfnResource, CfnResource])[];
 
   private readonly placed: readonly ReadonlyMap<IConstruct, Place>[];
   private readonly byDefault: readonly ReadonlyMap<IConstruct, Place>[];
@@ -54,6 +58,16 @@ export class OrderMembers {
       this.join(resource, isAwsAuth(properties) ? 'exempt' : levelOf('workloads'));
     });
     this.findDependents();
+    this.ties = this.saidTies().flatMap(([source, targets]) => {
+      const all = new Set(targets.flatMap(resourcesBelow).map(target => this.standing(target)));
+      return [...all].map(target => [this.standing(source), target] as const);
+    });
+  }
+
+  /** The resource, or the copy of it that stands elsewhere. */
+  public standing(resource: CfnResource): CfnResource {
+    const copy = this.orders.map(({ copies }) => copies.get(resource)).find(each => each !== undefined);
+    return copy && !this.index.find(resource)?.isInTemplate ? copy : resource;
   }
 
   /** Manifests, charts, patches and questions, whoever makes them. */
@@ -74,17 +88,16 @@ export class OrderMembers {
     if (exception) { this.besides.set(resource, exception.after); }
   }
 
+  private saidTies(): (readonly [CfnResource, readonly IConstruct[]])[] {
+    return this.orders.flatMap(({ ties }) => [...ties].map(([source, targets]) => [source, [...targets]] as const));
+  }
+
   private findDependents(): void {
     const levels = new Map(this.orders.flatMap(({ markers }) => markers.map((marker, level): [IConstruct, number] => [marker, level])));
-    for (const [source, targets] of this.index.statedDependencies) {
+    for (const [source, targets] of [...this.index.statedDependencies, ...this.saidTies()]) {
       const level = Math.max(NOTHING, ...targets.map(target => levels.get(target) ?? NOTHING));
       if (level !== NOTHING) { resourcesBelow(source).map(resource => this.standing(resource)).forEach(resource => this.wait(resource, level)); }
     }
-  }
-
-  private standing(resource: CfnResource): CfnResource {
-    const copy = this.orders.map(({ copies }) => copies.get(resource)).find(each => each !== undefined);
-    return copy && !this.index.find(resource)?.isInTemplate ? copy : resource;
   }
 
   private wait(resource: CfnResource, level: number): void {

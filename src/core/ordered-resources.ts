@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { OrderMembers } from './order-members';
 import { STAGES } from './stages';
 import { StackGraph } from '../synthesis/stack-graph';
-import { isNestedStack, resourceOfNested } from '../synthesis/stacks';
+import { isNestedStack, outermostStack, resourceOfNested } from '../synthesis/stacks';
 import type { TemplateIndex } from '../synthesis/template-index';
 
 /** A stack that should have come after another one, and cannot: something in it waits for a stage that only later stacks have. */
@@ -11,6 +11,12 @@ export interface Unreachable {
   readonly waiting: CfnResource;
   readonly stage: string;
   readonly stack: Stack;
+}
+
+/** A resource that depends on another one, in a stack that is deployed later. */
+export interface Untied {
+  readonly source: CfnResource;
+  readonly target: CfnResource;
 }
 
 /** As many resources of a stage are named by each that waits for them. More are behind a gate, so that edges are as many as resources, and not their product. */
@@ -25,6 +31,8 @@ const MOST_NAMED = 8;
 export class OrderedResources {
   /** What cannot be. */
   public readonly unreachable: Unreachable[] = [];
+  /** What cannot be by what somebody said of two resources. */
+  public readonly untied: Untied[] = [];
   /** What was made to wait for what. */
   public readonly edges = new Map<CfnResource, Set<CfnResource>>();
 
@@ -39,8 +47,21 @@ export class OrderedResources {
     private readonly index: TemplateIndex, private readonly name: string, private readonly members: OrderMembers, private readonly graph: StackGraph,
   ) {
     members.level.forEach((level, resource) => this.count(resource, level));
+    members.ties.forEach(([source, target]) => this.tie(source, target));
     members.waits.forEach((level, resource) => this.wait(resource, level));
     members.besides.forEach((after, resource) => after.forEach(each => this.waitFor(resource, each)));
+  }
+
+  private tie(source: CfnResource, target: CfnResource): void {
+    if (![source, target].every(each => this.index.find(each)?.isInTemplate)) { return; }
+    const [own, other] = [source, target].map(outermostStack);
+    if (own === other) {
+      this.waitFor(source, target);
+    } else if (this.graph.isAfter(other, own)) {
+      this.untied.push({ source, target });
+    } else {
+      this.graph.add(own, other);
+    }
   }
 
   private waitFor(resource: CfnResource, after: CfnResource): void {

@@ -2,6 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import type { ICreationStage } from './creation-stage';
 import { refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
+import { stageOf } from '../synthesis/stacks';
 
 /** The stages, in their order. The first is what `aws-eks` makes, or what an imported cluster has behind it. */
 export const STAGES = ['controlPlane', 'beforeNodes', 'cni', 'nodes', 'coreDns', 'controllers', 'workloads'] as const;
@@ -18,6 +19,11 @@ export class CreationStage implements ICreationStage {
   public add(...constructs: IConstruct[]): void {
     constructs.forEach(this.put);
   }
+}
+
+/** Refuse a construct of another stage of the app than the cluster is in, as each is deployed by itself. */
+export function requireSameStage(subject: Subject, cluster: IConstruct, stage: string, construct: IConstruct): void {
+  if (stageOf(construct) !== stageOf(cluster)) { refuse(subject, 'order-other-app-stage', construct.node.path, { stage }); }
 }
 
 /** Refuse anything but a construct: JavaScript lets everything pass. */

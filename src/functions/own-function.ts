@@ -6,6 +6,8 @@ import { Construct } from 'constructs';
 import { LookupFunctionsOptions, settingsFor } from './lookup-functions';
 import { logGroupIn, settleIn } from './lookup-surroundings';
 import type { EndpointConsumer } from '../network/endpoint-needs';
+import { resourcesBelow } from '../synthesis/below';
+import { leaveOutUnless, willStand } from '../synthesis/stock-cfn-resource';
 import { insideOf } from '../synthesis/stock-changed';
 
 /** Puts the code of a provider into the template, where it has no entry point that answers CloudFormation, and does not fit. */
@@ -49,6 +51,7 @@ export class OwnFunction extends CustomResourceProviderBase {
 
   private readonly resourceType: string;
   private readonly consumer: EndpointConsumer;
+  private readonly questions: CfnResource[] = [];
 
   private constructor(scope: Construct, id: string, { code, description, action, resourceType, consumer }: OwnFunctionProps) {
     super(scope, id, {
@@ -69,17 +72,21 @@ export class OwnFunction extends CustomResourceProviderBase {
     const role = this.node.tryFindChild('Role') as CfnResource | undefined; // there is none where the app makes no roles
     role?.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
     if (settings.vpc) { this.place(settings.vpc, settings, handler, role); }
+    // A question moves to another stack with what it is asked for, and leaves nobody that asks here.
+    resourcesBelow(this).forEach(resource => leaveOutUnless(resource, () => this.questions.length === 0 || this.questions.some(willStand)));
   }
 
   /** The custom resource of a construct that asks the function. */
   public ask(scope: Construct, properties: { readonly [name: string]: unknown }): CustomResource {
     // eslint-disable-next-line awscdk/require-passing-this -- it is part of the construct that asks
-    return new CustomResource(scope, 'Resource', {
+    const question = new CustomResource(scope, 'Resource', {
       resourceType: this.resourceType,
       serviceToken: this.serviceToken,
       serviceTimeout: Duration.minutes(5), // a function that cannot even start would otherwise be waited for an hour
       properties,
     });
+    this.questions.push(...resourcesBelow(question));
+    return question;
   }
 
   /**

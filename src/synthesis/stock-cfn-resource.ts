@@ -38,6 +38,22 @@ export function elementsReferredTo(element: CfnElement): ReadonlySet<CfnElement>
   return collector.elements;
 }
 
+/** Leave a resource out of the template as long as something does not hold. No public property of a stock one does it. */
+export function leaveOutUnless(resource: CfnResource, holds: () => boolean): void {
+  requireShouldSynthesize(resource);
+  Object.defineProperty(resource, 'shouldSynthesize', { value: holds, configurable: true });
+}
+
+/** Whether a resource will stand in the template, as it says itself. */
+export function willStand(resource: CfnResource): boolean {
+  requireShouldSynthesize(resource);
+  return (resource as any).shouldSynthesize();
+}
+
+function requireShouldSynthesize(resource: CfnResource): void {
+  if (typeof (resource as any).shouldSynthesize !== 'function') { stockChanged(resource, 'CfnResource', 'shouldSynthesize'); }
+}
+
 /**
  * A resource that says the same as another one, which is left out of the template, in another stack: properties, tags and overrides. What is written to the other one
  * later counts too.

@@ -70,7 +70,7 @@ export class TemplateIndex {
   private readonly byValue = new Map<string, Map<string, IndexedResource[]>>();
   private readonly byLogicalId = new Map<Stack, Map<string, CfnElement>>();
   private readonly elements: CfnElement[] = [];
-  private readonly constructs: IConstruct[] = [];
+  private readonly constructs = new Set<IConstruct>();
   private dependencies?: ReadonlyMap<IConstruct, readonly IConstruct[]>;
 
   private constructor(stage: IConstruct, private readonly synthesis: number) {
@@ -123,17 +123,28 @@ export class TemplateIndex {
 
   /** What constructs say that they depend on, and nothing that follows from references. */
   public get statedDependencies(): ReadonlyMap<IConstruct, readonly IConstruct[]> {
-    this.dependencies ??= new Map(this.constructs.flatMap((construct): [IConstruct, readonly IConstruct[]][] => {
+    this.dependencies ??= new Map([...this.constructs].flatMap((construct): [IConstruct, readonly IConstruct[]][] => {
       const targets = construct.node.dependencies;
       return targets.length > 0 ? [[construct, targets]] : [];
     }));
     return this.dependencies;
   }
 
-  /** Know of a resource that was made after the walk. */
-  public know(resource: CfnResource): void {
-    if (this.find(resource)) { return; }
+  /** Whether a construct was there at the walk, or has been made known since. */
+  public knows(construct: IConstruct): boolean {
+    return this.constructs.has(construct);
+  }
+
+  /** Know of a construct that was made after the walk. */
+  public know(construct: IConstruct): void {
+    if (this.knows(construct)) { return; }
+    this.constructs.add(construct);
+    if (CfnElement.isCfnElement(construct)) { this.learn(construct); }
+  }
+
+  private learn(resource: CfnElement): void {
     this.add(resource);
+    if (!CfnResource.isCfnResource(resource)) { return; }
     for (const name of this.byValue.keys()) {
       if (name.split(' ')[0] === resource.cfnResourceType) { this.byValue.delete(name); }
     }
@@ -145,7 +156,7 @@ export class TemplateIndex {
   }
 
   private walk(construct: IConstruct): void {
-    this.constructs.push(construct);
+    this.constructs.add(construct);
     if (CfnElement.isCfnElement(construct)) { this.add(construct); }
     for (const child of construct.node.children) {
       if (!Stage.isStage(child)) { this.walk(child); }

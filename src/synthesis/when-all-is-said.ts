@@ -4,10 +4,10 @@ import { dependableOn } from './dependable';
 import { stageOf } from './stacks';
 
 /**
- * First it is found out what belongs to a cluster; then what runs on nodes is placed where nodes are; then everything is put in order; then what belongs together is kept
- * together; then all is judged.
+ * First it is found out what belongs to a cluster; then what runs on nodes is placed where nodes are; then what depends on that is tied to its place; then everything is put
+ * in order; then what belongs together is kept together; then all is judged.
  */
-const STEPS = ['join', 'place', 'order', 'keep', 'judge'] as const;
+const STEPS = ['join', 'place', 'tie', 'order', 'keep', 'judge'] as const;
 type Step = typeof STEPS[number];
 
 /**
@@ -31,7 +31,7 @@ class Said {
   /** How often the app has said all: once a synthesis. Zero while it is being written, or written anew. */
   public generation = 0;
   private isOpen = true;
-  private readonly steps: { readonly [step in Step]: (() => void)[] } = { join: [], place: [], order: [], keep: [], judge: [] };
+  private readonly steps: { readonly [step in Step]: (() => void)[] } = { join: [], place: [], tie: [], order: [], keep: [], judge: [] };
 
   private constructor(stage: IConstruct) {
     // A synthesis begins with the aspects. An app that is synthesised again may have changed.
@@ -55,7 +55,10 @@ class Said {
     if (!this.isOpen) { return; }
     this.isOpen = false;
     this.generation++;
-    STEPS.flatMap(step => this.steps[step]).forEach(action => action());
+    // What is made in a step can have something to do in a later one.
+    for (const step of STEPS) {
+      for (const action of this.steps[step]) { action(); }
+    }
   }
 }
 

@@ -18,10 +18,10 @@ export const runsCoreDns = ({ nodes }: Thing): boolean => nodes !== undefined &&
 /** What runs any other pod. */
 const runsOthers = (thing: Thing) => runsCoreDns(thing) && !['fargate', 'stockFargate'].includes(thing.nodes!.kind);
 
-/** Where things are that stand where their nodes are: in the stack of the cluster, if it has some. */
+/** Where things are that stand where their nodes are: in the stack of the cluster, if it has some, and else in the first by its name, as none depends on another. */
 function homeOfPods(things: readonly Thing[], runs: (thing: Thing) => boolean): Home | undefined {
   const able = things.filter(runs).map(({ home }) => outermost(home));
-  return able.includes('cluster') ? 'cluster' : able[0] as Home | undefined;
+  return (['cluster', 'nodes', 'workloads'] as const).find(each => able.includes(each));
 }
 
 /** Every thing in its place. */
