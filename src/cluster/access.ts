@@ -3,6 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { messageOf, refuse } from './messages';
+import { resourcesOf } from '../core/cluster-names';
 import { requireLiteral } from '../diagnostics/checks';
 import { hashOf, identity } from '../nodes/node-access';
 import { judge } from '../synthesis/findings';
@@ -56,7 +57,7 @@ export function letIn(scope: Construct, cluster: eks.Cluster, props: Ipv6Cluster
 /** Judge the entries of the cluster, whoever made them. Those of nodes are judged with the nodes. */
 function judgeEntries(scope: Construct, cluster: eks.Cluster): void {
   judge(scope, index => {
-    const entries = index.where(ENTRY, { ClusterName: cluster.clusterName }, cluster).filter(isOfPeople);
+    const entries = resourcesOf(index, ENTRY, cluster, cluster).filter(isOfPeople);
     if (cluster.authenticationMode === eks.AuthenticationMode.CONFIG_MAP) {
       return entries.map(({ path }) => messageOf('access-needs-entries', path, { prop: 'an access entry' }));
     }

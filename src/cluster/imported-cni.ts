@@ -2,6 +2,7 @@ import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { refuse, warn } from './messages';
 import { checkKind } from '../addons/addon-identities';
 import { CORE } from '../addons/known-addons';
+import { resourcesOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
 import { lookOver } from '../synthesis/findings';
@@ -18,7 +19,7 @@ export function checkImportedCni(subject: Subject, { cniIdentity, nodeCniPolicy 
 export function warnOfUnknownCni(cluster: IIpv6Cluster, { cniIdentity, nodeCniPolicy }: Ipv6ClusterAttributes): void {
   if (cniIdentity || nodeCniPolicy) { return; }
   lookOver(cluster, index => {
-    const of = (type: string, more = {}) => index.where(type, { ClusterName: cluster.clusterName, ...more }, cluster);
+    const of = (type: string, more = {}) => resourcesOf(index, type, cluster, cluster, more);
     const [first] = [...of('AWS::EKS::Nodegroup'), ...of('AWS::EKS::AccessEntry', { Type: 'EC2_LINUX' })];
     const isKnown = of('AWS::EKS::Addon', { AddonName: CORE.cni }).some(hasIdentity);
     if (first && !isKnown) { warn(cluster, 'imported-cni-unknown', first.path); }

@@ -2,6 +2,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { clusterAdmin } from './access';
 import type { StockControlPlane } from './stock-cluster';
+import { resourcesOf } from '../core/cluster-names';
 import { KUBERNETES_TYPES } from '../core/kubernetes-resources';
 import { isInStackOf } from '../synthesis/stacks';
 import { TemplateIndex } from '../synthesis/template-index';
@@ -22,7 +23,7 @@ export function letKubectlIn(scope: Construct, { stock, barrier, kubectlRole }: 
   whenAllIsSaid(scope, 'order', () => {
     const index = TemplateIndex.of(scope);
     entry.isNeeded = false; // or it would be found among those of the user
-    const granted = index.where('AWS::EKS::AccessEntry', { ClusterName: stock.clusterName, PrincipalArn: kubectlRole.roleArn }, stock);
+    const granted = resourcesOf(index, 'AWS::EKS::AccessEntry', stock, stock, { PrincipalArn: kubectlRole.roleArn });
     barrier.node.addDependency(...granted.map(({ resource }) => resource).filter(resource => isInStackOf(resource, scope)));
     entry.isNeeded = granted.length === 0 && KUBERNETES_TYPES.some(type => index.where(type, { RoleArn: kubectlRole.roleArn }, stock).length > 0);
   });

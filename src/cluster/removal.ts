@@ -1,5 +1,6 @@
 import { Aspects, CfnResource, RemovalPolicy } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { resourcesOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { TemplateIndex } from '../synthesis/template-index';
 import { whenAllIsSaid } from '../synthesis/when-all-is-said';
@@ -19,6 +20,6 @@ export function removeTogether(cluster: IIpv6Cluster, policy?: RemovalPolicy): v
   Aspects.of(cluster).add({ visit: keep });
   whenAllIsSaid(cluster, 'keep', () => {
     const index = TemplateIndex.of(cluster);
-    BY_NAME.flatMap(type => index.where(type, { ClusterName: cluster.clusterName }, cluster)).forEach(({ resource }) => keep(resource));
+    BY_NAME.flatMap(type => resourcesOf(index, type, cluster, cluster)).forEach(({ resource }) => keep(resource));
   });
 }

@@ -1,6 +1,7 @@
 import type { CfnResource, Stack } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import { Construct, IConstruct } from 'constructs';
+import { clusterKeyOf } from './cluster-names';
 import { isFargate, isNodes } from './compute';
 import type { ICreationStage } from './creation-stage';
 import { refuse } from './messages';
@@ -9,7 +10,6 @@ import { Exception, OrderMembers, Place, placeOf, Said } from './order-members';
 import { OrderedResources } from './ordered-resources';
 import { CreationStage, levelOf, requireConstruct, requireSameStage, StageName, STAGES } from './stages';
 import { resourcesBelow } from '../synthesis/below';
-import { canonical, keyOf } from '../synthesis/canonical';
 import { judge } from '../synthesis/findings';
 import { StackGraph } from '../synthesis/stack-graph';
 import { isInStackOf, nameInStage, outermostStack, stageOf } from '../synthesis/stacks';
@@ -65,7 +65,7 @@ export class CreationOrder {
 
   private readonly placed = new Map<IConstruct, Place>();
   private readonly byDefault = new Map<IConstruct, Place>();
-  private keyOfName?: string;
+  private known?: { readonly index?: TemplateIndex; readonly key: string };
   private readonly copies = new Map<CfnResource, CfnResource>();
   private readonly ties = new Map<CfnResource, Set<IConstruct>>();
   private readonly exceptions = new Map<CfnResource, Exception>();
@@ -241,10 +241,11 @@ export class CreationOrder {
     return (CreationOrder.all.get(stageOf(this.cluster)) ?? []).filter(order => order === this || order.key() === key);
   }
 
-  /** The name of the cluster does not change, and is asked for often. */
+  /** Asked for often. Which names are of one cluster is known when all is said. */
   private key(): string {
-    this.keyOfName ??= keyOf(canonical(this.clusterName, this.cluster), this.cluster);
-    return this.keyOfName;
+    const index = TemplateIndex.tryOf(this.cluster);
+    if (!this.known || this.known.index !== index) { this.known = { index, key: clusterKeyOf(this.clusterName, this.cluster) }; }
+    return this.known.key;
   }
 
   private put(construct: IConstruct, stage: StageName | 'exempt'): void {

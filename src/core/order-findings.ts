@@ -1,3 +1,4 @@
+import { clusterKeyOf, ClusterNames } from './cluster-names';
 import { KUBERNETES_TYPES, waitsForPods } from './kubernetes-resources';
 import { messageOf } from './messages';
 import { OrderCircles } from './order-circles';
@@ -35,7 +36,7 @@ function ofOtherCluster(
   index: TemplateIndex, { cluster, clusterName }: Said, { resource, properties, path }: IndexedResource, level: number,
 ): string[] {
   if (!OF_A_CLUSTER.includes(resource.cfnResourceType) || properties.ClusterName === undefined) { return []; }
-  const isOwn = index.keyOf(properties.ClusterName, resource) === index.keyOf(clusterName, cluster);
+  const isOwn = ClusterNames.of(index).keyOf(properties.ClusterName, resource) === clusterKeyOf(clusterName, cluster);
   // A name and a reference can be one cluster: what is not known is not refused.
   const isKnown = index.resourceAt(properties.ClusterName) !== undefined && index.resourceOf(clusterName, cluster) !== undefined;
   return !isOwn && isKnown ? [messageOf('order-other-cluster', path, { stage: STAGES[level] })] : [];

@@ -1,5 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { resourcesOf } from './cluster-names';
 import { isAwsAuth, KUBERNETES_TYPES } from './kubernetes-resources';
 import { levelOf } from './stages';
 import { resourcesBelow } from '../synthesis/below';
@@ -73,7 +74,7 @@ export class OrderMembers {
   /** Manifests, charts, patches and questions, whoever makes them. */
   private kubernetesResources(): IndexedResource[] {
     const [{ cluster, clusterName }] = this.orders;
-    return KUBERNETES_TYPES.flatMap(type => this.index.where(type, { ClusterName: clusterName }, cluster));
+    return KUBERNETES_TYPES.flatMap(type => resourcesOf(this.index, type, { clusterName }, cluster));
   }
 
   private join(resource: CfnResource, otherwise?: Place): void {

@@ -2,6 +2,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { messageOf, refuse, warn } from './messages';
+import { resourcesOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { shownName, Subject } from '../diagnostics/diagnostics';
 import { judge, lookOver } from '../synthesis/findings';
@@ -48,6 +49,6 @@ export const twice = ({ namespace, serviceAccount }: ServiceAccount, first: stri
   messageOf('service-account-identity-duplicate', `${shownName(namespace)}/${shownName(serviceAccount)}`, { first });
 
 function associationsOf(index: TemplateIndex, { cluster, namespace, serviceAccount }: ServiceAccount, construct: Construct): CfnResource[] {
-  const values = { ClusterName: cluster.clusterName, Namespace: namespace, ServiceAccount: serviceAccount };
-  return index.where(eks.CfnPodIdentityAssociation.CFN_RESOURCE_TYPE_NAME, values, construct).map(({ resource }) => resource);
+  const more = { Namespace: namespace, ServiceAccount: serviceAccount };
+  return resourcesOf(index, eks.CfnPodIdentityAssociation.CFN_RESOURCE_TYPE_NAME, cluster, construct, more).map(({ resource }) => resource);
 }

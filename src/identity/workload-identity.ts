@@ -5,6 +5,7 @@ import { checkPolicies, checkServiceAccount, requireNamespace } from './kubernet
 import { refuse } from './messages';
 import { judgeOneIdentity, requireAgent, ServiceAccount, twice, warnOfFargate } from './one-identity';
 import { WorkloadCredentials } from './workload-credentials';
+import { clusterKeyOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { judge } from '../synthesis/findings';
 
@@ -129,9 +130,9 @@ function judgeOneToken(construct: Construct, account: ServiceAccount): void {
   const { root } = construct.node;
   const earlier = [...tokens.get(root) ?? []];
   tokens.set(root, [...earlier, { ...account, construct }]);
-  judge(construct, index => {
+  judge(construct, () => {
     const first = earlier.find(each => each.namespace === account.namespace && each.serviceAccount === account.serviceAccount
-      && index.keyOf(each.cluster.clusterName, each.construct) === index.keyOf(account.cluster.clusterName, construct));
+      && clusterKeyOf(each.cluster.clusterName, each.construct) === clusterKeyOf(account.cluster.clusterName, construct));
     return first ? [twice(account, first.construct.node.path)] : [];
   });
 }

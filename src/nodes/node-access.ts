@@ -4,6 +4,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct, IConstruct } from 'constructs';
 import { messageOf, refuse, warn } from './messages';
+import { resourcesOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { judge } from '../synthesis/findings';
 import { nameInStage } from '../synthesis/stacks';
@@ -35,9 +36,9 @@ export const hashOf = (value: unknown) => createHash('sha256').update(JSON.strin
 /** EKS has one access entry for a role in a cluster. Judged when all node groups are there. */
 function judgeSharedRole(scope: Construct, entry: eks.CfnAccessEntry): void {
   judge(scope, index => {
-    const { clusterName: ClusterName, principalArn } = entry;
-    index.where('AWS::EKS::Nodegroup', { ClusterName, NodeRole: principalArn }, entry).forEach(({ path }) => warn(scope, 'node-role-shared', path));
-    return index.where('AWS::EKS::AccessEntry', { ClusterName, PrincipalArn: principalArn }, entry)
+    const { principalArn } = entry;
+    resourcesOf(index, 'AWS::EKS::Nodegroup', entry, entry, { NodeRole: principalArn }).forEach(({ path }) => warn(scope, 'node-role-shared', path));
+    return resourcesOf(index, 'AWS::EKS::AccessEntry', entry, entry, { PrincipalArn: principalArn })
       .filter(({ resource }) => resource !== entry).map(({ path }) => messageOf('access-entry-duplicate', path));
   });
 }

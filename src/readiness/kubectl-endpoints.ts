@@ -1,5 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { warn } from './messages';
+import { resourcesOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { KUBERNETES_TYPES } from '../core/kubernetes-resources';
 import { EndpointConsumer, missingEndpoints } from '../network/endpoint-needs';
@@ -22,4 +23,4 @@ export function warnOfClosedFunctions(cluster: IIpv6Cluster, subnets: ec2.ISubne
 }
 
 const hasObjects = (index: TemplateIndex, cluster: IIpv6Cluster) =>
-  KUBERNETES_TYPES.some(type => index.where(type, { ClusterName: cluster.clusterName }, cluster).length > 0);
+  KUBERNETES_TYPES.some(type => resourcesOf(index, type, cluster, cluster).length > 0);

@@ -84,14 +84,19 @@ export class TemplateIndex {
 
   /** The resources of a type of which each of these properties has its value. They are grouped once, so that asking costs the same however many there are. */
   public where(type: string, values: { readonly [property: string]: unknown }, scope: IConstruct): IndexedResource[] {
-    const properties = Object.keys(values);
+    return this.withKeys(type, Object.fromEntries(Object.entries(values).map(([property, value]) => [property, this.keyOf(value, scope)])));
+  }
+
+  /** The same by the texts by which values are compared. */
+  public withKeys(type: string, keys: { readonly [property: string]: string }): IndexedResource[] {
+    const properties = Object.keys(keys);
     const name = [type, ...properties].join(' ');
     let resources = this.byValue.get(name);
     if (!resources) {
       resources = groupBy(this.ofType(type), each => properties.map(property => each.keyOf(property)).join('\n'));
       this.byValue.set(name, resources);
     }
-    return resources.get(properties.map(property => this.keyOf(values[property], scope)).join('\n')) ?? [];
+    return resources.get(Object.values(keys).join('\n')) ?? [];
   }
 
   /** The resource of the app whose id a value is; undefined where another app made it, or where it is a parameter. */
