@@ -1,5 +1,6 @@
 import { Annotations, Token } from 'aws-cdk-lib';
-import { Construct, IConstruct } from 'constructs';
+import { Construct, IConstruct, MetadataEntry } from 'constructs';
+import { isAcknowledged } from './stock-acknowledgements';
 
 /** One message: what is wrong, what would be right, what to do. */
 export interface Entry {
@@ -60,9 +61,38 @@ export function register<const Errors extends Table, const Warnings extends Tabl
     refuse: (subject, id, got, ...[values]) => { throw new Error(`[${nameOf(subject)}] ${messageOf(id, got, values)}`); },
     messageOf: (id, got, ...[values]) => messageOf(id, got, values),
     warn: (scope, id, got, ...[values]) => {
-      Annotations.of(scope).addWarningV2(qualifiedId(id), compose(warnings![id], got, values));
+      if (isAcknowledged(scope, qualifiedId(id))) { return; }
+      note(scope, annotations => annotations.addWarningV2(qualifiedId(id), compose(warnings![id], got, values)));
     },
   };
+}
+
+/** What was noted of a construct. */
+export interface Noted {
+  readonly construct: IConstruct;
+  readonly entries: readonly MetadataEntry[];
+}
+
+let notes: Noted[] | undefined;
+
+/** What is noted of constructs while something runs. What was found in one synthesis is no finding of the next. */
+export function notedDuring(action: () => void): Noted[] {
+  const outer = notes;
+  const own: Noted[] = [];
+  notes = own;
+  try {
+    action();
+  } finally {
+    notes = outer;
+  }
+  return own;
+}
+
+/** Note something of a construct. */
+export function note(construct: IConstruct, add: (annotations: Annotations) => void): void {
+  const known = construct.node.metadata;
+  add(Annotations.of(construct));
+  notes?.push({ construct, entries: construct.node.metadata.filter(entry => !known.includes(entry)) });
 }
 
 /** The id as users see it: in the message, in `docs/errors.md`, and in `acknowledgeWarning`. */

@@ -1,10 +1,9 @@
-import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { acknowledgementOf } from './acknowledgements';
 import { stageOf } from './stacks';
 import { TemplateIndex } from './template-index';
 import { synthesisOf, whenAllIsSaid } from './when-all-is-said';
-import { idIn } from '../diagnostics/diagnostics';
+import { idIn, note } from '../diagnostics/diagnostics';
 
 /** What was found wrong with a construct, and in which synthesis. */
 const found = new WeakMap<IConstruct, { synthesis?: number; errors: string[] }>();
@@ -24,11 +23,11 @@ export function find(construct: IConstruct, error: string): void {
   const { id, text } = idIn(error);
   const acknowledged = acknowledgementOf(construct, id);
   if (acknowledged) {
-    construct.node.addMetadata('cdk-eks-ipv6:acknowledged', { ...acknowledged, message: text });
+    note(construct, () => construct.node.addMetadata('cdk-eks-ipv6:acknowledged', { ...acknowledged, message: text }));
   } else if (lenient.has(stageOf(construct))) {
-    Annotations.of(construct).addWarningV2(id, text);
+    note(construct, annotations => annotations.addWarningV2(id, text));
   } else {
-    Annotations.of(construct).addError(error);
+    note(construct, annotations => annotations.addError(error));
     refuse(construct, error);
   }
 }

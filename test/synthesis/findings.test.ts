@@ -1,10 +1,11 @@
-import { App, Aspects, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, App, Aspects, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../src';
-import { judge } from '../../src/synthesis/findings';
+import { register } from '../../src/diagnostics/diagnostics';
+import { judge, lookOver } from '../../src/synthesis/findings';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { warningsOf } from '../util/findings';
 
@@ -52,6 +53,62 @@ test('what is found belongs to the synthesis that found it', () => {
   expect(() => App.of(stack)!.synth()).toThrow('[S/Judged] what: got this');
   wrong = false;
   expect(() => App.of(stack)!.synth({ force: true })).not.toThrow();
+});
+
+describe('a synthesis after a mend', () => {
+  const messagesOf = (root: Stage) => root.synth({ force: true, skipValidation: true }).getStackByName('S').messages
+    .map(({ level, entry }) => `${level} ${String(entry.data).split(':')[0]}`);
+
+  /** An app with an error and a warning that can be mended, and a warning of a constructor. */
+  const judged = () => {
+    const stack = testStack();
+    const construct = new Construct(stack, 'Judged');
+    const wrong = { error: 'what: got this', warning: true };
+    judge(construct, () => wrong.error ? [wrong.error] : []);
+    lookOver(construct, () => { if (wrong.warning) { warn(construct, 'odd', 'this'); } });
+    warn(construct, 'said', 'once');
+    return { root: App.of(stack)!, construct, wrong };
+  };
+  const { warn } = register('test of findings', {}, {
+    odd: { what: 'odd', expected: 'even', remedy: 'mend it' }, said: { what: 'said', expected: 'nothing', remedy: 'mend it' },
+  });
+
+  test('has no annotations of the one before, and what constructors said stays', () => {
+    const { root, wrong } = judged();
+    expect(messagesOf(root).sort()).toEqual(['error what', 'warning odd', 'warning said']);
+    Object.assign(wrong, { error: 'other: got that', warning: false });
+    expect(messagesOf(root).sort()).toEqual(['error other', 'warning said']);
+    Object.assign(wrong, { error: '', warning: true });
+    expect(messagesOf(root).sort()).toEqual(['warning odd', 'warning said']);
+  });
+
+  test.each<[string, (construct: Construct) => IConstruct]>([
+    ['it', construct => construct], ['its stack', Stack.of], ['the app', ({ node }) => node.root],
+  ])('keeps what others have noted, and is silent of what was acknowledged of %s', (_, whom) => {
+    const { root, construct, wrong } = judged();
+    Annotations.of(construct).addError('theirs: got that');
+    messagesOf(root);
+    Annotations.of(whom(construct)).acknowledgeWarning('cdk-eks-ipv6:odd', 'it is meant');
+    Object.assign(wrong, { error: '' });
+    expect(messagesOf(root).sort()).toEqual(['error theirs', 'warning said']);
+  });
+
+  test('is refused where constructs has changed inside', () => {
+    const { root, construct } = judged();
+    messagesOf(root);
+    Object.defineProperty(construct.node, '_metadata', { value: undefined });
+    expect(() => messagesOf(root)).toThrow('stock-class-changed');
+  });
+
+  test('is deployed when an error of a whole cluster is mended', () => {
+    const root = app();
+    const stack = refused(root);
+    const errors = () => root.synth({ force: true, skipValidation: true }).getStackByName('T').messages.filter(({ level }) => level === 'error');
+    expect(errors()).toHaveLength(1);
+    stack.node.tryRemoveChild('Again');
+    expect(errors()).toEqual([]);
+    expect(() => root.synth({ force: true })).not.toThrow();
+  });
 });
 
 test('a warning of one stage is not silenced by equal logical ids of another', () => {
