@@ -5,7 +5,7 @@ import { clusterKeyOf } from './cluster-names';
 import { isFargate, isNodes } from './compute';
 import type { ICreationStage } from './creation-stage';
 import { refuse } from './messages';
-import { judgeOrder } from './order-findings';
+import { judgeDependents, judgeOrder } from './order-findings';
 import { Exception, OrderMembers, Place, placeOf, Said } from './order-members';
 import { OrderedResources } from './ordered-resources';
 import { CreationStage, levelOf, requireConstruct, requireSameStage, StageName, STAGES } from './stages';
@@ -271,12 +271,15 @@ export class CreationOrder {
       if (orders[0] !== this) { return; }
       const index = TemplateIndex.of(this.cluster);
       said = orders.map(({ cluster, clusterName, placed, byDefault, exceptions, copies, ties, stages }) => {
-        const markers = stages.map(({ ready }) => ready);
+        const markers = stages.map(({ marker }) => marker);
         return { cluster, clusterName, placed, byDefault, exceptions, copies, ties, markers };
       });
       members = new OrderMembers(index, said);
       ordered = new OrderedResources(index, nameInStage(this.cluster), members, StackGraph.of(this.cluster));
     });
-    judge(this.cluster, index => members && ordered ? judgeOrder(index, said[0], members, ordered) : []);
+    judge(this.cluster, index => [
+      ...members && ordered ? judgeOrder(index, said[0], members, ordered) : [],
+      ...judgeDependents(stageOf(this.cluster), this.stages),
+    ]);
   }
 }

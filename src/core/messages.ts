@@ -27,8 +27,8 @@ const messages = register('core', {
     remedy: 'leave out one of the two calls, or put what is below the construct where it belongs by itself',
   },
   'order-other-app-stage': {
-    what: 'a construct of another stage of the app is put into {stage} of the creation order',
-    expected: 'a construct in the stage of the app that the cluster is in, as each stage is deployed by itself',
+    what: 'a construct of another stage of the app is put into {stage} of the creation order, or depends on it',
+    expected: 'a construct in the stage of the app that the cluster is in, as each stage of the app is deployed by itself',
     remedy: 'import the cluster in the other stage with Ipv6Cluster.fromAttributes, and use the order of that',
   },
   'order-other-cluster': {

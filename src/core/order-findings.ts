@@ -1,10 +1,12 @@
+import type { IConstruct } from 'constructs';
 import { clusterKeyOf, ClusterNames } from './cluster-names';
 import { KUBERNETES_TYPES, waitsForPods } from './kubernetes-resources';
 import { messageOf } from './messages';
 import { OrderCircles } from './order-circles';
+import { dependentsElsewhere } from './order-dependents';
 import type { OrderMembers, Said } from './order-members';
 import type { OrderedResources } from './ordered-resources';
-import { levelOf, STAGES } from './stages';
+import { CreationStage, levelOf, STAGES } from './stages';
 import { groupBy } from '../synthesis/group-by';
 import { isNestedStack, outermostStack } from '../synthesis/stacks';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
@@ -30,6 +32,13 @@ export function judgeOrder(index: TemplateIndex, said: Said, members: OrderMembe
     ...ownStage(members),
     ...circles(index, ordered, members),
   ];
+}
+
+/** What is wrong with those who depend on a stage of creation. */
+export function judgeDependents(stageOfApp: IConstruct, stages: readonly CreationStage[]): string[] {
+  const asked = stages.filter(({ isAskedFor }) => isAskedFor).map(({ marker }) => marker);
+  return dependentsElsewhere(stageOfApp, asked).flatMap(({ dependent, target }) =>
+    messageOf('order-other-app-stage', dependent.node.path, { stage: target.node.id }));
 }
 
 function ofOtherCluster(

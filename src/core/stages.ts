@@ -13,8 +13,18 @@ export const levelOf = (stage: StageName): number => STAGES.indexOf(stage);
 
 /** The stage that stands behind the interface. */
 export class CreationStage implements ICreationStage {
-  /** A construct with nothing in it: who depends on it is found when all is said. A dependable does not learn who asks, and each stack waits for something else. */
-  constructor(public readonly ready: Construct, private readonly put: (construct: IConstruct) => void) {}
+  /** Whether somebody may depend on the stage. */
+  public isAskedFor = false;
+
+  /**
+   * @param marker a construct with nothing in it: who depends on it is found when all is said. A dependable does not learn who asks, and each stack waits for something else
+   */
+  constructor(public readonly marker: Construct, private readonly put: (construct: IConstruct) => void) {}
+
+  public get ready(): Construct {
+    this.isAskedFor = true;
+    return this.marker;
+  }
 
   public add(...constructs: IConstruct[]): void {
     constructs.forEach(this.put);

@@ -21,3 +21,8 @@ export function holdDependencies(construct: IConstruct): ReadonlySet<IDependable
   Object.defineProperty(node, 'addDependency', { value: hold, configurable: true });
   return held;
 }
+
+/** What a construct was told to depend on. The public list has what stands behind that, which may not be known yet. */
+export function dependablesOf({ node }: IConstruct): Iterable<IDependable> {
+  return (node as unknown as { _dependencies?: ReadonlySet<IDependable> })._dependencies ?? [];
+}

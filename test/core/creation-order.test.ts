@@ -260,6 +260,26 @@ describe('several stacks', () => {
     expect(() => cluster.creationOrder.nodes.add(other)).toThrow(refusal('order-other-app-stage', "'Other'"));
   });
 
+  test.each<[string, (root: App) => Construct]>([
+    ['another stage', root => new Stack(new Stage(root, 'Zone'), 'Other')], ['none', root => new Stack(root, 'Other')],
+  ])('nor by what depends on a stage of creation from a stack in %s', (_, elsewhere) => {
+    const errors = (depends: boolean) => {
+      const { cluster, nodes } = split(true);
+      const after = resourceIn(elsewhere(cluster.node.root as App), 'After');
+      const { ready } = cluster.creationOrder.nodes;
+      (depends ? after : nodes).node.addDependency(ready);
+      return errorsOf(nodes);
+    };
+    expect([true, false].map(errors)).toEqual([[expect.stringMatching(/^order-other-app-stage .*Other\/After$/)], []]);
+  });
+
+  test('an app of stages of which each has its own dependents is taken', () => {
+    const root = App.of(testStack()) as App;
+    const stacks = ['Dev', 'Prod'].map(id => new Stack(new Stage(root, id), 'S'));
+    for (const stack of stacks) { resourceIn(stack, 'After').node.addDependency(ipv6Cluster(stack).creationOrder.nodes.ready); }
+    expect(stacks.flatMap(errorsOf)).toEqual([]);
+  });
+
   test('an imported cluster in a stack of its own is put in order between stacks too', () => {
     const app = App.of(testStack()) as App;
     const [imports, nodes, web] = ['Imports', 'Nodes', 'Web'].map(id => new Stack(app, id));
