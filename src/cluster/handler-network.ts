@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Dependable, IConstruct } from 'constructs';
 import { warn } from './messages';
@@ -37,6 +37,7 @@ function needs(index: TemplateIndex, from: CfnResource, other: CfnResource, seen
 
 /** Whether somebody said that a resource comes after another one, or after what that is a part of. */
 function isOrdered(from: CfnResource, other: CfnResource): boolean {
-  const roots = from.node.scopes.flatMap(scope => scope.node.dependencies).flatMap(each => Dependable.of(each).dependencyRoots);
+  const scopes = from.node.scopes.filter(scope => !Stage.isStage(scope)); // to ask a stage is to tell it that the app has said all
+  const roots = scopes.flatMap(scope => scope.node.dependencies).flatMap(each => Dependable.of(each).dependencyRoots);
   return [...roots, ...from.obtainDependencies() as IConstruct[]].some(root => other.node.scopes.includes(root));
 }

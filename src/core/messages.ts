@@ -39,12 +39,12 @@ const messages = register('core', {
   'order-chart-waits': {
     what: 'a chart in {stage} waits for its pods, with wait or atomic, and no node is there yet',
     expected: 'wait and atomic left out: the pods come up with the first nodes',
-    remedy: 'leave them out, or put the chart into a later stage of creationOrder',
+    remedy: 'leave them out, or put the chart into a later stage of creationOrder, in a stack that has nodes or comes after them',
   },
   'order-between-stacks': {
     what: 'something comes after {stage} of the creation order, which only a stack has that is deployed later',
     expected: 'a stack that comes after {stack}, or has a part of the stage itself',
-    remedy: 'make it in {stack} or in a stack after that, put it into an earlier stage of creationOrder, or take it out of the order with creationOrder.exempt',
+    remedy: 'make it in {stack} or in a stack after that, or, where it waits for no pods, put it into an earlier stage of creationOrder or take it out of the order with creationOrder.exempt',
   },
   'order-depends-on-later-stack': {
     what: 'something depends on {target} in {stack}, which is deployed after it, or an add-on does, which stands in the stack of its nodes',

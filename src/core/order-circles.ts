@@ -1,7 +1,6 @@
 import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { OrderMembers } from './order-members';
-import type { OrderedResources } from './ordered-resources';
 import { resourcesBelow } from '../synthesis/below';
 import { groupBy } from '../synthesis/group-by';
 import { isNestedStack, resourceOfNested } from '../synthesis/stacks';
@@ -22,15 +21,34 @@ export class OrderCircles {
   private readonly constructs = new Map<Point, IConstruct>();
   private inNested?: ReadonlyMap<CfnResource | undefined, readonly CfnResource[]>;
 
-  constructor(private readonly index: TemplateIndex, private readonly ordered: OrderedResources, private readonly members: OrderMembers) {}
+  constructor(
+    private readonly index: TemplateIndex,
+    private readonly edges: ReadonlyMap<CfnResource, ReadonlySet<CfnResource>>,
+    private readonly members: OrderMembers,
+  ) {}
 
   /** The resources of the first circle that is found, in the order in which they wait; none where there is no circle. */
   public first(): CfnResource[] {
-    for (const resource of this.ordered.edges.keys()) {
+    for (const resource of this.edges.keys()) {
       const circle = this.walk(this.doneOf(resource));
       if (circle.length > 0) { return circle; }
     }
     return [];
+  }
+
+  /** Those of some resources that are there without anything in a nested stack, so that the stack can wait for them. */
+  public before(nested: CfnResource, resources: Iterable<CfnResource>): CfnResource[] {
+    const begin = this.point('begins', nested, nested);
+    const seen = new Set<Point>();
+    const comesAfter = (point: Point): boolean => {
+      if (point === begin) { return true; }
+      if (seen.has(point)) { return false; }
+      seen.add(point);
+      if (!this.after(point).some(comesAfter)) { return false; }
+      seen.delete(point);
+      return true;
+    };
+    return [...resources].filter(each => !comesAfter(this.doneOf(each)));
   }
 
   private walk(point: Point): CfnResource[] {
@@ -55,7 +73,7 @@ export class OrderCircles {
     const resource = this.resources.get(point);
     if (point.startsWith('from')) { return (this.index.statedDependencies.get(construct) ?? []).map(each => this.point('to', each)); }
     if (point.startsWith('to')) { return resourcesBelow(construct).map(each => this.doneOf(each)); }
-    const begin = [...this.ordered.edges.get(resource!) ?? []].map(each => this.doneOf(each));
+    const begin = [...this.edges.get(resource!) ?? []].map(each => this.doneOf(each));
     if (point.startsWith('done') && isNestedStack(resource!)) {
       return [this.point('begins', resource!, resource), ...this.within(resource!).map(each => this.doneOf(each))];
     }

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { clusterKeyOf, ClusterNames } from './cluster-names';
+import { clusterKeyOf, ClusterNames, resourcesOf } from './cluster-names';
 import { KUBERNETES_TYPES, waitsForPods } from './kubernetes-resources';
 import { messageOf } from './messages';
 import { OrderCircles } from './order-circles';
@@ -8,6 +8,7 @@ import type { OrderMembers, Said } from './order-members';
 import type { OrderedResources } from './ordered-resources';
 import { CreationStage, levelOf, STAGES } from './stages';
 import { groupBy } from '../synthesis/group-by';
+import { StackGraph } from '../synthesis/stack-graph';
 import { isNestedStack, outermostStack } from '../synthesis/stacks';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 
@@ -26,7 +27,7 @@ export function judgeOrder(index: TemplateIndex, said: Said, members: OrderMembe
   return [
     ...resources.flatMap(([resource, level]) => ofOtherCluster(index, said, resource, level)),
     // Of a cluster that exists nobody knows whether it has nodes.
-    ...isNew ? resources.flatMap(([resource, level]) => waitingTooEarly(resource, level)) : [],
+    ...isNew ? [...resources.flatMap(([resource, level]) => waitingTooEarly(resource, level)), ...waitingBeforeStacks(index, said, members)] : [],
     ...betweenStacks(ordered),
     ...onLaterStacks(ordered),
     ...ownStage(members),
@@ -51,8 +52,22 @@ function ofOtherCluster(
   return !isOwn && isKnown ? [messageOf('order-other-cluster', path, { stage: STAGES[level] })] : [];
 }
 
+const CHART = 'Custom::AWSCDK-EKS-HelmChart';
+
+/** Charts that are in no stage, in a stack that is there before the first that has nodes begins. */
+function waitingBeforeStacks(index: TemplateIndex, { cluster, clusterName }: Said, { level }: OrderMembers): string[] {
+  const nodes = new Set([...level].filter(([, each]) => each === levelOf('nodes')).map(([resource]) => outermostStack(resource)));
+  if (nodes.size === 0) { return []; }
+  const graph = StackGraph.of(cluster);
+  return resourcesOf(index, CHART, { clusterName }, cluster)
+    .filter(({ resource, properties }) => !level.has(resource) && waitsForPods(properties))
+    .map(({ resource, path }) => ({ path, stack: outermostStack(resource) }))
+    .filter(({ stack }) => [...nodes].every(each => graph.isAfter(each, stack)))
+    .map(({ path, stack }) => messageOf('order-chart-waits', path, { stage: stack.node.path }));
+}
+
 function waitingTooEarly({ resource, properties, path }: IndexedResource, level: number): string[] {
-  return resource.cfnResourceType === 'Custom::AWSCDK-EKS-HelmChart' && level < levelOf('nodes') && waitsForPods(properties)
+  return resource.cfnResourceType === CHART && level < levelOf('nodes') && waitsForPods(properties)
     ? [messageOf('order-chart-waits', path, { stage: STAGES[level] })]
     : [];
 }
@@ -79,7 +94,7 @@ function ownStage({ level, waits }: OrderMembers): string[] {
 }
 
 function circles(index: TemplateIndex, ordered: OrderedResources, members: OrderMembers): string[] {
-  const circle = new OrderCircles(index, ordered, members).first();
+  const circle = new OrderCircles(index, ordered.edges, members).first();
   if (circle.length === 0) { return []; }
   return [messageOf(circle.some(isNestedStack) ? 'order-in-nested-stack' : 'order-circular', circle.map(({ node }) => node.path))];
 }

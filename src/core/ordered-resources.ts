@@ -1,5 +1,6 @@
 import { CfnResource, CfnWaitConditionHandle, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { OrderCircles } from './order-circles';
 import type { OrderMembers } from './order-members';
 import { STAGES } from './stages';
 import { StackGraph } from '../synthesis/stack-graph';
@@ -39,6 +40,8 @@ export class OrderedResources {
   private readonly units = new Map<Stack, Map<number, Set<CfnResource>>>();
   private readonly fronts = new Map<Stack, CfnResource[][]>();
   private readonly waited = new Map<Stack, number>();
+  /** What a nested stack waits for if it can, as it has a part of the stage itself: a stack that does so waits for no others that come after it either. */
+  private readonly wished = new Map<CfnResource, Set<CfnResource>>();
 
   /**
    * @param name of the cluster in a stack, for the ids of gates
@@ -49,14 +52,18 @@ export class OrderedResources {
     members.level.forEach((level, resource) => this.count(resource, level));
     members.ties.forEach(([source, target]) => this.tie(source, target));
     members.waits.forEach((level, resource) => this.wait(resource, level));
-    members.besides.forEach((after, resource) => after.forEach(each => this.waitFor(resource, each)));
+    members.besides.forEach((after, resource) => {
+      const hasOwn = after.some(({ stack }) => stack === resource.stack);
+      after.forEach(each => this.waitFor(resource, each, hasOwn));
+    });
+    this.wished.forEach((after, nested) => new OrderCircles(index, this.edges, members).before(nested, after).forEach(each => this.link(nested, each)));
   }
 
   private tie(source: CfnResource, target: CfnResource): void {
     if (![source, target].every(each => this.index.find(each)?.isInTemplate)) { return; }
     const [own, other] = [source, target].map(outermostStack);
     if (own === other) {
-      this.waitFor(source, target);
+      this.waitFor(source, target, false);
     } else if (this.graph.isAfter(other, own)) {
       this.untied.push({ source, target });
     } else {
@@ -64,12 +71,22 @@ export class OrderedResources {
     }
   }
 
-  private waitFor(resource: CfnResource, after: CfnResource): void {
-    const seen = (each: CfnResource): CfnResource | undefined => {
-      const outer = resourceOfNested(each.stack);
-      return each.stack === resource.stack ? each : outer && seen(outer);
-    };
-    this.link(resource, seen(after) ?? after);
+  /** In different stacks, those around them wait for each other, as CloudFormation has it. */
+  private waitFor(resource: CfnResource, after: CfnResource, hasOwn: boolean): void {
+    const others = around(after);
+    const waiting = around(resource).find(({ stack }) => others.some(other => other.stack === stack));
+    const waited = others.find(({ stack }) => stack === waiting?.stack);
+    if (!waiting || !waited) {
+      this.link(resource, after);
+    } else if (waiting !== resource && hasOwn) {
+      this.wish(waiting, waited);
+    } else {
+      this.link(waiting, waited);
+    }
+  }
+
+  private wish(nested: CfnResource, after: CfnResource): void {
+    this.wished.set(nested, (this.wished.get(nested) ?? new Set()).add(after));
   }
 
   /** Take back what was said, before an app that has changed is put in order again. */
@@ -142,7 +159,8 @@ export class OrderedResources {
     const first = Math.min(...this.units.get(stack)?.keys() ?? [], level + 1);
     this.front(nested.stack, first - 1).forEach(each => this.link(nested, each));
     for (let each = first; each <= level; each++) {
-      this.in(nested.stack, each).filter(unit => unit !== nested).forEach(unit => this.link(nested, unit));
+      const hasOwn = this.units.get(stack)?.has(each);
+      this.in(nested.stack, each).filter(unit => unit !== nested).forEach(unit => hasOwn ? this.wish(nested, unit) : this.link(nested, unit));
     }
     this.waitOutside(nested, level);
   }
@@ -163,4 +181,10 @@ export class OrderedResources {
     resource.addDependency(after);
     this.edges.set(resource, (this.edges.get(resource) ?? new Set()).add(after));
   }
+}
+
+/** A resource, and those of the nested stacks around it. */
+function around(resource: CfnResource): CfnResource[] {
+  const outer = resourceOfNested(resource.stack);
+  return [resource, ...outer ? around(outer) : []];
 }

@@ -129,7 +129,7 @@ export class TemplateIndex {
   /** What constructs say that they depend on, and nothing that follows from references. */
   public get statedDependencies(): ReadonlyMap<IConstruct, readonly IConstruct[]> {
     this.dependencies ??= new Map([...this.constructs].flatMap((construct): [IConstruct, readonly IConstruct[]][] => {
-      const targets = construct.node.dependencies;
+      const targets = Stage.isStage(construct) ? [] : construct.node.dependencies; // to ask a stage is to tell it that the app has said all
       return targets.length > 0 ? [[construct, targets]] : [];
     }));
     return this.dependencies;

@@ -320,6 +320,66 @@ describe('nested stacks', () => {
   });
 });
 
+describe('a nested stack with the cluster or nodes', () => {
+  test('and the cluster, and workloads, is taken beside a group outside of it', () => {
+    const stack = testStack();
+    const nested = new NestedStack(stack, 'Nested');
+    const cluster = ipv6Cluster(nested);
+    const group = cluster.addManagedNodeGroup('Own');
+    const web = manifestIn(nested, 'Web', cluster.cluster);
+    const outside = new ManagedNodeGroup(stack, 'Outside', { cluster });
+    const late = manifestIn(stack, 'Late', cluster.cluster);
+    expect(errorsOf(stack)).toEqual([]);
+    expect(waitsFor(web.node.findChild('Resource'))).toContain(logicalId(group.nodegroup));
+    expect(waitsFor(nested.nestedStackResource!)).not.toContain(logicalId(outside.nodegroup));
+    expect(waitsFor(outside.nodegroup)).toContain(logicalId(nested.nestedStackResource!));
+    expect(waitsFor(late.node.findChild('Resource'))).toEqual(expect.arrayContaining([nested.nestedStackResource!, outside.nodegroup].map(logicalId)));
+  });
+
+  test('waits for the group outside where that waits for nothing in it', () => {
+    const { stack, order } = handWritten();
+    const nested = new NestedStack(stack, 'Nested');
+    order.nodes.add(resourceIn(nested, 'Group'), resourceIn(stack, 'Outside'));
+    order.workloads.add(resourceIn(nested, 'Web'));
+    expect(waitsFor(nested.nestedStackResource!)).toContain('Outside');
+  });
+
+  test.each<[string, (group: CfnResource, own: CfnResource) => void]>([
+    ['refers to it', (outside, own) => outside.addPropertyOverride('Role', own.ref)],
+    ['depends on it', (outside, own) => outside.node.addDependency(own)],
+  ])('does not wait for a group outside that %s', (_, depend) => {
+    const { stack, order } = handWritten();
+    const nested = new NestedStack(stack, 'Nested');
+    const [own, outside] = [resourceIn(nested, 'Group'), resourceIn(stack, 'Outside')];
+    order.nodes.add(own, outside);
+    order.workloads.add(resourceIn(nested, 'Web'));
+    depend(outside, own);
+    expect(errorsOf(stack)).toEqual([]);
+    expect(waitsFor(nested.nestedStackResource!)).not.toContain('Outside');
+  });
+
+  test('of two such one waits for the other', () => {
+    const { stack, order } = handWritten();
+    const [one, two] = ['One', 'Two'].map(id => {
+      const nested = new NestedStack(stack, id);
+      order.nodes.add(resourceIn(nested, 'Group'));
+      order.workloads.add(resourceIn(nested, 'Web'));
+      return nested.nestedStackResource!;
+    });
+    expect(errorsOf(stack)).toEqual([]);
+    expect([waitsFor(one).includes(logicalId(two)), waitsFor(two).includes(logicalId(one))].sort()).toEqual([false, true]);
+  });
+
+  test('is refused where the nodes are outside only, and come after the cluster in it', () => {
+    const stack = testStack();
+    const nested = new NestedStack(stack, 'Nested');
+    const cluster = ipv6Cluster(nested);
+    new ManagedNodeGroup(stack, 'Outside', { cluster });
+    manifestIn(nested, 'Web', cluster.cluster);
+    expect(errorsOf(stack).map(error => error.split(' ')[0])).toEqual(['order-in-nested-stack']);
+  });
+});
+
 test('what is deleted goes in the reversed order: a chart before the controller of its load balancers, the controller before nodes and routes', () => {
   const stack = testStack();
   const cluster = ipv6Cluster(stack);

@@ -1,4 +1,5 @@
 import { Aspects, AspectPriority, CfnResource, Stack, Stage, Tags } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { TemplateIndex } from '../../src/synthesis/template-index';
 import { whenAllIsSaid } from '../../src/synthesis/when-all-is-said';
@@ -91,6 +92,16 @@ test('an app that asks its stages has them say nothing again', () => {
   Aspects.of(app).add({ visit: () => askAll(app) });
   app.synth();
   expect(heard).toEqual([['First']]);
+});
+
+test.each([false, true])('no construct of this library asks for it again: handlers in the VPC %p', placeClusterHandlerInVpc => {
+  const { app, stack, heard, listen } = listened(false, false);
+  listen();
+  const cluster = ipv6Cluster(stack, { placeClusterHandlerInVpc });
+  cluster.vpc.addInterfaceEndpoint('Sts', { service: ec2.InterfaceVpcEndpointAwsService.STS });
+  cluster.addManagedNodeGroup('Nodes');
+  app.synth();
+  expect(heard).toHaveLength(1);
 });
 
 test('CoreDNS waits for the nodes that an aspect adds after it has asked the app', () => {

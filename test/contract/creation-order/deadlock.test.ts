@@ -49,7 +49,7 @@ function check(app: Drawn): boolean {
     for (const level of levels) {
       const others = all.filter(other => other.level === level && (one.name !== 'coredns' || level < 2 || things.some(({ path, ...thing }) =>
         path === other.name && runsCoreDns({ path, ...thing }))));
-      const missed = others.filter(other => canWait(one, other) && !before.has(found.of(other)[0]));
+      const missed = others.filter(other => canWait(one, other, all) && !before.has(found.of(other)[0]));
       expect({ one, missed }).toEqual({ one, missed: [] });
       // What stands in later stacks only would be waited for by nobody.
       if (others.length > 0 && one.name !== 'coredns') { expect(others.some(other => before.has(found.of(other)[0]))).toBe(true); }

@@ -46,22 +46,40 @@ export function placed(things: readonly Thing[]): Placed[] {
 /** Whether one of these has to wait for one of those. */
 const wait = (these: readonly Placed[], those: readonly Placed[]) => these.some(({ waits }) => those.some(({ level }) => level <= waits));
 
+/** What CloudFormation creates as a whole in the stack of the cluster. */
+const unitsOf = (all: readonly Placed[]): Placed[][] => [
+  ...all.filter(({ home }) => home === 'cluster').map(each => [each]), ...(['nested', 'nestedToo'] as const).map(unit => all.filter(({ home }) => home === unit)),
+];
+
+/** Whether these have to wait for those: what has a part of a stage itself needs no others of it. */
+const must = (these: readonly Placed[], those: readonly Placed[]) =>
+  these.some(({ waits }) => those.some(({ level }) => level <= waits && (these.length === 1 || !these.some(own => own.level === level))));
+
 /** Whether things contradict each other, so that an error is right. */
 export function isContradictory(all: readonly Placed[]): boolean {
   const inItself = all.some(({ level, waits }) => level <= waits);
   const inCluster = all.filter(({ home }) => outermost(home) === 'cluster');
-  const nested = (['nested', 'nestedToo'] as const).some(unit => {
-    const inside = inCluster.filter(({ home }) => home === unit);
-    const others = [...inCluster.filter(({ home }) => home === 'cluster').map(each => [each]),
-      inCluster.filter(({ home }) => home !== 'cluster' && home !== unit)];
-    return others.some(outside => wait(inside, outside) && wait(outside, inside));
-  });
+  const units = unitsOf(inCluster);
+  const reaches = (from: readonly Placed[], to: readonly Placed[], seen = new Set<readonly Placed[]>()): boolean =>
+    units.filter(each => each !== from && must(from, each)).some(each => each === to || (!seen.has(each) && reaches(each, to, seen.add(each))));
+  const nested = units.some(unit => reaches(unit, unit));
   const of = (stack: string) => all.filter(({ home }) => outermost(home) === stack);
   const between = wait(of('cluster'), [...of('nodes'), ...of('workloads')]) || (wait(of('nodes'), of('workloads')) && wait(of('workloads'), of('nodes')));
   return inItself || nested || between;
 }
 
-/** Whether one can come after the other: stacks of nodes and workloads come after that of the cluster. */
-export const canWait = (one: Placed, other: Placed): boolean => outermost(one.home) === outermost(other.home) || outermost(other.home) === 'cluster';
+/**
+ * Whether one can come after the other: stacks of nodes and workloads come after that of the cluster. What is in a nested stack comes after what is outside where that waits for
+ * nothing in it, or where the nested stack has no part of the stage.
+ */
+export function canWait(one: Placed, other: Placed, all: readonly Placed[]): boolean {
+  if (outermost(one.home) !== outermost(other.home)) { return outermost(other.home) === 'cluster'; }
+  const units = unitsOf(all.filter(({ home }) => outermost(home) === 'cluster'));
+  const [own, others] = [one, other].map(each => units.find(unit => unit.includes(each)));
+  if (!one.home.startsWith('nested') || !own || !others || own === others || !own.some(({ level }) => level === other.level)) { return true; }
+  const comesAfter = (from: readonly Placed[], seen = new Set<readonly Placed[]>()): boolean =>
+    units.filter(each => each !== from && wait(from, each)).some(each => each === own || (!seen.has(each) && comesAfter(each, seen.add(each))));
+  return !comesAfter(others);
+}
 
 export type { Drawn };
