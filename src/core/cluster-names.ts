@@ -88,20 +88,21 @@ export function resourcesOf(
 
 const TAG = 'kubernetes.io/cluster/';
 
-/** The Auto Scaling groups whose nodes join a cluster, by their tag, which the cloud provider of Kubernetes and the Cluster Autoscaler go by (EKS user guide, "launch-workers"). */
+/** The name of a cluster that the key of a tag has, in canonical form; undefined for any other tag. Nodes say by it which cluster they belong to (EKS user guide, "launch-node-linux"). */
+export function clusterInTag(key: any): unknown {
+  const [first, ...rest]: unknown[] = key?.['Fn::Join']?.[0] === '' && Array.isArray(key['Fn::Join'][1]) ? key['Fn::Join'][1] : [key];
+  if (typeof first !== 'string' || !first.startsWith(TAG)) { return undefined; }
+  const parts = [first.slice(TAG.length), ...rest].filter(part => part !== '');
+  return parts.length > 1 ? { 'Fn::Join': ['', parts] } : parts[0];
+}
+
+/** The Auto Scaling groups whose nodes join a cluster, by their tag. */
 export function groupsTaggedFor(index: TemplateIndex, { clusterName }: Named, scope: IConstruct): IndexedResource[] {
   const names = ClusterNames.of(index);
   const key = names.keyOf(canonical(clusterName, scope), scope);
-  return index.ofType('AWS::AutoScaling::AutoScalingGroup').filter(({ resource, properties: { Tags } }) => Array.isArray(Tags)
-    && Tags.some(tag => tag?.Value === 'owned' && isOfTag(tag.Key) && names.keyOf(nameInTag(tag.Key), resource) === key));
-}
-
-const isOfTag = (key: any): boolean => String(partsOf(key)[0]).startsWith(TAG);
-const partsOf = (key: any): unknown[] => key?.['Fn::Join']?.[0] === '' && Array.isArray(key['Fn::Join'][1]) ? key['Fn::Join'][1] : [key];
-
-/** What is behind the prefix, as the name itself would be written. */
-function nameInTag(key: unknown): unknown {
-  const [first, ...rest] = partsOf(key);
-  const parts = [String(first).slice(TAG.length), ...rest].filter(part => part !== '');
-  return parts.length > 1 ? { 'Fn::Join': ['', parts] } : parts[0];
+  const isOfCluster = (name: unknown, { resource }: IndexedResource) => name !== undefined && names.keyOf(name, resource) === key;
+  return index.ofType('AWS::AutoScaling::AutoScalingGroup').filter(group => {
+    const { Tags } = group.properties;
+    return Array.isArray(Tags) && Tags.some(tag => tag?.Value === 'owned' && isOfCluster(clusterInTag(tag.Key), group));
+  });
 }

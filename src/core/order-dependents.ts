@@ -47,5 +47,5 @@ export function dependentsElsewhere(stage: IConstruct, targets: readonly IConstr
   if (targets.length === 0) { return []; }
   const dependents = Dependents.for(stage);
   return targets.flatMap(target => dependents.of(target).map(dependent => ({ dependent, target })))
-    .filter(({ dependent }) => dependent !== stage && stageOf(dependent) !== stage);
+    .filter(({ dependent }) => stageOf(dependent) !== stage);
 }

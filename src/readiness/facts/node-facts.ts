@@ -2,12 +2,11 @@ import type { IConstruct } from 'constructs';
 import type { ClusterFacts, Clusters } from './cluster-facts';
 import type { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
 import type { Surroundings } from './surroundings';
+import { clusterInTag } from '../../core/cluster-names';
 import type { IndexedResource } from '../../synthesis/template-index';
 
 const MANAGED = 'AWS::EKS::Nodegroup';
 const SELF_MANAGED = 'AWS::AutoScaling::AutoScalingGroup';
-/** The tag by which nodes say which cluster they belong to (EKS user guide, "launch-node-linux"). */
-const CLUSTER_TAG = /^kubernetes\.io\/cluster\//;
 
 /** A group of EC2 nodes of an IPv6 cluster, whoever made it. */
 export class NodeFacts {
@@ -73,11 +72,4 @@ function clusterOf({ registry }: Surroundings, clusters: Clusters, { resource, p
   if (registered) { return clusters.of(registered); }
   const tagged = [Tags ?? []].flat().map((tag: any) => clusterInTag(tag?.Key)).find(name => name !== undefined);
   return tagged === undefined ? undefined : clusters.named(tagged, resource);
-}
-
-/** The name of the cluster, which can be a token, behind the prefix. */
-function clusterInTag(key: any): unknown {
-  if (typeof key === 'string') { return CLUSTER_TAG.test(key) ? key.replace(CLUSTER_TAG, '') : undefined; }
-  const [separator, parts] = key?.['Fn::Join'] ?? [];
-  return separator === '' && parts?.length === 2 && parts[0] === 'kubernetes.io/cluster/' ? parts[1] : undefined;
 }
