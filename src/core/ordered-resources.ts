@@ -56,7 +56,9 @@ export class OrderedResources {
       const hasOwn = after.some(({ stack }) => stack === resource.stack);
       after.forEach(each => this.waitFor(resource, each, hasOwn));
     });
-    this.wished.forEach((after, nested) => new OrderCircles(index, this.edges, members).before(nested, after).forEach(each => this.link(nested, each)));
+    this.wished.forEach((after, nested) => {
+      new OrderCircles(index, this.edges, members).before(nested, after).forEach(each => this.link(nested, each));
+    });
   }
 
   private tie(source: CfnResource, target: CfnResource): void {

@@ -1,4 +1,4 @@
-import { Annotations, App, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { Annotations, App, CfnOutput, CfnResource, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -84,6 +84,13 @@ const TABLE: { readonly [id: string]: readonly [Build, readonly string[]][] } = 
       chartIn(remedy ? nodes : control, 'Waits', cluster, true);
     }), ['there']],
   ],
+  'order-depends-on-later-stack': [[pair(({ control, nodes, cluster }, remedy) => {
+    new ManagedNodeGroup(nodes, 'Group', { cluster });
+    const addon = cluster.addAddon('metrics-server');
+    const dependent = resourceIn(remedy === 'there' ? nodes : control, 'Theirs');
+    if (remedy !== 'left out') { dependent.node.addDependency(addon); }
+    if (remedy === 'runsOn') { addon.runsOn(cluster.addManagedNodeGroup('Own')); }
+  }), ['there', 'runsOn', 'left out']]],
   'order-circular': [[one((stack, remedy) => {
     const cluster = ipv6Cluster(stack);
     const crds = manifestIn(stack, 'Crds', cluster);
@@ -144,6 +151,27 @@ const TABLE: { readonly [id: string]: readonly [Build, readonly string[]][] } = 
     cluster.creationOrder.cni.add(chartIn(stack, 'Cilium', cluster));
     Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:cni-left-out');
   }), ['its chart, acknowledged']]],
+  'addon-cannot-run': [[one((stack, remedy) => {
+    const cluster = ipv6Cluster(stack);
+    cluster.addManagedNodeGroup('Others');
+    const group = cluster.addManagedNodeGroup('Nodes', { taints: remedy === 'change' ? [] : [TAINT] });
+    cluster.addAddon('metrics-server', { configurationValues: remedy === 'tolerate' ? JSON.parse(TOLERATING) : undefined }).runsOn(group);
+  }), ['change', 'tolerate']]],
+  'addon-attribute-elsewhere': (['attrArn', 'getAtt'] as const).map((how): [Build, string[]] => [pair(({ control, nodes, cluster }, remedy) => {
+    new ManagedNodeGroup(nodes, 'Group', { cluster });
+    const made = cluster.addAddon('metrics-server');
+    const { addon } = made;
+    if (remedy === 'runsOn') { made.runsOn(cluster.addManagedNodeGroup('Own')); }
+    const value = how === 'attrArn' || remedy === 'there' ? addon.attrArn : addon.getAtt('Arn').toString();
+    new CfnOutput(remedy === 'there' ? nodes : control, 'Out', { value });
+  }), ['there', 'runsOn']]),
+  'addon-attribute-nowhere': [[one((stack, remedy) => {
+    const cluster = ipv6Cluster(stack);
+    const made = cluster.addAddon('metrics-server');
+    if (remedy === 'nodes') { cluster.addManagedNodeGroup('Nodes'); }
+    if (remedy === 'say') { made.runsOn(chartIn(stack, 'Karpenter', cluster)); }
+    if (remedy !== 'no use') { new CfnOutput(stack, 'Out', { value: made.addon.attrArn }); }
+  }), ['nodes', 'say', 'no use']]],
   'addon-left-out': [[one((stack, remedy) => {
     const cluster = ipv6Cluster(stack);
     cluster.addAddon('metrics-server');
@@ -214,7 +242,7 @@ function said(build: Build, remedy?: string): { readonly ids: string[]; readonly
 }
 
 /** The messages of which each remedy is tried. */
-const TRIED = /^(order-|core-dns-|addon-left-out$|cni-left-out$|access-(role|needs-entries|twice)$|creator-is-nobody$|imported-cni-unknown$|endpoint-)/;
+const TRIED = /^(order-|core-dns-|addon-(left-out|cannot-run|attribute-.*)$|cni-left-out$|access-(role|needs-entries|twice)$|creator-is-nobody$|imported-cni-unknown$|endpoint-)/;
 const ROOMS = ['core', 'addons', 'cluster'];
 
 test('each message of the order, of add-ons that are moved or left out, and of access has its remedies here', () => {
