@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { InstanceTags } from './instance-tags';
 import type { NodeInstanceOptions } from './node-instance-options';
-import { nodeMetadata } from './node-metadata';
+import { completeMetadata, nodeMetadata } from './node-metadata';
 import { forAccelerators, NodeVolume, NodeVolumes } from './node-volumes';
 
 export interface NodeTemplate extends Pick<ec2.LaunchTemplateProps, 'machineImage' | 'userData' | 'role' | 'securityGroup' | 'instanceType'> {
@@ -30,6 +30,7 @@ export function nodeLaunchTemplate(scope: Construct, { volume, isAccelerated, di
   const resource = template.node.defaultChild as ec2.CfnLaunchTemplate;
   stateTags(resource, tags);
   volumes.complete(resource);
+  completeMetadata(resource, options.metadata);
   options.capacityReservation?._bind(resource);
   return template;
 }

@@ -22,8 +22,13 @@ export function nodeMetadata(scope: Construct, options: NodeMetadataOptions = {}
   return {
     requireImdsv2: true,
     // Pods have identities of their own, and with 1 no way to that of the node.
-    httpPutResponseHopLimit: hopLimit,
+    httpPutResponseHopLimit: Token.isUnresolved(hopLimit) ? undefined : hopLimit,
     httpProtocolIpv6: ipv6Endpoint,
     instanceMetadataTags: instanceTags,
   };
+}
+
+/** The stock class takes a number that is a token for one out of range, and refuses it. */
+export function completeMetadata(template: ec2.CfnLaunchTemplate, { hopLimit }: NodeMetadataOptions = {}): void {
+  if (Token.isUnresolved(hopLimit)) { template.addPropertyOverride('LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit', hopLimit); }
 }

@@ -1,4 +1,5 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { ManagedNodeGroup, ManagedNodeGroupOptions, NodeInstanceOptions, NodeOs, NodeRelease, SelfManagedNodeGroup } from '../../src';
 import { testStack } from '../util/cluster';
 import { refusal } from '../util/network';
@@ -30,6 +31,7 @@ describe.each(MAKERS)('the metadata of %s', (_, make) => {
     const stack = testStack();
     const hopLimit = new CfnParameter(stack, 'Hops', { type: 'Number' }).valueAsNumber;
     expect(templateOf(make({ metadata: { hopLimit } }, stack)).MetadataOptions).toEqual({ ...SAFE, HttpPutResponseHopLimit: { Ref: 'Hops' } });
+    Annotations.fromStack(stack).hasNoError('*', Match.anyValue());
   });
 
   test.each<[string, unknown, NodeInstanceOptions['metadata']]>([
