@@ -1,0 +1,97 @@
+import { Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { inStack, RightApps } from './right-app';
+import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../../src';
+import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
+
+const { PUBLIC, PRIVATE_WITH_EGRESS } = ec2.SubnetType;
+
+const nodesIn = (stack: Stack, vpc: ec2.IVpc) => ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
+const withEgress = (ipv4Egress: () => Ipv4Egress) => inStack(stack => nodesIn(stack, new DualStackVpc(stack, 'Vpc', { ipv4Egress: ipv4Egress() })));
+/** A route of each private subnet. */
+const routeOf = (vpc: ec2.Vpc, id: string, route: Omit<ec2.CfnRouteProps, 'routeTableId'>) =>
+  vpc.privateSubnets.map(subnet => new ec2.CfnRoute(subnet, id, { routeTableId: subnet.routeTable.routeTableId, ...route }));
+
+/** How nodes reach the world. */
+export const waysOut: RightApps = {
+  'a NAT gateway in each AZ': withEgress(() => Ipv4Egress.natGatewayPerAz()),
+
+  'one NAT gateway': withEgress(() => Ipv4Egress.natGateways(1)),
+
+  'NAT gateways whose addresses are on a list': withEgress(() =>
+    Ipv4Egress.provider(ec2.NatProvider.gateway({ eipAllocationIds: ['a', 'b', 'c'].map(last => `eipalloc-0123456789abcde${last}`) }))),
+
+  'NAT instances': withEgress(() =>
+    Ipv4Egress.provider(ec2.NatProvider.instanceV2({ instanceType: new ec2.InstanceType('t4g.nano') }), { natGateways: 2 })),
+
+  'NAT instances of a stock VPC': inStack(stack => {
+    const vpc = new ec2.Vpc(stack, 'Vpc', {
+      ipProtocol: ec2.IpProtocol.DUAL_STACK,
+      natGatewayProvider: ec2.NatProvider.instanceV2({ instanceType: new ec2.InstanceType('t4g.nano') }),
+      natGateways: 1,
+    });
+    ipv6Cluster(stack, { vpc, controlPlaneAzs: 2 }).addManagedNodeGroup('System');
+  }),
+
+  'private NAT gateways into a transit gateway': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.private(), SubnetTier.isolated({ name: 'Transit' })] });
+    const attachment = attach(stack, vpc, { subnetGroupName: 'Transit' });
+    const transit = vpc.selectSubnets({ subnetGroupName: 'Transit' }).subnets;
+    const nat = new ec2.CfnNatGateway(stack, 'Nat', { connectivityType: 'private', subnetId: transit[0].subnetId });
+    transit.forEach((subnet, index) => new ec2.CfnRoute(stack, `Out${index}`, {
+      routeTableId: subnet.routeTable.routeTableId, destinationCidrBlock: '0.0.0.0/0', transitGatewayId: TRANSIT_GATEWAY,
+    }).addDependency(attachment));
+    routeOf(vpc, 'Ipv4Out', { destinationCidrBlock: '0.0.0.0/0', natGatewayId: nat.ref });
+    nodesIn(stack, vpc);
+  }),
+
+  'central egress of IPv4 by a transit gateway': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.private()] });
+    const attachment = attach(stack, vpc, {});
+    routeOf(vpc, 'Ipv4Out', { destinationCidrBlock: '0.0.0.0/0', transitGatewayId: TRANSIT_GATEWAY }).forEach(route => route.addDependency(attachment));
+    nodesIn(stack, vpc);
+  }),
+
+  'central egress of both families by a transit gateway': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.isolated()] });
+    const attachment = attach(stack, vpc, {});
+    for (const [index, { routeTable }] of vpc.isolatedSubnets.entries()) {
+      new ec2.CfnRoute(stack, `Ipv4-${index}`, { routeTableId: routeTable.routeTableId, destinationCidrBlock: '0.0.0.0/0', transitGatewayId: TRANSIT_GATEWAY })
+        .addDependency(attachment);
+      new ec2.CfnRoute(stack, `Ipv6-${index}`, { routeTableId: routeTable.routeTableId, destinationIpv6CidrBlock: '::/0', transitGatewayId: TRANSIT_GATEWAY })
+        .addDependency(attachment);
+    }
+    nodesIn(stack, vpc);
+  }),
+
+  'a firewall in front of everything': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.isolated()] });
+    const firewall = 'vpce-0123456789abcdef0';
+    for (const [index, { routeTable }] of vpc.isolatedSubnets.entries()) {
+      new ec2.CfnRoute(stack, `Ipv4-${index}`, { routeTableId: routeTable.routeTableId, destinationCidrBlock: '0.0.0.0/0', vpcEndpointId: firewall });
+      new ec2.CfnRoute(stack, `Ipv6-${index}`, { routeTableId: routeTable.routeTableId, destinationIpv6CidrBlock: '::/0', vpcEndpointId: firewall });
+    }
+    nodesIn(stack, vpc);
+  }),
+
+  'public nodes in a VPC of this library': inStack(stack => {
+    nodesIn(stack, new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.public()] }));
+  }),
+
+  'public nodes beside private ones in a stock VPC': inStack(stack => {
+    const cluster = ipv6Cluster(stack, { vpc: dualStackVpc(stack, [PUBLIC, PRIVATE_WITH_EGRESS]) });
+    cluster.addManagedNodeGroup('Edge', { subnets: { subnetType: PUBLIC } });
+    cluster.addManagedNodeGroup('System');
+  }),
+};
+
+const TRANSIT_GATEWAY = 'tgw-0123456789abcdef0';
+
+function attach(stack: Stack, vpc: ec2.Vpc, selection: ec2.SubnetSelection): ec2.CfnTransitGatewayAttachment {
+  return new ec2.CfnTransitGatewayAttachment(stack, 'Attachment', {
+    vpcId: vpc.vpcId,
+    transitGatewayId: TRANSIT_GATEWAY,
+    subnetIds: vpc.selectSubnets({ onePerAz: true, ...selection }).subnetIds,
+    options: { Ipv6Support: 'enable' },
+  });
+}
