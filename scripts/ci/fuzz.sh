@@ -4,7 +4,7 @@ set -uo pipefail
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export FUZZ_RUNS=${FUZZ_RUNS:-160} FUZZ_SEED=${FUZZ_SEED:-20260502} FUZZ_TEMPLATES=$work/templates
+export FUZZ_RUNS=${FUZZ_RUNS:-140} FUZZ_SEED=${FUZZ_SEED:-20260502} FUZZ_TEMPLATES=$work/templates
 mkdir "$FUZZ_TEMPLATES"
 echo "FUZZ_RUNS=$FUZZ_RUNS FUZZ_SEED=$FUZZ_SEED"
 

@@ -8,6 +8,7 @@ import { testApp } from './app';
 import { instanceTypes } from './cluster';
 import { AZS } from './network';
 import { typeNames } from './nodes';
+import { groupOfControlPlane, manySurroundings, someSurroundings, surroundCluster, SurroundingsDraw, surroundVpc } from './surroundings';
 import {
   AddonIdentity, AddonOptions, AddonVersion, AddressPlan, CniFeature, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, ManagedNodeGroupOptions,
   MaxPods, MaxPodsLookup, NodeOs, NodeRelease, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions,
@@ -421,9 +422,11 @@ export interface Configuration {
   readonly addons: readonly AddonDraw[];
   readonly lookups: readonly LookupDraw[];
   readonly manifest: boolean;
+  /** What else the app says. */
+  readonly surroundings: SurroundingsDraw;
 }
 
-const withVpc = (ofVpc: fc.Arbitrary<VpcDraw>): fc.Arbitrary<Configuration> => fc.record({
+const withVpc = (ofVpc: fc.Arbitrary<VpcDraw>, surroundings: fc.Arbitrary<SurroundingsDraw>): fc.Arbitrary<Configuration> => fc.record({
   region: mostly(one(undefined, undefined, 'eu-west-1', 'us-gov-west-1'), fc.constant('cn-north-1')),
   vpc: ofVpc,
   cluster: clusterDraw,
@@ -431,16 +434,32 @@ const withVpc = (ofVpc: fc.Arbitrary<VpcDraw>): fc.Arbitrary<Configuration> => f
   addons: fc.uniqueArray(addon, { maxLength: 2, selector: ({ name }) => name }),
   lookups: fc.array(lookup, { maxLength: 1 }),
   manifest: fc.boolean(),
+  surroundings,
 });
 
-export const configurations = withVpc(vpc);
+export const configurations = withVpc(vpc, someSurroundings);
+
+/** A cluster that is right by itself, in a VPC of any kind, with much around it. */
+export const surrounded: fc.Arbitrary<Configuration> = fc.record({
+  vpc: one<VpcDraw[]>(
+    { kind: 'default' }, { kind: 'DualStackVpc', egress: 'none' }, { kind: 'stock', azs: 3, subnets: ['PUBLIC', 'PRIVATE_WITH_EGRESS'], publicIpv4: true },
+  ),
+  cluster: fc.record({
+    version: one('1.36', '1.36', '1.34', '1.32'), cniIdentity: one(undefined, 'irsa' as const, 'nodeRole' as const),
+  }) as fc.Arbitrary<ClusterDraw>,
+  nodes: one<NodesDraw[][]>([{ kind: 'managed', hardware: {}, sizes: {}, spot: false, sessionManager: false }], []),
+  surroundings: manySurroundings,
+  addons: fc.constant([]),
+  lookups: fc.constant([]),
+  manifest: fc.constant(false),
+});
 
 /** The same with a VPC that can grow. A NAT provider of the user's own routes as it likes. */
 export const growable = withVpc(fc.oneof(
   { withCrossShrink: true },
   { arbitrary: libraryVpc.filter(({ egress }) => egress !== 'provider'), weight: 4 },
   { arbitrary: vpc.filter(({ kind }) => kind === 'planned'), weight: 1 },
-)) as fc.Arbitrary<Configuration & { vpc: { azs?: number; tiers?: TierDraw[] } }>;
+), fc.constant({})) as fc.Arbitrary<Configuration & { vpc: { azs?: number; tiers?: TierDraw[] } }>;
 
 const DEFAULT_TIERS: TierDraw[] = [{ kind: 'public', name: 'Public' }, { kind: 'private', name: 'Private' }];
 
@@ -482,8 +501,13 @@ class Builder {
 
   constructor(private readonly stack: Stack) {}
 
-  public build({ vpc: vpcDraw, cluster: clusterDraw_, nodes, addons, lookups, manifest }: Configuration): void {
-    const cluster = this.cluster(clusterDraw_, this.vpc(vpcDraw));
+  public build({ vpc: vpcDraw, cluster: clusterDraw_, nodes, addons, lookups, manifest, surroundings }: Configuration): void {
+    const cluster = this.cluster(clusterDraw_, surroundings, this.vpc(vpcDraw));
+    if (cluster.vpc instanceof ec2.Vpc) {
+      const hasEndpoints = vpcDraw.kind === 'DualStackVpc' && vpcDraw.endpoints;
+      surroundVpc(this.stack, cluster.vpc, hasEndpoints ? { ...surroundings, endpoints: undefined } : surroundings);
+    }
+    surroundCluster(this.stack, cluster, surroundings);
     if (manifest) { cluster.cluster.addManifest('Manifest', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } }); }
     addons.forEach(({ name, identity, options }) => cluster.addAddon(name, { ...options, identity: identity && this.addonIdentity(identity) }));
     nodes.forEach((drawn, index) => drawn.kind === 'Fargate' ? this.fargate(cluster, index, drawn) : this.nodes(cluster, index, drawn));
@@ -599,7 +623,7 @@ class Builder {
     }
   }
 
-  private cluster(drawn: ClusterDraw, vpc_?: ec2.IVpc): Ipv6Cluster {
+  private cluster(drawn: ClusterDraw, { group }: SurroundingsDraw, vpc_?: ec2.IVpc): Ipv6Cluster {
     const { PUBLIC, PRIVATE, PUBLIC_AND_PRIVATE } = eks.EndpointAccess;
     const access = {
       PUBLIC,
@@ -629,7 +653,8 @@ class Builder {
         installPodIdentityAgent: drawn.installPodIdentityAgent,
       },
       placeClusterHandlerInVpc: drawn.handlerInVpc,
-      securityGroup: vpc_ && drawn.securityGroup && this.securityGroup(drawn.securityGroup, vpc_),
+      securityGroup: vpc_ && drawn.securityGroup ? this.securityGroup(drawn.securityGroup, vpc_)
+        : vpc_ && group && groupOfControlPlane(this.stack, vpc_, group),
       ipFamily: drawn.ipv4Stuff === 'ipFamily' ? eks.IpFamily.IP_V4 : undefined,
       serviceIpv4Cidr: drawn.ipv4Stuff === 'serviceIpv4Cidr' ? '172.20.0.0/16' : undefined,
       remoteNodeNetworks: drawn.ipv4Stuff === 'remoteNodeNetworks' ? [{ cidrs: ['10.200.0.0/16'] }] : undefined,

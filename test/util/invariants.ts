@@ -1,11 +1,13 @@
 import { addressRange, resourcesOf } from './network';
+import { brokenInvariants, Invariant, Said } from './surrounding-invariants';
+import { STOCK_NODES, SURROUNDING } from './surroundings';
 import { waitsFor } from '../../bench/creation-graph';
 
 /** Resources of a template. */
 export type Resources = ReturnType<typeof resourcesOf>;
 
 /** A template, and what was asked for that it does not say itself. */
-export interface Synthesised {
+export interface Synthesised extends Said {
   readonly resources: Resources;
   /** Every template of the app, nested ones included, as text. */
   readonly texts: readonly string[];
@@ -19,7 +21,15 @@ export interface Synthesised {
   readonly isHandlerInVpc: boolean;
   /** As whom the CNI acts; `as given` is a role that takes no policies. */
   readonly cniIdentity: 'its own' | 'node' | 'as given';
+  /** Invariants that are not judged, by name. */
+  readonly pending: readonly PendingInvariant[];
 }
+
+/** What is said of the ways out of this library's nodes, of those that stock constructs make. */
+const STOCK_WAYS_OUT = 'stock nodes have ways out';
+const OPEN_TIERS: Invariant = 'private tiers are not open to the internet over IPv6';
+/** The name of an invariant of which the rule may not be there. */
+export type PendingInvariant = Invariant | typeof STOCK_WAYS_OUT;
 
 const CLUSTER = 'Custom::AWSCDK-EKS-Cluster';
 const COMPUTE = ['AWS::EKS::Nodegroup', 'AWS::AutoScaling::AutoScalingGroup', 'AWS::EKS::FargateProfile'];
@@ -29,8 +39,12 @@ const KUBERNETES = 'Custom::AWSCDK-EKS-KubernetesResource';
 /** What a template says that must not be so; nothing of a good one. */
 export function violations(synthesised: Synthesised): string[] {
   const template = new Template(synthesised);
+  const { pending } = synthesised;
   return [
-    ...template.addresses(), ...template.routes(), ...template.order(), ...template.permissions(), ...template.texts(), ...template.userData(),
+    ...brokenInvariants(synthesised, pending.filter((name): name is Invariant => name !== STOCK_WAYS_OUT)),
+    ...template.addresses(),
+    ...template.routes(id => !STOCK_NODES.test(id) || !pending.includes(STOCK_WAYS_OUT)),
+    ...template.order(), ...template.permissions(), ...template.texts(), ...template.userData(),
     ...template.references(),
   ];
 }
@@ -67,8 +81,8 @@ class Template {
     });
   }
 
-  public routes(): string[] {
-    return this.compute().flatMap(node => this.subnetsOf(node).flatMap(subnet => {
+  public routes(isJudged: (node: string) => boolean): string[] {
+    return this.compute().filter(isJudged).flatMap(node => this.subnetsOf(node).flatMap(subnet => {
       const { Tags, MapPublicIpOnLaunch, EnableDns64, AssignIpv6AddressOnCreation } = this.properties(subnet);
       const path = Tags.find(({ Key }: any) => Key === 'Name').Value;
       const warned = (id: string) => this.given.warnings.some(warning => warning.includes(`'${path}'`) && warning.includes(`cdk-eks-ipv6:${id}]`));
@@ -83,7 +97,8 @@ class Template {
         ...problem(ipv4 === undefined && !hasEndpoints && !warned('node-subnet-without-ipv4-egress'), 'which has no way out over IPv4, and no warning says so'),
         ...problem(ipv6 === undefined && !warned('node-subnet-without-ipv6-route'), 'which has no way out over IPv6, and no warning says so'),
         ...problem(ipv4 === 'GatewayId' && MapPublicIpOnLaunch !== true && !hasEndpoints, 'which is public and assigns no IPv4 address'),
-        ...problem(ipv4 !== undefined && ipv6 !== undefined && (ipv4 === 'GatewayId') !== (ipv6 === 'GatewayId'), 'which is public in one family only'),
+        ...problem(!this.given.pending.includes(OPEN_TIERS) && ipv4 !== undefined && ipv6 !== undefined && (ipv4 === 'GatewayId') !== (ipv6 === 'GatewayId'),
+          'which is public in one family only'),
         ...problem(EnableDns64 === true && !warned('node-subnet-dns64'), 'which has DNS64, and no warning says so'),
         ...problem(AssignIpv6AddressOnCreation !== true, 'which does not assign IPv6 addresses'),
       ];
@@ -97,7 +112,8 @@ class Template {
     const [cluster, ...otherClusters] = this.ofType(CLUSTER);
     const core = ['vpc-cni', 'kube-proxy', ...this.addon('eks-pod-identity-agent') ? ['eks-pod-identity-agent'] : []].map(name => this.addon(name)!);
     const dns = this.addon('coredns');
-    const addons = this.ofType('AWS::EKS::Addon').filter(id => ![...core, dns].includes(id));
+    // Add-ons by L1 are in no order.
+    const addons = this.ofType('AWS::EKS::Addon').filter(id => ![...core, dns].includes(id) && !SURROUNDING.test(id));
     const compute = this.compute();
     const canRunDns = compute.filter(id => this.canRunDns(id));
     const isAuth = (id: string) => JSON.stringify(this.properties(id).Manifest).includes('aws-auth');
@@ -132,7 +148,9 @@ class Template {
       return [PolicyDocument, ...Policies.map((policy: any) => policy.PolicyDocument)].filter(Boolean).map(document => ({ id, document }));
     });
     const granting = documents.flatMap(({ id, document }) => [document.Statement].flat()
-      .filter(({ Action }) => [Action].flat().includes('ec2:AssignIpv6Addresses')).map(() => id));
+      .filter(({ Action }) => [Action].flat().includes('ec2:AssignIpv6Addresses')).map(() => id))
+      // Stock groups of an IPv6 cluster bring a policy of their own.
+      .filter(id => !STOCK_NODES.test(id));
     if (granting.length !== 1) { return [`ec2:AssignIpv6Addresses is granted ${granting.length} times: ${granting.join()}`]; }
 
     const [policy] = granting;
@@ -148,7 +166,9 @@ class Template {
   }
 
   public texts(): string[] {
-    const literal = this.given.texts.flatMap(text => text.match(/arn:aws[a-z-]*:[^"]*|AmazonEKS_CNI_Policy/g) ?? []);
+    const hasStockNodes = Object.keys(this.resources).some(id => STOCK_NODES.test(id));
+    const literal = this.given.texts.flatMap(text => text.match(/arn:aws[a-z-]*:[^"]*|AmazonEKS_CNI_Policy/g) ?? [])
+      .filter(text => !hasStockNodes || !['AmazonEKS_CNI_Policy', 'arn:aws:ec2:*:*:network-interface/*'].includes(text));
     const strings = [...stringsOf(this.resources)].flatMap(text => text.match(/\$\{Token\[.*|\[object Object\]|\bundefined\b|\bNaN\b|-1\.88\d+e\+\d+/g) ?? []);
     return [...literal, ...strings].map(text => `in the template stands ${text}`);
   }
@@ -241,7 +261,7 @@ class Template {
   }
 
   private networkOf(subnet: string): string[] {
-    return [...this.routesOf(subnet), ...this.associationsOf(subnet)];
+    return [...this.routesOf(subnet).filter(id => !SURROUNDING.test(id)), ...this.associationsOf(subnet)];
   }
 
   private addon(name: string): string | undefined {
