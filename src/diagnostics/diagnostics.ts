@@ -1,6 +1,6 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct, MetadataEntry } from 'constructs';
-import { isAcknowledged } from './stock-acknowledgements';
+import { addWarning } from './stock-annotations';
 
 /** One message: what is wrong, what would be right, what to do. */
 export interface Entry {
@@ -60,10 +60,7 @@ export function register<const Errors extends Table, const Warnings extends Tabl
   return {
     refuse: (subject, id, got, ...[values]) => { throw new Error(`[${nameOf(subject)}] ${messageOf(id, got, values)}`); },
     messageOf: (id, got, ...[values]) => messageOf(id, got, values),
-    warn: (scope, id, got, ...[values]) => {
-      if (isAcknowledged(scope, qualifiedId(id))) { return; }
-      note(scope, annotations => annotations.addWarningV2(qualifiedId(id), compose(warnings![id], got, values)));
-    },
+    warn: (scope, id, got, ...[values]) => note(scope, () => addWarning(scope, qualifiedId(id), compose(warnings![id], got, values))),
   };
 }
 

@@ -4,6 +4,7 @@ import { stageOf } from './stacks';
 import { TemplateIndex } from './template-index';
 import { synthesisOf, whenAllIsSaid } from './when-all-is-said';
 import { idIn, note } from '../diagnostics/diagnostics';
+import { addWarning } from '../diagnostics/stock-annotations';
 
 /** What was found wrong with a construct, and in which synthesis. */
 const found = new WeakMap<IConstruct, { synthesis?: number; errors: string[] }>();
@@ -25,7 +26,7 @@ export function find(construct: IConstruct, error: string): void {
   if (acknowledged) {
     note(construct, () => construct.node.addMetadata('cdk-eks-ipv6:acknowledged', { ...acknowledged, message: text }));
   } else if (lenient.has(stageOf(construct))) {
-    note(construct, annotations => annotations.addWarningV2(id, text));
+    note(construct, () => addWarning(construct, id, text));
   } else {
     note(construct, annotations => annotations.addError(error));
     refuse(construct, error);

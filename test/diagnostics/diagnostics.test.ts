@@ -133,6 +133,15 @@ describe('a warning', () => {
     expect([...early.node.metadata, ...late.node.metadata]).toEqual([]);
   });
 
+  test('goes away when it is acknowledged at the construct itself, before it is there too', () => {
+    const stack = newStack();
+    const [construct, other] = ['One', 'Two'].map(id => new Construct(stack, id));
+    const [[id, texts]] = warnings;
+    CoreAnnotations.of(construct).acknowledgeWarning(qualifiedId(id));
+    [construct, other].forEach(each => warnAny(each, id, 'given', valuesFor(texts)));
+    expect([construct, other].map(({ node }) => node.metadata.length)).toEqual([0, 1]);
+  });
+
   test.each(warnings)('%s shows no token in its raw form', (id, texts) => {
     const stack = newStack();
     warnAny(stack, id, new CfnParameter(stack, 'Text').valueAsString, valuesFor(texts));
