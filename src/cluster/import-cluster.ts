@@ -1,11 +1,10 @@
-import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { checkRegion, judgeVpc } from './cluster-checks';
 import { ImportedIpv6Cluster } from './imported-cluster';
 import { checkImportedCni, warnOfUnknownCni } from './imported-cni';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
-import { refuse } from './messages';
 import { orderStockNodes } from './order-stock-nodes';
+import { checkServiceBlock, judgeServiceBlock } from './service-block';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { pathOf } from '../diagnostics/diagnostics';
@@ -15,13 +14,11 @@ export function importCluster(scope: Construct, id: string, attributes: Ipv6Clus
   const subject = pathOf(scope, id);
   checkRegion(subject, scope);
   checkKubernetesVersion(subject, attributes.version.version);
-  const { serviceIpv6Cidr, vpc } = attributes;
-  if (serviceIpv6Cidr !== undefined && !Token.isUnresolved(serviceIpv6Cidr) && !/^[\da-f:]+::\/\d+$/i.test(serviceIpv6Cidr)) {
-    refuse(subject, 'service-ipv6-cidr', serviceIpv6Cidr);
-  }
+  checkServiceBlock(subject, attributes.serviceIpv6Cidr);
   checkImportedCni(subject, attributes);
   const cluster = new ImportedIpv6Cluster(scope, id, attributes);
-  judgeVpc(cluster, vpc);
+  judgeVpc(cluster, attributes.vpc);
+  judgeServiceBlock(cluster, attributes.serviceIpv6Cidr);
   orderStockNodes(cluster);
   warnOfUnknownCni(cluster, attributes);
   return cluster;

@@ -1,12 +1,12 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
 import {
-  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, FargateProfile, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes,
+  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc, FargateProfile, IIpv6Cluster, Ipv6Cluster, Ipv6ClusterAttributes,
   ManagedNodeGroup, SelfManagedNodeGroup,
 } from '../../src';
 import { awsManagedPolicy, dependsOn, dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
@@ -346,8 +346,27 @@ describe('add-ons', () => {
 });
 
 describe('what cannot be an IPv6 cluster is refused', () => {
-  test.each(['172.20.0.0/16', 'abc', '', 'fd30:3087:b6c2::'])('%j as block of the services', serviceIpv6Cidr => {
+  test.each([
+    '172.20.0.0/16', 'abc', '', 'fd30:3087:b6c2::', '2001:db8:1234:1a00::/56', 'fd30:3087:b6c2::/64', '2001:db8::/108', 'fe80::/108',
+  ])('%j as block of the services', serviceIpv6Cidr => {
     expect(() => imported(testStack(), { serviceIpv6Cidr })).toThrow(refusal('service-ipv6-cidr', serviceIpv6Cidr));
+  });
+
+  test.each<[string, (stack: Stack) => ec2.Vpc, (vpc: ec2.Vpc) => string]>([
+    ['a DualStackVpc', stack => new DualStackVpc(stack, 'Vpc'), vpc => (vpc as DualStackVpc).vpcIpv6Cidr],
+    ['a stock VPC', stack => new ec2.Vpc(stack, 'Vpc', { ipProtocol: ec2.IpProtocol.DUAL_STACK }), vpc => Fn.select(0, vpc.vpcIpv6CidrBlocks)],
+    ['a stock VPC, over IPv4', stack => new ec2.Vpc(stack, 'Vpc', { ipProtocol: ec2.IpProtocol.DUAL_STACK }), vpc => vpc.vpcCidrBlock],
+  ])('the block of %s as block of the services', (_, make, block) => {
+    const stack = testStack();
+    const vpc = make(stack);
+    imported(stack, { vpc, serviceIpv6Cidr: block(vpc) });
+    expect(errorsOf(stack)).toContain('service-ipv6-cidr S/Vpc/Resource');
+  });
+
+  test('a block of the services that another stack says is not known', () => {
+    const stack = testStack();
+    imported(stack, { serviceIpv6Cidr: Fn.importValue('ServiceBlock') });
+    expect(errorsOf(stack)).toEqual([]);
   });
 
   test('a China region', () => {
