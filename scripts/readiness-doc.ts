@@ -9,6 +9,7 @@ import { RULES } from '../src/readiness/rules';
 
 const KINDS: { readonly [K in Kind]: string } = {
   clusters: 'Control planes',
+  ipv4Clusters: 'Clusters that are taken for IPv6 ones',
   nodes: 'Nodes',
   launchTemplates: 'Launch templates of nodes',
   placements: 'Subnets of control planes and nodes',

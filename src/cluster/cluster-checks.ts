@@ -3,8 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
-import { messageOf, refuse, warn } from './messages';
-import { minorOf } from '../core/kubernetes-version';
+import { messageOf, refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
 import { isKnownIpv4Only } from '../network/vpc-family';
 import { judge } from '../synthesis/findings';
@@ -33,14 +32,5 @@ export function judgeVpc(cluster: Construct, vpc: ec2.IVpc): void {
 export function checkRemovalPolicy(scope: Construct, policy?: RemovalPolicy): void {
   if (policy !== undefined && ![RemovalPolicy.DESTROY, RemovalPolicy.RETAIN, RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE].includes(policy)) {
     refuse(scope, 'removal-policy', policy);
-  }
-}
-
-/** kubectl works with an API server one minor version older or newer (Kubernetes version skew policy). */
-export function warnOfKubectlSkew(scope: Construct, { kubectlLayer, version: { version } }: Ipv6ClusterProps): void {
-  const layerMinor = Number(/^KubectlV(\d+)Layer$/.exec(kubectlLayer.constructor.name)?.[1]);
-  const minor = minorOf(version);
-  if (Math.abs(layerMinor - minor) > 1) {
-    warn(scope, 'kubectl-skew', `1.${layerMinor}`, { low: `1.${minor - 1}`, high: `1.${minor + 1}`, version });
   }
 }

@@ -2,14 +2,13 @@ import type * as eks from 'aws-cdk-lib/aws-eks';
 import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { checkAccess, letIn } from './access';
-import { checkFamily, warnOfKubectlSkew } from './cluster-checks';
+import { checkFamily } from './cluster-checks';
 import { checkLogRetention, keepControlPlaneLogs } from './control-plane-logs';
 import { Ipv6ClusterBase } from './ipv6-cluster-base';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { letKubectlIn } from './kubectl-access';
 import { outputConfigCommands } from './output-commands';
-import { DEFAULT_ENDPOINT, StockControlPlane } from './stock-cluster';
-import { warnOfPublicEndpoint } from './stock-endpoint-access';
+import { StockControlPlane } from './stock-cluster';
 
 /**
  * An EKS cluster in IPv6 mode: pods and services have IPv6 addresses, and reach IPv4 through their node.
@@ -52,7 +51,5 @@ export class Ipv6Cluster extends Ipv6ClusterBase {
     if (props.bootstrapClusterCreatorAdminPermissions === false) { letKubectlIn(this, controlPlane); }
     keepControlPlaneLogs(this, this.clusterName, props.controlPlaneLogRetention);
     outputConfigCommands(this, this.cluster, props);
-    warnOfKubectlSkew(this, props);
-    warnOfPublicEndpoint(this, props.endpointAccess ?? DEFAULT_ENDPOINT);
   }
 }

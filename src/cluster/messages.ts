@@ -18,7 +18,7 @@ const messages = register('cluster', {
   },
   'service-ipv6-cidr': {
     what: 'serviceIpv6Cidr is not the IPv6 block of the services',
-    expected: 'a unique local block such as fd30:3087:b6c2::/108',
+    expected: 'the unique local /108 that EKS chose, such as fd30:3087:b6c2::/108, and no block of the VPC',
     remedy: 'copy cluster.kubernetesNetworkConfig.serviceIpv6Cidr of `aws eks describe-cluster`',
   },
   'remote-networks': {
@@ -107,11 +107,6 @@ const messages = register('cluster', {
     expected: 'controlPlaneAzNames: an AZ that somebody adds to the VPC can come before them, and EKS never takes another set',
     remedy: 'state these names in controlPlaneAzNames, or list the subnets in vpcSubnets',
   },
-  'kubectl-skew': {
-    what: 'the kubectl of the layer is more than one minor version away from the cluster',
-    expected: 'kubectl {low} to {high} for Kubernetes {version}',
-    remedy: 'use the layer package of the version of the cluster',
-  },
   'imported-cni-unknown': {
     what: 'nodes join an imported cluster, and nothing says with whose permissions its VPC CNI acts',
     expected: 'cniIdentity among the attributes: if the CNI acts with the role of each node, and that lacks ec2:AssignIpv6Addresses, no node becomes Ready',
@@ -121,16 +116,6 @@ const messages = register('cluster', {
     what: 'an endpoint of the VPC comes after the cluster, whose functions run in the VPC (placeClusterHandlerInVpc)',
     expected: 'an endpoint that nothing of the cluster goes into: without a NAT gateway the functions that make the cluster may need it',
     remedy: 'let the rules of its security group name blocks, or be resources of their own (disableInlineRules), or acknowledge that there is another way out',
-  },
-  'endpoint-public': {
-    what: 'the public endpoint of the Kubernetes API is open to the world, over IPv4 and IPv6',
-    expected: 'the blocks that may call, or none: it asks whoever calls for a role that the cluster lets in, and is there to be attacked',
-    remedy: 'use eks.EndpointAccess.PUBLIC_AND_PRIVATE.onlyFrom with blocks of both families, or PRIVATE, or acknowledge that it is meant',
-  },
-  'endpoint-ipv4-only': {
-    what: 'the public endpoint is restricted to IPv4 addresses, which closes it to callers over IPv6',
-    expected: 'blocks of both families: the endpoint of an IPv6 cluster is dual stack',
-    remedy: 'add the IPv6 blocks that may call, or acknowledge that none may',
   },
 });
 

@@ -25,7 +25,7 @@ const LOGS = [
 ];
 
 /** How the Kubernetes API is reached unless said. */
-export const DEFAULT_ENDPOINT = eks.EndpointAccess.PUBLIC_AND_PRIVATE;
+const DEFAULT_ENDPOINT = eks.EndpointAccess.PUBLIC_AND_PRIVATE;
 
 const STOCK = 'eks.Cluster';
 

@@ -1,15 +1,12 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { Annotations as Acknowledged, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations as Acknowledged, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { Construct } from 'constructs';
 import { Ipv6Cluster } from '../../src';
-import { warnOfPublicEndpoint } from '../../src/cluster/stock-endpoint-access';
 import { openIpv6Egress } from '../../src/cluster/stock-security-group';
 import { dualStackVpc, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { warningsOf } from '../util/findings';
-import { refusal } from '../util/network';
 
 const { PUBLIC, PUBLIC_AND_PRIVATE, PRIVATE } = eks.EndpointAccess;
 const IPV4 = { CidrIp: '0.0.0.0/0', IpProtocol: '-1' };
@@ -112,40 +109,7 @@ describe('what a group lets out', () => {
 });
 
 describe('the public endpoint', () => {
-  const token = (stack: Stack) => new CfnParameter(stack, 'Block').valueAsString;
   const [OPEN, IPV4_ONLY] = ['endpoint-public', 'endpoint-ipv4-only'];
-  const CASES: [string, string[], (stack: Stack) => eks.EndpointAccess][] = [
-    ['public', [OPEN], () => PUBLIC],
-    ['public and private', [OPEN], () => PUBLIC_AND_PRIVATE],
-    ['private', [], () => PRIVATE],
-    ['an IPv4 block', [IPV4_ONLY], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24')],
-    ['two IPv4 blocks', [IPV4_ONLY], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '198.51.100.0/24')],
-    ['all of IPv4', [OPEN, IPV4_ONLY], () => PUBLIC_AND_PRIVATE.onlyFrom('0.0.0.0/0')],
-    ['all of IPv6', [OPEN], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '::/0')],
-    ['an IPv4 and an IPv6 block', [], () => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', '2001:db8::/32')],
-    ['an IPv6 block', [], () => PUBLIC_AND_PRIVATE.onlyFrom('2001:db8::/32')],
-    ['a token', [], stack => PUBLIC_AND_PRIVATE.onlyFrom(token(stack))],
-    ['a token beside an IPv4 block', [], stack => PUBLIC_AND_PRIVATE.onlyFrom('203.0.113.0/24', token(stack))],
-    ['a token beside all of IPv4', [OPEN], stack => PUBLIC_AND_PRIVATE.onlyFrom('0.0.0.0/0', token(stack))],
-  ];
-
-  test.each(CASES)('%s: %p', (_, expected, access) => {
-    const stack = testStack();
-    warnOfPublicEndpoint(new Construct(stack, 'Scope'), access(stack));
-    expect(warningsOf(stack)).toEqual(expected);
-    expect(messagesOf(stack)).toHaveLength(expected.length);
-  });
-
-  test('the warnings name the blocks', () => {
-    const stack = testStack();
-    warnOfPublicEndpoint(stack, PUBLIC_AND_PRIVATE.onlyFrom('0.0.0.0/0', '198.51.100.0/24'));
-    expect(messagesOf(stack)[0]).toContain("got ['0.0.0.0/0', '198.51.100.0/24']; expected the blocks that may call");
-    expect(messagesOf(stack)[1]).toContain("got ['0.0.0.0/0', '198.51.100.0/24']; expected blocks of both families");
-  });
-
-  test('an access that says nothing of itself is a change of stock CDK, and said', () => {
-    expect(() => warnOfPublicEndpoint(testStack(), {} as any)).toThrow(refusal('stock-class-changed', 'no _config'));
-  });
 
   describe.each<[string, string[], eks.EndpointAccess | undefined]>([
     ['nothing stated', [OPEN], undefined],

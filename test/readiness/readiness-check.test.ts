@@ -15,7 +15,7 @@ const subnetsOf = (stack: Stack) => dualStackVpc(stack, [ec2.SubnetType.PRIVATE_
 function wrong(stack: Stack) {
   const subnets = subnetsOf(stack);
   (subnets[0].node.defaultChild as CfnSubnet).ipv6CidrBlock = undefined;
-  return nativeIpv6Cluster(stack, { resourcesVpcConfig: { subnetIds: subnets.map(({ subnetId }) => subnetId) } });
+  return nativeIpv6Cluster(stack, { resourcesVpcConfig: { subnetIds: subnets.map(({ subnetId }) => subnetId), endpointPublicAccess: false } });
 }
 
 describe('an app without constructs of this library', () => {

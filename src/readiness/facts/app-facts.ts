@@ -2,13 +2,19 @@ import { ClusterFacts, Clusters } from './cluster-facts';
 import { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
 import { NodeFacts } from './node-facts';
 import { Placement, placementsOf } from './placement';
+import { groupBy } from '../../synthesis/group-by';
 import type { TemplateIndex } from '../../synthesis/template-index';
 import type { Registry } from '../registry';
 import type { Surroundings } from './surroundings';
 
 /** What a stage of the app says about its IPv6 clusters and what stands around them, whoever made it. All of it is read once a synthesis, when a rule asks for it. */
 export class AppFacts implements Surroundings {
-  private readonly read: { clusters?: Clusters; nodes?: readonly NodeFacts[]; placements?: readonly Placement[] } = {};
+  private readonly read: {
+    clusters?: Clusters;
+    nodes?: readonly NodeFacts[];
+    nodesOf?: ReadonlyMap<ClusterFacts, readonly NodeFacts[]>;
+    placements?: readonly Placement[];
+  } = {};
   private readonly templates = new LaunchTemplates(this);
 
   constructor(public readonly index: TemplateIndex, public readonly registry: Registry) {}
@@ -18,9 +24,20 @@ export class AppFacts implements Surroundings {
     return this.clustersByName.all;
   }
 
+  /** Clusters of the app that constructs of this library stand for, and that are IPv4 ones. */
+  public get ipv4Clusters(): readonly ClusterFacts[] {
+    return this.clustersByName.ofIpv4;
+  }
+
   /** Groups of EC2 nodes of these clusters. */
   public get nodes(): readonly NodeFacts[] {
     return this.read.nodes ??= NodeFacts.allOf(this, this.clustersByName, this.templates);
+  }
+
+  /** The groups of one of these clusters. */
+  public nodesOf(cluster: ClusterFacts): readonly NodeFacts[] {
+    this.read.nodesOf ??= groupBy(this.nodes, each => each.cluster);
+    return this.read.nodesOf.get(cluster) ?? [];
   }
 
   /** Launch templates of the app by which nodes of these clusters are made. */

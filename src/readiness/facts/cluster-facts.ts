@@ -43,11 +43,19 @@ export class ClusterFacts {
   public get isIpv6(): boolean {
     return this.stated.KubernetesNetworkConfig?.IpFamily === 'ipv6';
   }
+
+  /** Whether it is known that they have IPv4 ones, which is what EKS gives them unless it is told otherwise. */
+  public get isIpv4(): boolean {
+    const { KubernetesNetworkConfig: config = {} } = this.stated;
+    return [this.stated, config].every(each => isTable(each) && !isIntrinsic(each)) && (config.IpFamily ?? 'ipv4') === 'ipv4';
+  }
 }
 
 /** The IPv6 clusters of a stage, by their names. */
 export class Clusters {
   public readonly all: readonly ClusterFacts[];
+  /** Those that constructs of this library stand for, and that are IPv4 ones. */
+  public readonly ofIpv4: readonly ClusterFacts[];
   private readonly byKey: ReadonlyMap<string, ClusterFacts>;
 
   constructor(private readonly surroundings: Surroundings) {
@@ -56,6 +64,7 @@ export class Clusters {
     const keys = new Set(made.flatMap(each => each.keys));
     const others = [...registry.clusters].filter(cluster => !keys.has(index.keyOf(cluster.clusterName, cluster)));
     this.all = [...made.filter(({ isIpv6 }) => isIpv6), ...others.map(cluster => new ClusterFacts(surroundings, { cluster }))];
+    this.ofIpv4 = made.filter(({ cluster, isIpv4 }) => cluster !== undefined && isIpv4);
     this.byKey = new Map(this.all.flatMap(cluster => cluster.keys.map(key => [key, cluster])));
   }
 

@@ -42,6 +42,11 @@ export class NodeFacts {
     return LaunchTemplate ?? MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
   }
 
+  /** What the template says of its subnets. */
+  public get subnetIds(): unknown {
+    return this.stated.Subnets ?? this.stated.VPCZoneIdentifier;
+  }
+
   /** Its launch template, where the app makes it. */
   public get launchTemplate(): LaunchTemplateFacts | undefined {
     const { Id, LaunchTemplateId = Id } = this.launchTemplateSpecification ?? {};
@@ -67,9 +72,9 @@ export class NodeFacts {
 
 function clusterOf({ registry }: Surroundings, clusters: Clusters, { resource, properties }: IndexedResource): ClusterFacts | undefined {
   const { ClusterName, Tags } = properties;
-  if (ClusterName !== undefined) { return clusters.named(ClusterName, resource); }
   const registered = [...resource.node.scopes].reverse().map(scope => registry.clusterOf.get(scope)).find(each => each);
   if (registered) { return clusters.of(registered); }
+  if (ClusterName !== undefined) { return clusters.named(ClusterName, resource); }
   const tagged = [Tags ?? []].flat().map((tag: any) => clusterInTag(tag?.Key)).find(name => name !== undefined);
   return tagged === undefined ? undefined : clusters.named(tagged, resource);
 }

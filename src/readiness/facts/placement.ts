@@ -59,8 +59,8 @@ function statedPlacements({ index, registry }: Surroundings): Placement[] {
 function foundPlacements(surroundings: Surroundings, clusters: readonly ClusterFacts[], nodes: readonly NodeFacts[]): Placement[] {
   const planes = clusters.flatMap(({ construct, resource, stated }) =>
     resource ? [found(surroundings, construct, 'controlPlane', stated.ResourcesVpcConfig?.SubnetIds)] : []);
-  return [...planes, ...nodes.map(({ construct, stated, requestsIpv6Address }) =>
-    ({ ...found(surroundings, construct, 'nodes', stated.Subnets ?? stated.VPCZoneIdentifier), requestsIpv6Address }))];
+  return [...planes, ...nodes.map(({ construct, subnetIds, requestsIpv6Address }) =>
+    ({ ...found(surroundings, construct, 'nodes', subnetIds), requestsIpv6Address }))];
 }
 
 function found({ index, registry }: Surroundings, construct: IConstruct, use: Placement['use'], ids: unknown): Placement {
