@@ -12,6 +12,7 @@ const KINDS: { readonly [K in Kind]: string } = {
   ipv4Clusters: 'Clusters that are taken for IPv6 ones',
   nodes: 'Nodes',
   launchTemplates: 'Launch templates of nodes',
+  fargateProfiles: 'Fargate profiles',
   placements: 'Subnets of control planes and nodes',
 };
 

@@ -62,20 +62,44 @@ export function refuseA1(subject: Subject, types: ec2.InstanceType[]): void {
   if (a1 !== undefined) { refuse(subject, 'instance-type-a1', a1); }
 }
 
-function hardwareOf(subject: Subject, name: string): Hardware {
-  const [, family = '', letters = '', capabilities = '', size = ''] = /^(([a-z]+)-?\d*([a-z-]*)[a-z0-9-]*)\.([a-z0-9-]+)$/.exec(name) ?? [];
-  if (!family) { refuse(subject, 'instance-type-malformed', name); }
-  if (letters === 'mac') { refuse(subject, 'instance-type-mac', name); }
-  if (XEN_FAMILIES.has(family) && !size.startsWith('metal')) { refuse(subject, 'instance-type-xen', name); }
-  return {
-    // `ec2.InstanceType.architecture` takes names such as p6-b200.48xlarge for malformed, hence a reading of our own.
-    architecture: family === 'a1' || capabilities.includes('g') ? 'arm64' : 'x86_64',
-    accelerator: acceleratorOf(family, letters),
-  };
+/** Whether a type runs on Xen; of what is no name of a type nobody knows. */
+export function isXen(name: string): boolean {
+  const { family, size } = partsOf(name);
+  return XEN_FAMILIES.has(family) && !size.startsWith('metal');
 }
 
-function acceleratorOf(family: string, letters: string): Accelerator | undefined {
+/** The architecture of a type; undefined of what is no name of one. */
+export function architectureOfType(name: string): Architecture | undefined {
+  const { family, capabilities } = partsOf(name);
+  if (!family) { return undefined; }
+  // `ec2.InstanceType.architecture` takes names such as p6-b200.48xlarge for malformed, hence a reading of our own.
+  return family === 'a1' || capabilities.includes('g') ? 'arm64' : 'x86_64';
+}
+
+/** What a type has besides processors. */
+export function acceleratorOfType(name: string): Accelerator | undefined {
+  const { family, letters } = partsOf(name);
   if (letters === 'inf' || letters === 'trn') { return 'Neuron'; }
   // g4ad has AMD graphics, which the NVIDIA images do not serve.
   return ['p', 'g', 'gr'].includes(letters) && family !== 'g4ad' ? 'NVIDIA' : undefined;
+}
+
+/** Whether a type has more than 30 vCPUs, as far as its size tells; that of some is not known. */
+export function mayHaveManyVcpus(name: string): boolean {
+  const [, size = ''] = name.split('.');
+  const isSmall = /^(nano|micro|small|medium|large|[1-7]?xlarge)$/.test(size);
+  return !isSmall;
+}
+
+function partsOf(name: string): { readonly family: string; readonly letters: string; readonly capabilities: string; readonly size: string } {
+  const [, family = '', letters = '', capabilities = '', size = ''] = /^(([a-z]+)-?\d*([a-z-]*)[a-z0-9-]*)\.([a-z0-9-]+)$/.exec(name) ?? [];
+  return { family, letters, capabilities, size };
+}
+
+function hardwareOf(subject: Subject, name: string): Hardware {
+  const { family, letters } = partsOf(name);
+  if (!family) { refuse(subject, 'instance-type-malformed', name); }
+  if (letters === 'mac') { refuse(subject, 'instance-type-mac', name); }
+  if (isXen(name)) { refuse(subject, 'instance-type-xen', name); }
+  return { architecture: architectureOfType(name)!, accelerator: acceleratorOfType(name) };
 }

@@ -1,4 +1,5 @@
 import { ClusterFacts, Clusters } from './cluster-facts';
+import { FargateFacts, fargateProfilesOf } from './fargate-facts';
 import { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
 import { NodeFacts } from './node-facts';
 import { Placement, placementsOf } from './placement';
@@ -42,7 +43,12 @@ export class AppFacts implements Surroundings {
 
   /** Launch templates of the app by which nodes of these clusters are made. */
   public get launchTemplates(): readonly LaunchTemplateFacts[] {
-    return [...new Set(this.nodes.flatMap(({ launchTemplate }) => launchTemplate ?? []))];
+    return [...new Set(this.nodes.flatMap(({ launchTemplates }) => launchTemplates))];
+  }
+
+  /** Fargate profiles of these clusters. */
+  public get fargateProfiles(): readonly FargateFacts[] {
+    return fargateProfilesOf(this, this.clustersByName);
   }
 
   /** Control planes and nodes of these clusters, with the subnets that they are in. */

@@ -1,6 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { ClusterFacts, Clusters } from './cluster-facts';
+import { ImageFacts, imageOfType } from './image-facts';
 import type { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
+import { listOf } from './stated';
 import type { Surroundings } from './surroundings';
 import { clusterInTag } from '../../core/cluster-names';
 import type { IndexedResource } from '../../synthesis/template-index';
@@ -47,26 +49,57 @@ export class NodeFacts {
     return this.stated.Subnets ?? this.stated.VPCZoneIdentifier;
   }
 
-  /** Its launch template, where the app makes it. */
+  /** Its launch template, or launch configuration, where the app makes it. */
   public get launchTemplate(): LaunchTemplateFacts | undefined {
-    const { Id, LaunchTemplateId = Id } = this.launchTemplateSpecification ?? {};
-    return this.templates.withId(LaunchTemplateId);
+    return this.templateOf(this.launchTemplateSpecification) ?? this.templates.configuration(this.stated.LaunchConfigurationName);
+  }
+
+  /** All launch templates of its nodes that the app makes: overrides may name others. */
+  public get launchTemplates(): LaunchTemplateFacts[] {
+    const others = this.overrides.map(each => this.templateOf(each.LaunchTemplateSpecification));
+    return [...new Set([this.launchTemplate, ...others])].flatMap(each => each ?? []);
   }
 
   /** Whether its nodes ask for an IPv6 address themselves, so that their subnets need not assign one. */
   public get requestsIpv6Address(): boolean {
-    const interfaces: any[] = [this.launchTemplate?.data.NetworkInterfaces ?? []].flat();
-    return interfaces.some(each => each?.Ipv6AddressCount > 0 || each?.Ipv6Addresses !== undefined);
+    return this.launchTemplate?.networkInterfaces.some(each => each.Ipv6AddressCount > 0 || each.Ipv6Addresses !== undefined) ?? false;
   }
 
   /** The names of its instance types that are known, wherever they are said. */
   public get instanceTypes(): string[] {
-    const { InstanceTypes = [], MixedInstancesPolicy } = this.stated;
-    const overrides = [MixedInstancesPolicy?.LaunchTemplate?.Overrides ?? []].flat().map((each: any) => each?.InstanceType);
-    const own = [...[InstanceTypes].flat(), ...overrides].filter(each => each !== undefined);
-    // Types of the group take the place of that of its launch template.
-    const said = own.length > 0 ? own : [this.launchTemplate?.data.InstanceType];
-    return said.filter((each): each is string => typeof each === 'string');
+    return this.saidTypes.filter((each): each is string => typeof each === 'string');
+  }
+
+  /** Whether each type of its nodes is known. */
+  public get hasKnownTypes(): boolean {
+    return this.saidTypes.length > 0 && this.saidTypes.every(each => typeof each === 'string');
+  }
+
+  /** The image that its nodes boot, as far as a name tells: that of its launch template, or of its AMI type. */
+  public get image(): ImageFacts | undefined {
+    const ofTemplate = this.launchTemplate?.data.ImageId;
+    return ofTemplate === undefined && this.isManaged ? imageOfType(this.stated.AmiType) : this.launchTemplate?.image;
+  }
+
+  private get overrides(): any[] {
+    return listOf(this.stated.MixedInstancesPolicy?.LaunchTemplate?.Overrides).filter(each => typeof each === 'object' && each !== null);
+  }
+
+  /** Types of the group take the place of that of its launch template. */
+  private get saidTypes(): unknown[] {
+    if (this.overrides.some(each => each.InstanceRequirements !== undefined)) { return []; }
+    const own = [...listOf(this.stated.InstanceTypes), ...this.overrides.map(each => each.InstanceType)].filter(each => each !== undefined);
+    if (own.length > 0) { return own; }
+    const { InstanceType, InstanceRequirements } = this.launchTemplate?.data ?? {};
+    if (InstanceType !== undefined || InstanceRequirements !== undefined) { return [InstanceType ?? InstanceRequirements]; }
+    // EKS user guide, "launch-templates". A template that nobody knows may say another.
+    const hasOtherTemplate = this.launchTemplateSpecification !== undefined && this.launchTemplate === undefined;
+    return this.isManaged && !hasOtherTemplate ? ['t3.medium'] : [];
+  }
+
+  private templateOf(specification: any): LaunchTemplateFacts | undefined {
+    const { Id, LaunchTemplateId = Id, Name, LaunchTemplateName = Name } = specification ?? {};
+    return this.templates.withId(LaunchTemplateId) ?? this.templates.named(LaunchTemplateName, this.resource.resource);
   }
 }
 

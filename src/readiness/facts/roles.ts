@@ -1,0 +1,34 @@
+import { listOf } from './stated';
+import type { Surroundings } from './surroundings';
+import type { IndexedResource } from '../../synthesis/template-index';
+
+const ROLE = 'AWS::IAM::Role';
+
+/** The role of the app that a canonical ARN or name stands for. */
+export function roleOf({ index }: Surroundings, form: any): IndexedResource | undefined {
+  const [address, attribute] = listOf(form?.['Fn::GetAtt']);
+  const made = index.resourceAt(attribute === 'Arn' ? { Ref: address } : form);
+  return made?.resource.cfnResourceType === ROLE ? made : undefined;
+}
+
+/** Role of the instances of an instance profile of the app, by the name or the ARN of the profile. */
+export function roleOfProfile(surroundings: Surroundings, profile: any): IndexedResource | undefined {
+  const { Name, Arn } = profile ?? {};
+  const [address] = listOf(Arn?.['Fn::GetAtt']);
+  const made = surroundings.index.resourceAt(typeof profile?.Ref === 'string' ? profile : Name ?? { Ref: address });
+  return made?.resource.cfnResourceType === 'AWS::IAM::InstanceProfile' ? roleOf(surroundings, listOf(made.properties.Roles)[0]) : undefined;
+}
+
+/** Whether nothing in the trust of a role lets a service take it, as far as all of it is known. */
+export function isClosedTo({ properties: { AssumeRolePolicyDocument } }: IndexedResource, service: string): boolean {
+  const statements = listOf(AssumeRolePolicyDocument?.Statement);
+  return statements.length > 0 && statements.every(statement => statement?.Effect === 'Deny' || isForOthers(statement, service));
+}
+
+function isForOthers({ Principal, NotPrincipal, Action }: any, service: string): boolean {
+  const isAssumed = listOf(Action).some(action => /^(sts:AssumeRole|sts:\*|\*)$/.test(String(action)) || typeof action !== 'string');
+  if (!isAssumed) { return true; }
+  if (NotPrincipal !== undefined || typeof Principal !== 'object' || Principal === null) { return false; }
+  const services = listOf(Principal.Service);
+  return services.every(each => typeof each === 'string' && each !== '*' && each !== service) && listOf(Principal.AWS).every(each => each !== '*');
+}
