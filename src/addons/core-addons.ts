@@ -14,6 +14,7 @@ import { CniFeature } from '../cni/cni-feature';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, FIRST_WITH_NETWORK_POLICY, requireCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { wantTrunkInterfaces } from '../core/node-types';
 import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { CniIdentity } from '../identity/cni-identity';
@@ -163,6 +164,7 @@ export class CoreAddons extends Construct {
     checkKind(this, 'cniIdentity', cniIdentity, 'CniIdentity');
     checkCniVersion(this, version, features);
     const configurationValues = cniConfiguration(this, vpcCni);
+    if (configurationValues?.env?.ENABLE_POD_ENI === 'true') { wantTrunkInterfaces(cluster); }
     if (String(configurationValues?.enableNetworkPolicy) === 'true') { requireCniVersion(this, version, 'networkPolicy', FIRST_WITH_NETWORK_POLICY); }
     // What another CNI does with IPv4 is not known, and limits no number of pods.
     this.hasIpv4Egress = installVpcCni && configurationValues?.env?.[IPV4_EGRESS] !== 'false';

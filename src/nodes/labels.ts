@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import { refuse } from './messages';
-import { requireLiteral } from '../diagnostics/checks';
+import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
 /** Kubernetes, "Labels and Selectors": syntax and character set. */
@@ -45,4 +45,6 @@ export function checkTaints(subject: Subject, taints: readonly eks.TaintSpec[] =
     const fits = key !== undefined && effect !== undefined && (!isKnown(key) || KEY.test(key)) && (!isKnown(value) || VALUE.test(value));
     if (!fits) { refuse(subject, 'node-taint', `${key}=${value ?? ''}:${effect}`); }
   }
+  const twice = firstDuplicate(taints.filter(({ key }) => isKnown(key)).map(({ key, effect }) => `${key}:${effect}`));
+  if (twice !== undefined) { refuse(subject, 'node-taint-duplicate', twice); }
 }

@@ -22,6 +22,7 @@ import { BOTTLEROCKET_VOLUME } from './os/bottlerocket';
 import { checkPlacement } from './placement';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { defaultNodeType } from '../core/node-types';
 import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { checkInstanceTypes, checkOneArchitecture, checkTypeCount, Hardware, refuseA1 } from '../hardware/instance-types';
@@ -40,7 +41,7 @@ const NODEGROUP_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
  *
  * - `amiType`: Amazon Linux 2023 for the architecture of the instance types, whatever the feature flags. It must be stated where an instance type is
  *   a token.
- * - `instanceTypes`: `t3.medium`, at most 20, Nitro or bare metal only.
+ * - `instanceTypes`: `t3.medium`, or `m5.large` where pods have security groups of their own; at most 20, Nitro or bare metal only.
  * - `nodeRole`: a `NodeRole`. A role that is given gets the policy of the CNI too, where the cluster has nodes carry it.
  * - `subnets`: one private subnet in each of the first `azs` AZs; in a VPC without private subnets isolated, then public ones. CloudFormation **replaces** a
  *   node group when its list of subnets changes: the new group comes up before the old one is drained and deleted. A selection that grows with the VPC,
@@ -153,7 +154,7 @@ export class ManagedNodeGroup extends Construct {
       cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize,
       capacityReservation, primaryIpv6Address, efa, ...stock
     } = props;
-    const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType('t3.medium')]);
+    const instanceTypes = props.instanceTypes ?? (launchTemplateSpec ? undefined : [new ec2.InstanceType(defaultNodeType(cluster))]);
     const hardware = instanceTypes ? checkInstanceTypes(this, instanceTypes) : [];
     if (instanceTypes) { checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a managed node group'); }
     checkImage(this, props);

@@ -158,6 +158,11 @@ const messages = register('nodes', {
     expected: 'an effect, a key such as example.com/dedicated, and a value of up to 63 letters, digits, dashes, underscores or dots, or none',
     remedy: 'correct the taint',
   },
+  'node-taint-duplicate': {
+    what: 'taints has a key twice for one effect',
+    expected: 'each key once for an effect: kubelet and EKS refuse others',
+    remedy: 'leave one of them out',
+  },
   'node-azs-range': {
     what: 'azs does not fit the VPC',
     expected: 'a whole number from 1 to {azs}, the AZs that have such subnets',

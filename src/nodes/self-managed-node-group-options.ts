@@ -22,7 +22,7 @@ export interface SelfManagedNodeGroupOptions extends NodeInstanceOptions {
   /**
    * Types of instance, at most 40, Nitro or bare metal only, all of one architecture. The Auto Scaling group takes whichever of them it can get.
    *
-   * @default - t3.medium
+   * @default - t3.medium, or m5.large where pods have security groups of their own, as the burstable families have no trunk interfaces
    */
   readonly instanceTypes?: ec2.InstanceType[];
 

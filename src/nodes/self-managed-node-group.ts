@@ -20,6 +20,7 @@ import { checkPlacement } from './placement';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './self-managed-node-group-options';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { defaultNodeType } from '../core/node-types';
 import { refuseBoth } from '../diagnostics/checks';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
@@ -68,7 +69,8 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
 
   constructor(scope: Construct, id: string, props: SelfManagedNodeGroupProps) {
     super(scope, id);
-    const { cluster, os = NodeOs.al2023(), instanceTypes = [new ec2.InstanceType('t3.medium')], labels, taints, maxPods } = props;
+    const { cluster, os = NodeOs.al2023(), labels, taints, maxPods } = props;
+    const { instanceTypes = [new ec2.InstanceType(defaultNodeType(cluster))] } = props;
     const replacement = replacementOf(this, props);
     checkReservation(this, props);
     const reservation = props.capacityReservation;

@@ -78,7 +78,7 @@ describe('the policy of a CNI that acts with the role of its node', () => {
 
 test('the role of pods on Fargate is no node\'s', () => {
   const stack = testStack();
-  const podExecutionRole = new iam.Role(stack, 'Given', { assumedBy, roleName: 'pods' });
+  const podExecutionRole = new iam.Role(stack, 'Given', { assumedBy: new iam.ServicePrincipal('eks-fargate-pods.amazonaws.com'), roleName: 'pods' });
   new FargateProfile(stack, 'Nodes', { cluster: knownCluster(stack), podExecutionRole, selectors: [{ namespace: 'default' }] });
   expect(warningsOf(stack)).not.toContain(NAMED);
 });

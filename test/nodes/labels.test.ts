@@ -205,3 +205,12 @@ test.each(['eks.amazonaws.com/x', 'a.eks.amazonaws.com/x'])('%s is for EKS alone
 test.each(['eks-amazonaws.com/x', 'myeks.amazonaws.com/x', 'eks.amazonaws.com', 'example.com/eks.amazonaws.com'])('%s is not', key => {
   expect(() => checkLabelsOfApi('test', { [key]: 'y', [token()]: 'z' })).not.toThrow();
 });
+
+test('a taint stands once for an effect', () => {
+  const { NO_SCHEDULE, NO_EXECUTE } = eks.TaintEffect;
+  const twice = [{ key: 'a', value: 'x', effect: NO_SCHEDULE }, { key: 'a', value: 'y', effect: NO_SCHEDULE }];
+  expect(() => checkTaints('test', twice)).toThrow("got 'a:NO_SCHEDULE'");
+  expect(() => checkTaints('test', twice)).toThrow('[cdk-eks-ipv6:node-taint-duplicate]');
+  expect(() => checkTaints('test', [twice[0], { ...twice[0], effect: NO_EXECUTE }])).not.toThrow();
+  expect(() => checkTaints('test', [twice[0], { ...twice[0], key: Lazy.string({ produce: () => 'a' }) }])).not.toThrow();
+});

@@ -175,37 +175,36 @@ test.each<[string, (release: string) => NodeOs, string]>([
 });
 
 describe('an image of its own that AWS renews', () => {
-  const RENEWED: [string, ec2.IMachineImage][] = [
+  const RENEWED: [string, ec2.IMachineImage, NodeOs?][] = [
     ['newest of Amazon Linux', ec2.MachineImage.latestAmazonLinux2023()],
-    ['of stock EKS', new eks.EksOptimizedImage({ kubernetesVersion: '1.36' })],
     ['recommended', ec2.MachineImage.fromSsmParameter('/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/recommended/image_id')],
-    ['latest Bottlerocket', ec2.MachineImage.fromSsmParameter('/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id')],
+    ['latest Bottlerocket', ec2.MachineImage.fromSsmParameter('/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id'), NodeOs.bottlerocket()],
     ['current Ubuntu', ec2.MachineImage.fromSsmParameter('/aws/service/canonical/ubuntu/eks/24.04/1.36/stable/current/amd64/hvm/ebs-gp3/ami-id')],
   ];
-  const own = (image: ec2.IMachineImage) => NodeOs.custom(image, NodeOs.al2023());
+  const own = (image: ec2.IMachineImage, os = NodeOs.al2023()) => NodeOs.custom(image, os);
 
-  test.each(RENEWED)('is a warning where it would replace nodes that run: %s', (_, image) => {
+  test.each(RENEWED)('is a warning where it would replace nodes that run: %s', (_, image, os) => {
     const [first, second] = [inRegion(), inRegion()];
-    managed(own(image), first);
-    selfManaged(own(image), NodeReplacement.rollingUpdate(), second);
+    managed(own(image, os), first);
+    selfManaged(own(image, os), NodeReplacement.rollingUpdate(), second);
     expect([warningsOf(first), warningsOf(second)]).toEqual([['image-renewed'], ['image-renewed']]);
   });
 
-  test.each(RENEWED)('is none where it replaces nothing: %s', (_, image) => {
+  test.each(RENEWED)('is none where it replaces nothing: %s', (_, image, os) => {
     const stack = inRegion();
-    selfManaged(own(image), undefined, stack);
+    selfManaged(own(image, os), undefined, stack);
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test.each<[string, ec2.IMachineImage]>([
+  test.each<[string, ec2.IMachineImage, NodeOs?]>([
     ['an id', ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' })],
-    ['a release in the name', ec2.MachineImage.fromSsmParameter('/aws/service/bottlerocket/aws-k8s-1.36/x86_64/1.42.0/image_id')],
+    ['a release in the name', ec2.MachineImage.fromSsmParameter('/aws/service/bottlerocket/aws-k8s-1.36/x86_64/1.42.0/image_id'), NodeOs.bottlerocket()],
     ['one of the account, of which nothing is known', ec2.MachineImage.fromSsmParameter('/golden/latest')],
     ['one that is kept in the context', ec2.MachineImage.latestAmazonLinux2023({ cachedInContext: true })],
     ['a token', { getImage: () => ({ imageId: Fn.importValue('Image'), osType: ec2.OperatingSystemType.LINUX, userData: ec2.UserData.forLinux() }) }],
-  ])('is not %s', (_, image) => {
+  ])('is not %s', (_, image, os) => {
     const stack = inRegion();
-    managed(own(image), stack);
+    managed(own(image, os), stack);
     expect(warningsOf(stack)).toEqual([]);
   });
 });
