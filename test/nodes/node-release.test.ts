@@ -175,13 +175,15 @@ test.each<[string, (release: string) => NodeOs, string]>([
 });
 
 describe('an image of its own that AWS renews', () => {
-  const RENEWED: [string, ec2.IMachineImage, NodeOs?][] = [
-    ['newest of Amazon Linux', ec2.MachineImage.latestAmazonLinux2023()],
-    ['recommended', ec2.MachineImage.fromSsmParameter('/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/recommended/image_id')],
+  type Renewed = [name: string, image: ec2.IMachineImage, os: NodeOs];
+  const AL2023 = NodeOs.al2023();
+  const RENEWED: Renewed[] = [
+    ['newest of Amazon Linux', ec2.MachineImage.latestAmazonLinux2023(), AL2023],
+    ['recommended', ec2.MachineImage.fromSsmParameter('/aws/service/eks/optimized-ami/1.36/amazon-linux-2023/x86_64/standard/recommended/image_id'), AL2023],
     ['latest Bottlerocket', ec2.MachineImage.fromSsmParameter('/aws/service/bottlerocket/aws-k8s-1.36/x86_64/latest/image_id'), NodeOs.bottlerocket()],
-    ['current Ubuntu', ec2.MachineImage.fromSsmParameter('/aws/service/canonical/ubuntu/eks/24.04/1.36/stable/current/amd64/hvm/ebs-gp3/ami-id')],
+    ['current Ubuntu', ec2.MachineImage.fromSsmParameter('/aws/service/canonical/ubuntu/eks/24.04/1.36/stable/current/amd64/hvm/ebs-gp3/ami-id'), AL2023],
   ];
-  const own = (image: ec2.IMachineImage, os = NodeOs.al2023()) => NodeOs.custom(image, os);
+  const own = (image: ec2.IMachineImage, os: NodeOs) => NodeOs.custom(image, os);
 
   test.each(RENEWED)('is a warning where it would replace nodes that run: %s', (_, image, os) => {
     const [first, second] = [inRegion(), inRegion()];
@@ -196,12 +198,12 @@ describe('an image of its own that AWS renews', () => {
     expect(warningsOf(stack)).toEqual([]);
   });
 
-  test.each<[string, ec2.IMachineImage, NodeOs?]>([
-    ['an id', ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' })],
+  test.each<Renewed>([
+    ['an id', ec2.MachineImage.genericLinux({ 'eu-west-1': 'ami-0123456789abcdef0' }), AL2023],
     ['a release in the name', ec2.MachineImage.fromSsmParameter('/aws/service/bottlerocket/aws-k8s-1.36/x86_64/1.42.0/image_id'), NodeOs.bottlerocket()],
-    ['one of the account, of which nothing is known', ec2.MachineImage.fromSsmParameter('/golden/latest')],
-    ['one that is kept in the context', ec2.MachineImage.latestAmazonLinux2023({ cachedInContext: true })],
-    ['a token', { getImage: () => ({ imageId: Fn.importValue('Image'), osType: ec2.OperatingSystemType.LINUX, userData: ec2.UserData.forLinux() }) }],
+    ['one of the account, of which nothing is known', ec2.MachineImage.fromSsmParameter('/golden/latest'), AL2023],
+    ['one that is kept in the context', ec2.MachineImage.latestAmazonLinux2023({ cachedInContext: true }), AL2023],
+    ['a token', { getImage: () => ({ imageId: Fn.importValue('Image'), osType: ec2.OperatingSystemType.LINUX, userData: ec2.UserData.forLinux() }) }, AL2023],
   ])('is not %s', (_, image, os) => {
     const stack = inRegion();
     managed(own(image, os), stack);
