@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { ClusterFacts, Clusters } from './cluster-facts';
 import { ImageFacts, imageOfType } from './image-facts';
 import type { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
-import { listOf } from './stated';
+import { isLiteral, listOf } from './stated';
 import type { Surroundings } from './surroundings';
 import { clusterInTag } from '../../core/cluster-names';
 import type { IndexedResource } from '../../synthesis/template-index';
@@ -67,12 +67,12 @@ export class NodeFacts {
 
   /** The names of its instance types that are known, wherever they are said. */
   public get instanceTypes(): string[] {
-    return this.saidTypes.filter((each): each is string => typeof each === 'string');
+    return this.saidTypes.filter(isLiteral);
   }
 
   /** Whether each type of its nodes is known. */
   public get hasKnownTypes(): boolean {
-    return this.saidTypes.length > 0 && this.saidTypes.every(each => typeof each === 'string');
+    return this.saidTypes.length > 0 && this.saidTypes.every(isLiteral);
   }
 
   /** The image that its nodes boot, as far as a name tells: that of its launch template, or of its AMI type. */

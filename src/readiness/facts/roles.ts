@@ -30,5 +30,9 @@ function isForOthers({ Principal, NotPrincipal, Action }: any, service: string):
   if (!isAssumed) { return true; }
   if (NotPrincipal !== undefined || typeof Principal !== 'object' || Principal === null) { return false; }
   const services = listOf(Principal.Service);
-  return services.every(each => typeof each === 'string' && each !== '*' && each !== service) && listOf(Principal.AWS).every(each => each !== '*');
+  const others = services.filter(each => typeof each === 'string' && each !== '*' && nameOf(each) !== nameOf(service));
+  return others.length === services.length && listOf(Principal.AWS).every(each => each !== '*');
 }
+
+/** Partitions have domains of their own. */
+const nameOf = (service: string) => service.split('.')[0];

@@ -12,6 +12,9 @@ export const isUnstated = (value: any): boolean => value === undefined || value 
 /** Whether a switch is on or off; CloudFormation takes text for it. */
 export const isSwitch = (value: unknown, wanted: boolean): boolean => String(value).toLowerCase() === String(wanted);
 
+/** Whether a value is a text that says what it says: what stands behind a dynamic reference is not known. */
+export const isLiteral = (value: unknown): value is string => typeof value === 'string' && !value.includes('{{resolve:');
+
 /** A list that overrides may have made something else. */
 export const listOf = (value: any): any[] => [value ?? []].flat();
 

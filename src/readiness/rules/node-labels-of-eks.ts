@@ -1,4 +1,5 @@
 import { isTable } from '../../diagnostics/checks';
+import { isLiteral } from '../facts/stated';
 import { rule } from '../rule';
 
 /** EKS API reference, "CreateNodegroup": a key with its prefix, and a value. */
@@ -19,4 +20,4 @@ export const nodeLabelsOfEks = rule({
     .map(([key, value]) => ({ got: `${key}=${String(value)}` })),
 });
 
-const fits = (text: unknown) => typeof text !== 'string' || (text.length > 0 && text.length <= MAX_LENGTH);
+const fits = (text: unknown) => !isLiteral(text) || (text.length > 0 && text.length <= MAX_LENGTH);

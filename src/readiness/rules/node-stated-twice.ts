@@ -1,5 +1,5 @@
 import { isTable } from '../../diagnostics/checks';
-import { isStated, listOf } from '../facts/stated';
+import { isLiteral, isStated, listOf } from '../facts/stated';
 import { rule } from '../rule';
 
 export const nodeStatedTwice = rule({
@@ -20,7 +20,7 @@ export const nodeStatedTwice = rule({
       [listOf(stated.InstanceTypes).some(isStated) && (isStated(InstanceType) || isStated(InstanceRequirements)), 'InstanceTypes', 'InstanceType'],
       [isStated(stated.DiskSize), 'DiskSize', 'BlockDeviceMappings'],
       [isStated(stated.RemoteAccess), 'RemoteAccess', 'KeyName'],
-      [hasImage && typeof stated.AmiType === 'string' && stated.AmiType !== 'CUSTOM', 'AmiType', 'ImageId'],
+      [hasImage && isLiteral(stated.AmiType) && stated.AmiType !== 'CUSTOM', 'AmiType', 'ImageId'],
       [hasImage && isStated(stated.ReleaseVersion), 'ReleaseVersion', 'ImageId'],
       [hasImage && isStated(stated.Version), 'Version', 'ImageId'],
     ];

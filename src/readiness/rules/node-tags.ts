@@ -1,6 +1,6 @@
 import { isTable } from '../../diagnostics/checks';
 import type { NodeFacts } from '../facts/node-facts';
-import { listOf, textOf } from '../facts/stated';
+import { isLiteral, listOf, textOf } from '../facts/stated';
 import { rule } from '../rule';
 
 /** AWS general reference, "tagging": of all services that make nodes. */
@@ -33,7 +33,7 @@ function tagsOf({ isManaged, stated: { Tags }, launchTemplate }: NodeFacts): { r
 }
 
 function fits(tag: Tag): boolean {
-  const [key, value] = [tag?.Key, tag?.Value].map(textOf);
+  const [key, value] = [tag?.Key, tag?.Value].map(textOf).map(text => isLiteral(text) ? text : undefined);
   return tag?.Key === undefined || ((key === undefined || (key.length <= MAX.key && !/^(aws:|$)/i.test(key))) && (value === undefined || value.length <= MAX.value));
 }
 

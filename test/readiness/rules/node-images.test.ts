@@ -173,6 +173,17 @@ ruleTest('node-image-architecture', {
   },
 });
 
+ruleTest('node-windows', {
+  fires: {
+    'an AMI type': [withGroup({ amiType: 'WINDOWS_CORE_2022_x86_64' }), 'S/Group'],
+    'an image': [withTemplate({ imageId: ofParameter('/aws/service/ami-windows-latest/Windows_Server-2022-English-Core-EKS_Optimized-1.36/image_id') }), 'S/Group'],
+  },
+  silent: {
+    'Linux': withGroup({ amiType: 'AL2023_x86_64_STANDARD' }),
+    'an image that tells nothing': withTemplate({ imageId: 'ami-0123' }),
+  },
+});
+
 ruleTest('node-image-accelerator', {
   fires: { 'a standard image for GPUs': [withGroup({ amiType: 'AL2023_x86_64_STANDARD', instanceTypes: ['g5.xlarge'] }), 'S/Group'] },
   silent: {

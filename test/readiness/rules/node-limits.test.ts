@@ -19,6 +19,7 @@ ruleTest('node-labels-of-eks', {
   silent: {
     'as long as it may be': withGroup({ labels: { ['x'.repeat(63)]: 'y'.repeat(63) } }),
     'a value that is not known': stack => withGroup({ labels: { pool: new CfnParameter(stack, 'P').valueAsString } })(stack),
+    'a value behind a dynamic reference': withGroup({ labels: { pool: `{{resolve:ssm:${'/x'.repeat(40)}}}` } }),
     'a map that is not known': stack => withGroup({ labels: new CfnParameter(stack, 'P').value as any })(stack),
   },
 });
@@ -55,6 +56,20 @@ ruleTest('node-tags', {
   },
 });
 
+ruleTest('node-name', {
+  fires: {
+    'of a managed group': [withGroup({ nodegroupName: 'x'.repeat(64) }), 'S/Group'],
+    'with a character that it cannot have': [withGroup({ nodegroupName: 'my group' }), 'S/Group'],
+    'of an Auto Scaling group': [stack => nativeAutoScalingGroup(stack, { autoScalingGroupName: 'x'.repeat(256) }), 'S/Own'],
+  },
+  silent: {
+    'as long as it may be': withGroup({ nodegroupName: 'x'.repeat(63) }),
+    'one that is not known': stack => withGroup({ nodegroupName: new CfnParameter(stack, 'P').valueAsString })(stack),
+    'one behind a dynamic reference': withGroup({ nodegroupName: '{{resolve:ssm:/name}}' }),
+    'none': withGroup({}),
+  },
+});
+
 const withRole = (service: string, make: (role: iam.Role, stack: Stack) => void) => (stack: Stack) => {
   make(new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal(service) }), stack);
 };
@@ -85,6 +100,7 @@ ruleTest('node-role-trust', {
       const assumedBy = new iam.ServicePrincipal(new CfnParameter(stack, 'P').valueAsString);
       withGroup({ nodeRole: new iam.Role(stack, 'Role', { assumedBy }).roleArn })(stack);
     },
+    'the service of another partition': withRole('ec2.c2s.ic.gov', ({ roleArn }, stack) => withGroup({ nodeRole: roleArn })(stack)),
     'of another app': withGroup({}),
     'of stock and own nodes': stack => {
       const cluster = ipv6Cluster(stack);
