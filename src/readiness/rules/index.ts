@@ -3,6 +3,7 @@ import { azOfAnotherRegion } from './az-of-another-region';
 import { clusterInTwoVpcs } from './cluster-in-two-vpcs';
 import { clusterNetworkOfAnotherRegion } from './cluster-network-of-another-region';
 import { clusterOfIpv4 } from './cluster-of-ipv4';
+import { clusterRoleTrust } from './cluster-role-trust';
 import { clusterServiceBlock } from './cluster-service-block';
 import { clusterWithoutCniAddon, nodesBeforeCniAddon } from './cni-addon-order';
 import { controlPlaneAzWithoutEks } from './control-plane-az-without-eks';
@@ -12,14 +13,38 @@ import { controlPlaneOutpost } from './control-plane-outpost';
 import { controlPlaneSingleAz } from './control-plane-single-az';
 import { endpointBlockMalformed, endpointBlockReserved } from './endpoint-blocks';
 import { endpointPublic, endpointIpv4Only } from './endpoint-public';
+import { fargateRoleTrust } from './fargate-role-trust';
 import { kubectlSkew } from './kubectl-skew';
 import { kubernetesPastSupport } from './kubernetes-past-support';
+import { nodeAl2Retired, nodeAl2 } from './node-al2';
 import { nodeCniPolicyPartition, nodeCniPolicyOtherPartition } from './node-cni-policy-partition';
+import { nodeImageArchitecture, nodeImageAccelerator } from './node-image-architecture';
+import { nodeImageWithoutUserData } from './node-image-without-user-data';
+import { nodeImdsV1 } from './node-imds-v1';
+import { nodeInterfaceIpv6 } from './node-interface-ipv6';
+import { nodeIpv6Disabled } from './node-ipv6-disabled';
+import { nodeLabelsOfEks } from './node-labels-of-eks';
+import { nodeMaxPods } from './node-max-pods';
+import { nodeName } from './node-name';
+import { nodePodSecurityGroups } from './node-pod-security-groups';
+import { nodeRoleTrust } from './node-role-trust';
+import { nodeSettingIpv4 } from './node-setting-ipv4';
+import { nodeStatedTwice } from './node-stated-twice';
 import { nodeSubnetDns64 } from './node-subnet-dns64';
 import { nodeSubnetDns64WithoutNat64 } from './node-subnet-dns64-without-nat64';
 import { nodeSubnetPublicWithoutIpv4 } from './node-subnet-public-without-ipv4';
 import { nodeSubnetWithoutIpv4Egress } from './node-subnet-without-ipv4-egress';
 import { nodeSubnetWithoutIpv6Route } from './node-subnet-without-ipv6-route';
+import { nodeTags } from './node-tags';
+import { nodeTaintsOfEks } from './node-taints-of-eks';
+import { nodeTemplateSetting } from './node-template-setting';
+import { nodeTypeXen } from './node-type-xen';
+import { nodeUserDataFormat } from './node-user-data-format';
+import { nodeUserDataSize } from './node-user-data-size';
+import { nodeUserDataSystem } from './node-user-data-system';
+import { nodeVersionSkew } from './node-version-skew';
+import { nodeWindows } from './node-windows';
+import { nodeWithoutClusterGroup } from './node-without-cluster-group';
 import { nodesInAnotherRegion } from './nodes-in-another-region';
 import { nodesInAnotherVpc } from './nodes-in-another-vpc';
 import { securityGroupOfAnotherVpc } from './security-group-of-another-vpc';
@@ -35,6 +60,7 @@ export const RULES: readonly AnyRule[] = [
   clusterInTwoVpcs,
   clusterNetworkOfAnotherRegion,
   clusterOfIpv4,
+  clusterRoleTrust,
   clusterServiceBlock,
   clusterWithoutCniAddon,
   nodesBeforeCniAddon,
@@ -47,15 +73,41 @@ export const RULES: readonly AnyRule[] = [
   endpointBlockReserved,
   endpointPublic,
   endpointIpv4Only,
+  fargateRoleTrust,
   kubectlSkew,
   kubernetesPastSupport,
+  nodeAl2Retired,
+  nodeAl2,
   nodeCniPolicyPartition,
   nodeCniPolicyOtherPartition,
+  nodeImageArchitecture,
+  nodeImageAccelerator,
+  nodeImageWithoutUserData,
+  nodeImdsV1,
+  nodeInterfaceIpv6,
+  nodeIpv6Disabled,
+  nodeLabelsOfEks,
+  nodeMaxPods,
+  nodeName,
+  nodePodSecurityGroups,
+  nodeRoleTrust,
+  nodeSettingIpv4,
+  nodeStatedTwice,
   nodeSubnetDns64,
   nodeSubnetDns64WithoutNat64,
   nodeSubnetPublicWithoutIpv4,
   nodeSubnetWithoutIpv4Egress,
   nodeSubnetWithoutIpv6Route,
+  nodeTags,
+  nodeTaintsOfEks,
+  nodeTemplateSetting,
+  nodeTypeXen,
+  nodeUserDataFormat,
+  nodeUserDataSize,
+  nodeUserDataSystem,
+  nodeVersionSkew,
+  nodeWindows,
+  nodeWithoutClusterGroup,
   nodesInAnotherRegion,
   nodesInAnotherVpc,
   securityGroupOfAnotherVpc,
