@@ -14,6 +14,10 @@ const KINDS: { readonly [K in Kind]: string } = {
   launchTemplates: 'Launch templates of nodes',
   fargateProfiles: 'Fargate profiles',
   placements: 'Subnets of control planes and nodes',
+  addons: 'Add-ons',
+  associations: 'Identities of service accounts',
+  manifests: 'Manifests',
+  charts: 'Helm charts',
 };
 
 export function renderReadiness(): string {

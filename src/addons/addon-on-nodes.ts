@@ -6,6 +6,7 @@ import { AttributesOfAddon } from './attributes-of-addon';
 import { Needs, Runners } from './runners';
 import { isFargate } from '../core/compute';
 import { levelOf, requireSameStage } from '../core/stages';
+import { Registry } from '../readiness/registry';
 import { resourcesBelow } from '../synthesis/below';
 import { judge } from '../synthesis/findings';
 import { catchUp } from '../synthesis/made-late';
@@ -23,9 +24,6 @@ interface Place {
   /** The add-on itself, or the copy. */
   readonly standing?: eks.CfnAddon;
 }
-
-/** The add-on that somebody wrote, for one that stands in another stack. */
-export const originalOf = (addon: CfnResource): CfnResource => addon instanceof CopyOfAddon ? addon.original : addon;
 
 /** An add-on in the stack of its nodes. */
 class CopyOfAddon extends eks.CfnAddon {
@@ -239,6 +237,7 @@ export class AddonOnNodes extends eks.CfnAddon {
     // eslint-disable-next-line awscdk/require-passing-this -- it stands where the nodes are
     const copy = new CopyOfAddon(stack, id, this);
     index.know(copy);
+    Registry.of(this).standFor(this, copy);
     const graph = StackGraph.of(this);
     if (!graph.isAfter(stack, outermostStack(this))) { graph.add(stack, outermostStack(this)); }
     if (this.asksForVersion) {

@@ -1,17 +1,17 @@
 import { Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
-import { originalOf } from './addon-on-nodes';
 import { AddonOptions, ResolveConflicts } from './addon-options';
 import { AddonVersion } from './addon-version';
 import { withTextEnv } from './cni-env';
 import { checkAddonName, checkConfigurationValues, CORE, warnOfAddonName } from './known-addons';
-import { messageOf, refuse } from './messages';
+import { refuse } from './messages';
 import { checkCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
-import { judge } from '../synthesis/findings';
-import { OneOfAKind } from '../synthesis/one-of-a-kind';
+import { Readiness } from '../readiness/readiness';
+import { Registry } from '../readiness/registry';
+import { refuseByRule } from '../readiness/run-rules';
 
 /**
  * The properties that every add-on has, or a refusal of one that cannot be.
@@ -48,20 +48,14 @@ function versionOf(subject: Subject, { version }: AddonOptions): AddonVersion | 
 /** Refuse an add-on that `addAddon` has made already. */
 export function refuseAddonOf(cluster: IIpv6Cluster, addonName: string): void {
   const first = cluster.node.tryFindChild(`Addon-${addonName}`);
-  if (first) { refuse(cluster, 'addon-duplicate', addonName, { first: first.node.path }); }
+  if (first) { refuseByRule(cluster, 'addon-duplicate', addonName, { first: first.node.path }); }
 }
 
-const addons = new OneOfAKind();
-
-/** Write what would else vanish from the template, and refuse a second one of the name when all is said, whichever class makes it. */
-export function completeAddon(scope: Construct, addon: eks.CfnAddon): void {
-  addons.make(addon);
+/** Write what would else vanish from the template, and let the rules of readiness look at it. */
+export function completeAddon(scope: Construct, cluster: IIpv6Cluster, addon: eks.CfnAddon): void {
+  Registry.of(scope).clusters.add(cluster);
+  Registry.of(scope).speakFor(scope, addon);
+  Readiness.check(scope);
   // EKS takes a list or a configuration that is not there for no change (EKS API reference, "UpdateAddon"; cloudformation-coverage-roadmap #1913).
   if (addon.podIdentityAssociations === undefined) { addon.addPropertyOverride('PodIdentityAssociations', []); }
-  judge(scope, index => {
-    const same = index.where(eks.CfnAddon.CFN_RESOURCE_TYPE_NAME, { ClusterName: addon.clusterName, AddonName: addon.addonName }, addon)
-      .map(each => originalOf(each.resource));
-    const other = addons.besides(same, addon);
-    return other ? [messageOf('addon-duplicate', addon.addonName, { first: other.node.path })] : [];
-  });
 }

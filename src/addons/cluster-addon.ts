@@ -104,7 +104,7 @@ export class ClusterAddon extends Construct {
     }, needs);
     this.addon = this._onNodes;
     if (needs.isFixed) { cluster.creationOrder._joinByDefault(needs.stage, this.addon); }
-    completeAddon(this, this.addon);
+    completeAddon(this, cluster, this.addon);
     judgeIdentities(this, props, bound);
     judge(this, () => this._onNodes.saidInVain.map(path => messageOf('addon-cannot-run', path, { addonName, reason: this._onNodes.unfit.get(path)! })));
   }

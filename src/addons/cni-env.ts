@@ -5,12 +5,26 @@ import type { Subject } from '../diagnostics/diagnostics';
 
 type Values = { readonly [key: string]: any };
 
-/** The configuration of the CNI with environment variables as texts, which its schema asks for; those of the init container too. */
+/** What else the schema of the CNI has as text, and its chart as something else. */
+const TEXTS = ['enableNetworkPolicy', 'enableWindowsIpam'];
+const TEXTS_OF_AGENT = ['enableCloudWatchLogs', 'enablePolicyEventLogs', 'healthProbeBindAddr', 'metricsBindAddr'];
+
+/** The configuration of the CNI with texts where its schema asks for them: environment variables, those of the init container too, and switches. */
 export function withTextEnv(subject: Subject, values?: Values): Values | undefined {
   if (!isTable(values)) { return values; }
   const texts: Values = values.env === undefined ? {} : { env: textsOf(subject, 'env', values.env) };
-  const { init } = values as Values;
-  return { ...values, ...texts, ...isTable(init) && init.env !== undefined ? { init: { ...init, env: textsOf(subject, 'init.env', init.env) } } : {} };
+  const { init, nodeAgent } = values as Values;
+  return {
+    ...switchesAsTexts(values, TEXTS),
+    ...texts,
+    ...isTable(init) && init.env !== undefined ? { init: { ...init, env: textsOf(subject, 'init.env', init.env) } } : {},
+    ...isTable(nodeAgent) ? { nodeAgent: switchesAsTexts(nodeAgent, TEXTS_OF_AGENT) } : {},
+  };
+}
+
+function switchesAsTexts(values: Values, names: readonly string[]): Values {
+  const isSwitch = (name: string) => names.includes(name) && ['boolean', 'number'].includes(typeof values[name]) && !Token.isUnresolved(values[name]);
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isSwitch(name) ? String(value) : value]));
 }
 
 /** Environment variables as texts. What is undefined is not set. */

@@ -9,7 +9,7 @@ import { ClusterAddon } from './cluster-addon';
 import { textsOf, withTextEnv } from './cni-env';
 import { CoreDns } from './core-dns';
 import { CORE } from './known-addons';
-import { warn } from './messages';
+import { messageOf, warn } from './messages';
 import { CniFeature } from '../cni/cni-feature';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, FIRST_WITH_NETWORK_POLICY, requireCniVersion } from '../cni/cni-versions';
@@ -18,6 +18,7 @@ import { wantTrunkInterfaces } from '../core/node-types';
 import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { CniIdentity } from '../identity/cni-identity';
+import { judge } from '../synthesis/findings';
 
 /**
  * What can be said of the VPC CNI.
@@ -170,7 +171,6 @@ export class CoreAddons extends Construct {
     this.hasIpv4Egress = installVpcCni && configurationValues?.env?.[IPV4_EGRESS] !== 'false';
     if (installVpcCni && !this.hasIpv4Egress) {
       requireCniVersion(this, version, `${IPV4_EGRESS}=false`, FIRST_WITH_IPV4_EGRESS_SWITCH);
-      warn(this, 'ipv4-egress-off', `${IPV4_EGRESS}=false`);
     }
     refuseOptionsOfLeftOut(this, props);
 
@@ -190,17 +190,25 @@ export class CoreAddons extends Construct {
       });
       // A role that exists may be named by the policy instead of naming it.
       this.vpcCni.node.addDependency(this.cniPolicy);
-      completeAddon(this, this.vpcCni);
+      completeAddon(this, cluster, this.vpcCni);
       cluster.creationOrder._joinByDefault('cni', this.vpcCni);
     } else {
       warn(this, 'cni-left-out', 'installVpcCni: false');
     }
     this.coreDns = new CoreDns(this, 'CoreDns', { ...props.coreDns, cluster });
+    const { vpcCni: cni, kubeProxy, podIdentityAgent } = this;
+    judgeRemoved(this, { installVpcCni: cni, installKubeProxy: kubeProxy, installPodIdentityAgent: podIdentityAgent });
   }
 }
 
 /** The variable behind `ipv4Egress`. */
 const IPV4_EGRESS = 'ENABLE_V4_EGRESS';
+
+/** Refuse that an add-on is taken out of the tree: what depends on it goes on doing so. */
+function judgeRemoved(construct: Construct, installed: { readonly [install: string]: eks.CfnAddon | undefined }): void {
+  judge(construct, index => Object.entries(installed).flatMap(([install, addon]) =>
+    addon && !index.find(addon) ? [messageOf('core-addon-removed', addon.node.path, { install })] : []));
+}
 
 /** Options of an add-on that is not installed. */
 function refuseOptionsOfLeftOut(subject: Subject, props: CoreAddonsProps): void {

@@ -56,7 +56,7 @@ export class CoreDns extends Construct {
       cluster, version, stage: 'coreDns', tolerations: tolerationsOf(given), runsOn: runsCoreDns,
     });
     this.addon = this.onNodes;
-    completeAddon(this, this.addon);
+    completeAddon(this, cluster, this.addon);
     judge(this, () => this.onNodes.saidInVain.map(path => messageOf('core-dns-cannot-run', path, { reason: this.onNodes.unfit.get(path)! })));
     lookOver(this, () => {
       const { whyNowhere } = this.onNodes;

@@ -1,8 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from './messages';
+import { breakingVariable, variableOfIpv4 } from '../cni/cni-variables';
 import type { StageName } from '../core/stages';
 import type { Subject } from '../diagnostics/diagnostics';
+import { ADDON_NAMESPACES } from '../readiness/data/addon-accounts';
 
 /** The add-ons that every cluster has. */
 export const CORE = { cni: 'vpc-cni', proxy: 'kube-proxy', dns: 'coredns', agent: 'eks-pod-identity-agent' } as const;
@@ -24,23 +26,8 @@ const NOT_IN_IPV6: { readonly [addonName: string]: string } = {
   'aws-fsx-csi-driver': 'FSx for Lustre has no IPv6',
 };
 
-/** Where EKS installs add-ons, as far as it is documented (EKS user guide, "workloads-add-ons-available-eks", "community-addons"). */
-export const NAMESPACES: { readonly [addonName: string]: string | undefined } = {
-  [CORE.cni]: 'kube-system',
-  [CORE.proxy]: 'kube-system',
-  [CORE.dns]: 'kube-system',
-  [CORE.agent]: 'kube-system',
-  'amazon-cloudwatch-observability': 'amazon-cloudwatch',
-  'aws-ebs-csi-driver': 'kube-system',
-  'aws-efs-csi-driver': 'kube-system',
-  'aws-mountpoint-s3-csi-driver': 'kube-system',
-  'cert-manager': 'cert-manager',
-  'external-dns': 'external-dns',
-  'fluent-bit': 'fluent-bit',
-  'kube-state-metrics': 'kube-state-metrics',
-  'metrics-server': 'kube-system',
-  'prometheus-node-exporter': 'prometheus-node-exporter',
-};
+/** Where EKS installs add-ons. */
+export { ADDON_NAMESPACES as NAMESPACES };
 
 /**
  * First keys of the configuration of the VPC CNI: those of its chart (charts/aws-vpc-cni/values.yaml of amazon-vpc-cni-k8s 1.23), of which the
@@ -53,17 +40,6 @@ const CNI_KEYS = new Set([
   'priorityClassName', 'readinessProbe', 'readinessProbeTimeoutSeconds', 'resources', 'securityContext', 'serviceAccount', 'tolerations',
   'updateStrategy', 'warmWindowsIPTarget', 'warmWindowsPrefixTarget',
 ]);
-
-/** Values of the CNI with which its configuration check fails in IPv6 mode (amazon-vpc-cni-k8s pkg/ipamd/ipamd.go, isConfigValid). */
-const CNI_BREAKING: { readonly [name: string]: readonly string[] } = {
-  AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: ['true', 't', '1'],
-  ENABLE_IPv4: ['true', 't', '1'],
-  ENABLE_IPv6: ['false', 'f', '0'],
-  ENABLE_PREFIX_DELEGATION: ['false', 'f', '0'],
-};
-
-/** A way out of IPv4 clusters over IPv6; pods of IPv6 clusters have addresses of their own (amazon-vpc-cni-k8s README, "ENABLE_V6_EGRESS"). */
-const IPV6_EGRESS = 'ENABLE_V6_EGRESS';
 
 /** Other add-ons of AWS, for names that are nearly theirs (EKS user guide, "workloads-add-ons-available-eks"). */
 const OTHERS = ['adot', 'aws-guardduty-agent', 'aws-network-flow-monitoring-agent', 'eks-node-monitoring-agent', 'snapshot-controller'];
@@ -79,7 +55,7 @@ export function warnOfAddonName(scope: IConstruct, addonName: string): void {
   if (Token.isUnresolved(addonName)) { return; }
   const reason = NOT_IN_IPV6[addonName];
   if (reason !== undefined) { warn(scope, 'addon-without-ipv6', addonName, { reason }); }
-  const known = [...Object.keys(NAMESPACES), ...Object.keys(NOT_IN_IPV6), ...OTHERS];
+  const known = [...Object.keys(ADDON_NAMESPACES), ...Object.keys(NOT_IN_IPV6), ...OTHERS];
   const nearest = known.includes(addonName) ? undefined : known.find(name => isNearly(addonName, name));
   if (nearest !== undefined) { warn(scope, 'addon-name-unknown', addonName, { nearest }); }
 }
@@ -111,14 +87,13 @@ export function checkConfigurationValues(subject: Subject, addonName: string, va
 /** Refuse environment variables of the CNI that break IPv6 mode, or that are those of IPv4 clusters. */
 export function checkCniEnv(subject: Subject, env: { readonly [name: string]: any } = {}): void {
   if (Token.isUnresolved(env)) { return; }
-  for (const [name, breaking] of Object.entries(CNI_BREAKING)) {
-    const value = env[name];
-    if (!Token.isUnresolved(value) && breaking.includes(String(value).toLowerCase())) {
-      refuse(subject, 'cni-env-breaks-ipv6', `${name}=${value}`, { name });
-    }
-  }
-  const egress = env[IPV6_EGRESS];
-  if (egress !== undefined && !Token.isUnresolved(egress) && !['false', 'f', '0'].includes(String(egress).toLowerCase())) {
-    refuse(subject, 'cni-env-of-ipv4', `${IPV6_EGRESS}=${egress}`, { name: IPV6_EGRESS });
-  }
+  const breaking = breakingVariable(literal(env));
+  if (breaking !== undefined) { refuse(subject, 'cni-env-breaks-ipv6', `${breaking}=${env[breaking]}`, { name: breaking }); }
+  const ofIpv4 = variableOfIpv4(literal(env));
+  if (ofIpv4 !== undefined) { refuse(subject, 'cni-env-of-ipv4', `${ofIpv4}=${env[ofIpv4]}`, { name: ofIpv4 }); }
+}
+
+/** Those that are no tokens. */
+function literal(env: { readonly [name: string]: any }): { readonly [name: string]: any } {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => !Token.isUnresolved(value)));
 }

@@ -41,15 +41,15 @@ const messages = register('addons', {
     expected: 'an AddonVersion',
     remedy: "write AddonVersion.of('v1.23.1-eksbuild.1') for one version, or AddonVersion.defaultOf() for the default of EKS",
   },
-  'addon-duplicate': {
-    what: 'the cluster has the add-on already',
-    expected: 'each add-on once (the first is {first})',
-    remedy: 'set the options of the first; those of the core four are in coreAddons',
-  },
   'addon-configuration-key': {
     what: 'the configuration of {addonName} has no such key',
     expected: 'one of {known}',
     remedy: 'correct the key; `aws eks describe-addon-configuration` shows the schema',
+  },
+  'core-addon-removed': {
+    what: 'a core add-on was taken out of the tree',
+    expected: 'the add-on, or a switch that leaves it out: whatever comes after it still depends on it, which CloudFormation refuses',
+    remedy: 'set {install} of coreAddons to false',
   },
   'core-dns-cannot-run': {
     what: 'nodes are said to run CoreDNS, and cannot: {reason}',
@@ -81,11 +81,6 @@ const messages = register('addons', {
     what: 'the add-on does not work in an IPv6 cluster: {reason}',
     expected: 'an add-on that does',
     remedy: 'use another storage or another cluster, or acknowledge that it works for you',
-  },
-  'ipv4-egress-off': {
-    what: 'pods are not to reach IPv4 addresses',
-    expected: 'workloads that need none: CoreDNS forwards to the name server of the VPC, which nodes know by its IPv4 address, and some APIs of AWS that drivers call have no IPv6 endpoint',
-    remedy: 'leave ipv4Egress on, or give CoreDNS an IPv6 name server in its configurationValues and acknowledge this',
   },
   'addon-namespace-assumed': {
     what: 'in which namespace the add-on has its service accounts is not known here, so the trust of the role names kube-system',

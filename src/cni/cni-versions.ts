@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { CniFeature } from './cni-feature';
+import { isOff, isOn } from './cni-variables';
 import { refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
 
@@ -9,6 +10,8 @@ type Version = readonly [major: number, minor: number, patch: number];
 const FIRST: Version = [1, 10, 1];
 /** The first version that looks subnets and security groups up in IPv6 mode (amazon-vpc-cni-k8s #3704). */
 const FIRST_WITH_DISCOVERY: Version = [1, 22, 0];
+/** The first version after the one whose schema AWS publishes, 1.15.1 (AWS CLI reference, "describe-addon-configuration"). */
+const AFTER_SCHEMA: Version = [1, 15, 2];
 /** The first version in which the way out over IPv4 can be switched off (amazon-vpc-cni-k8s README, "ENABLE_V4_EGRESS"). */
 export const FIRST_WITH_IPV4_EGRESS_SWITCH: Version = [1, 15, 1];
 /** The first version that enforces network policies (EKS user guide, "cni-network-policy"). */
@@ -42,6 +45,41 @@ export function discoversSubnets(version: string | undefined): boolean {
   const parsed = parseKnown(version);
   return parsed === undefined || !isOlder(parsed, FIRST_WITH_DISCOVERY);
 }
+
+/** What a version is too old for, of what the configuration asks for by hand; undefined where all is there, or not known. */
+export function lackingIn(version: string | undefined, { env, enableNetworkPolicy }: Settings): Lacking | undefined {
+  const asked: [string, boolean, Version][] = [
+    ['IPv6 mode', true, FIRST],
+    ['ENABLE_V4_EGRESS=false', isOff(env.ENABLE_V4_EGRESS), FIRST_WITH_IPV4_EGRESS_SWITCH],
+    ['network policies', isOn(enableNetworkPolicy), FIRST_WITH_NETWORK_POLICY],
+    ['security groups for pods with IPv6', isOn(env.ENABLE_POD_ENI), FIRST_WITH_FEATURE[CniFeature.SECURITY_GROUPS_FOR_PODS]],
+    ['ENABLE_MULTI_NIC', isOn(env.ENABLE_MULTI_NIC), FIRST_WITH_FEATURE[CniFeature.MULTI_NIC]],
+  ];
+  const parsed = parseKnown(version);
+  const [feature, , first] = asked.find(([, isAsked, needed]) => parsed && isAsked && isOlder(parsed, needed)) ?? [];
+  return feature === undefined || first === undefined ? undefined : { feature, first: first.join('.') };
+}
+
+/** What the configuration says. */
+interface Settings {
+  readonly env: { readonly [name: string]: unknown };
+  readonly enableNetworkPolicy?: unknown;
+}
+
+/** What is asked of a version that does not have it. */
+interface Lacking {
+  readonly feature: string;
+  readonly first: string;
+}
+
+/** Whether a version is no later than the one whose schema AWS publishes. */
+export function isSchemaKnown(version: string | undefined): boolean {
+  const parsed = parseKnown(version);
+  return parsed !== undefined && isOlder(parsed, AFTER_SCHEMA);
+}
+
+/** Whether a version is known, and looks subnets and security groups up. */
+export const surelyDiscoversSubnets = (version: string | undefined) => parseKnown(version) !== undefined && discoversSubnets(version);
 
 function parseKnown(version: string | undefined): Version | undefined {
   return version === undefined || Token.isUnresolved(version) ? undefined : parse(version);

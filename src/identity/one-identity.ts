@@ -1,6 +1,6 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { messageOf, refuse, warn } from './messages';
 import { resourcesOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
@@ -29,6 +29,10 @@ export function warnOfFargate(scope: Construct, cluster: IIpv6Cluster, serviceAc
 }
 
 const associations = new OneOfAKind();
+const judges = new WeakSet<IConstruct>();
+
+/** Whether a construct refuses a second identity of its service account by itself. */
+export const judgesOneIdentity = (construct: IConstruct) => construct.node.scopes.some(scope => judges.has(scope));
 
 /**
  * Refuse a second identity of a service account when all is said, whoever made the first: EKS takes one association for each (EKS API reference,
@@ -38,6 +42,7 @@ const associations = new OneOfAKind();
  */
 export function judgeOneIdentity(construct: Construct, account: ServiceAccount, own?: CfnResource): void {
   if (own) { associations.make(own); }
+  judges.add(construct);
   judge(construct, index => {
     const other = associations.besides(associationsOf(index, account, construct), own);
     return other ? [twice(account, other.node.path)] : [];

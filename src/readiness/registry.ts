@@ -23,6 +23,8 @@ export class Registry {
   public readonly placements: StatedPlacement[] = [];
   /** The construct that users wrote, by what it is made of. */
   private readonly owners = new Map<IConstruct, IConstruct>();
+  /** What somebody wrote, by what stands for it in another stack. */
+  private readonly originals = new Map<IConstruct, IConstruct>();
 
   /** Know of nodes that join a cluster, and of the cluster with them. */
   public join(owner: IConstruct, compute: IConstruct, cluster: IIpv6Cluster): void {
@@ -34,6 +36,22 @@ export class Registry {
   /** From now on what is found wrong with a part is said of its owner. */
   public speakFor(owner: IConstruct, part: IConstruct): void {
     this.owners.set(part, owner);
+  }
+
+  /** Something stands for a part in another stack. */
+  public standFor(original: IConstruct, copy: IConstruct): void {
+    this.originals.set(copy, original);
+    this.speakFor(this.ownerOf(original), copy);
+  }
+
+  /** Whether a construct of this library made it. */
+  public isOwn(part: IConstruct): boolean {
+    return this.owners.has(part);
+  }
+
+  /** The path of what somebody wrote, wherever it stands. */
+  public pathOf(part: IConstruct): string {
+    return (this.originals.get(part) ?? part).node.path;
   }
 
   /** The construct that users wrote to get a resource: that of this library, or the one that has the resource as its default child, or the resource itself. */

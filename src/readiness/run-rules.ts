@@ -3,7 +3,7 @@ import { AppFacts } from './facts/app-facts';
 import { Registry } from './registry';
 import type { AnyRule, Problem } from './rule';
 import { RULES } from './rules';
-import { Entry, register } from '../diagnostics/diagnostics';
+import { Entry, register, Subject } from '../diagnostics/diagnostics';
 import { find } from '../synthesis/findings';
 import { stageOf } from '../synthesis/stacks';
 import { TemplateIndex } from '../synthesis/template-index';
@@ -13,9 +13,13 @@ const entriesOf = (severity: AnyRule['severity']): { readonly [id: string]: Entr
   Object.fromEntries(RULES.filter(rule => rule.severity === severity).map(({ id, what, expected, remedy }) => [id, { what, expected, remedy }]));
 /** Which values a text takes is known to its rule alone. */
 const messages = register('readiness', entriesOf('error'), entriesOf('warning')) as unknown as {
+  refuse(subject: Subject, id: string, got: unknown, values?: Problem['values']): never;
   messageOf(id: string, got: unknown, values?: Problem['values']): string;
   warn(scope: IConstruct, id: string, got: unknown, values?: Problem['values']): void;
 };
+
+/** Refuse what a rule would find, where a constructor cannot go on with it. */
+export const refuseByRule = (subject: Subject, id: string, got: unknown, values?: Problem['values']): never => messages.refuse(subject, id, got, values);
 
 const stages = new WeakSet<IConstruct>();
 

@@ -1,4 +1,4 @@
-import { Annotations, CfnParameter, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, App, CfnParameter, CfnResource, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations as Reported, Match, Template } from 'aws-cdk-lib/assertions';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import {
@@ -6,7 +6,7 @@ import {
   Ipv6ClusterAttributes, ManagedNodeGroup, ResolveConflicts, VpcCniOptions,
 } from '../../src';
 import { HandWrittenCluster, ipv6Cluster, logicalId, testStack, waitsFor } from '../util/cluster';
-import { warningsOf } from '../util/findings';
+import { errorsOf, warningsOf } from '../util/findings';
 import { refusal, resourcesOf } from '../util/network';
 
 const NAMES = ['coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni'];
@@ -176,6 +176,14 @@ describe('options of the CNI', () => {
     expect(clusterWith({ vpcCni: { env: { ENABLE_V4_EGRESS: false as any } } }).cluster.hasIpv4Egress).toBe(false);
   });
 
+  test.each(['enableNetworkPolicy', 'enableWindowsIpam'])('are texts as %s is, which the schema has as text', name => {
+    const nodeAgent = { enablePolicyEventLogs: true, metricsBindAddr: 8162 };
+    const { stack } = clusterWith({ vpcCni: { configurationValues: { [name]: true, nodeAgent, livenessProbeTimeoutSeconds: 10 } } });
+    expect(JSON.parse(addonsOf(stack)['vpc-cni'].ConfigurationValues)).toEqual({
+      [name]: 'true', nodeAgent: { enablePolicyEventLogs: 'true', metricsBindAddr: '8162' }, livenessProbeTimeoutSeconds: 10,
+    });
+  });
+
   test('of a cluster that exists are texts too', () => {
     const stack = testStack();
     new ClusterAddon(stack, 'Cni', { cluster: imported(stack), addonName: 'vpc-cni', configurationValues: { env: { AWS_VPC_ENI_MTU: 1500 } } });
@@ -338,7 +346,9 @@ describe('order', () => {
 describe('other clusters', () => {
   const make = (cluster: CoreAddonsProps['cluster'], stack: Stack, props: Partial<CoreAddonsProps> = {}) => {
     const core = new CoreAddons(stack, 'Core', { cluster, ...props });
-    new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    const nodes = new ManagedNodeGroup(stack, 'Nodes', { cluster });
+    // With whose permissions the CNI acts is not known of a cluster that somebody else made.
+    if (!core.cniRole && core.cniPolicy) { nodes.role.addManagedPolicy(core.cniPolicy); }
     return core;
   };
   const enough = (stack: Stack): Partial<Ipv6ClusterAttributes> => {
@@ -372,5 +382,22 @@ describe('other clusters', () => {
   test('one that exists, without an agent: Pod Identity is refused', () => {
     const stack = testStack();
     expect(() => make(imported(stack), stack, { installPodIdentityAgent: false })).toThrow(refusal('pod-identity-without-agent', 'vpc-cni'));
+  });
+});
+
+describe('core add-ons that are taken out of the tree', () => {
+  test.each([
+    ['VpcCni', 'S/Cluster/CoreAddons/VpcCni', 'installVpcCni'],
+    ['KubeProxy', 'S/Cluster/CoreAddons/KubeProxy/Resource', 'installKubeProxy'],
+    ['PodIdentityAgent', 'S/Cluster/CoreAddons/PodIdentityAgent/Resource', 'installPodIdentityAgent'],
+  ])('%s is refused, with the switch that does it', (id, path, install) => {
+    const { cluster, stack } = clusterWith();
+    expect(cluster.coreAddons.node.tryRemoveChild(id)).toBe(true);
+    expect(errorsOf(stack)).toEqual([`core-addon-removed ${path}`]);
+    expect(() => App.of(stack)!.synth()).toThrow(`set ${install} of coreAddons to false`);
+  });
+
+  test('are none where the switch does it', () => {
+    expect(errorsOf(clusterWith({ installKubeProxy: false }).stack)).toEqual([]);
   });
 });

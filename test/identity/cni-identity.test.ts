@@ -241,6 +241,7 @@ describe('a role that exists', () => {
   ])('without policy updates gets nothing attached, %s', (_, options, expected) => {
     const stack = testStack();
     const role = new iam.Role(stack, 'Existing', { assumedBy: options?.irsa ? tokenTrust(stack) : podIdentityTrust() });
+    new iam.CfnRolePolicy(stack, 'Theirs', { roleName: role.roleName, policyName: 'Cni', policyDocument: { Statement: { Effect: 'Allow', Action: 'ec2:*', Resource: '*' } } });
     ipv6Cluster(stack, { cniIdentity: CniIdentity.existing(role.withoutPolicyUpdates(), options) });
     const resources = resourcesOf(stack);
     expect(resources[logicalId(role)].Properties.ManagedPolicyArns).toBeUndefined();

@@ -248,7 +248,8 @@ describe('two identities for one service account', () => {
 
   test('are judged for the CNI too', () => {
     const stack = testStack();
-    ipv6Cluster(stack).addWorkloadIdentity('Cni', { namespace: 'kube-system', serviceAccount: 'aws-node' });
+    const cluster = ipv6Cluster(stack);
+    cluster.addWorkloadIdentity('Cni', { namespace: 'kube-system', serviceAccount: 'aws-node', managedPolicies: [cluster.coreAddons.cniPolicy!] });
     expect(errorsOf(stack)).toEqual([`${DUPLICATE} kube-system/aws-node`]);
   });
 

@@ -1,5 +1,9 @@
+import type { AddonFacts } from './addon-facts';
 import { ClusterFacts, Clusters } from './cluster-facts';
 import { FargateFacts, fargateProfilesOf } from './fargate-facts';
+import type { IdentityFacts } from './identity-facts';
+import { InClusterFacts } from './in-cluster-facts';
+import type { ChartFacts, ManifestFacts } from './kubernetes-facts';
 import { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
 import { NodeFacts } from './node-facts';
 import { Placement, placementsOf } from './placement';
@@ -16,6 +20,7 @@ export class AppFacts implements Surroundings {
     nodesOf?: ReadonlyMap<ClusterFacts, readonly NodeFacts[]>;
     placements?: readonly Placement[];
   } = {};
+  private contents?: InClusterFacts;
   private readonly templates = new LaunchTemplates(this);
 
   constructor(public readonly index: TemplateIndex, public readonly registry: Registry) {}
@@ -54,6 +59,31 @@ export class AppFacts implements Surroundings {
   /** Control planes and nodes of these clusters, with the subnets that they are in. */
   public get placements(): readonly Placement[] {
     return this.read.placements ??= placementsOf(this, this.clusters, this.nodes);
+  }
+
+  /** EKS add-ons of these clusters. */
+  public get addons(): readonly AddonFacts[] {
+    return this.inClusters.addons;
+  }
+
+  /** Kubernetes objects of these clusters, in manifests of the app. */
+  public get manifests(): readonly ManifestFacts[] {
+    return this.inClusters.manifests;
+  }
+
+  /** Helm charts of these clusters. */
+  public get charts(): readonly ChartFacts[] {
+    return this.inClusters.charts;
+  }
+
+  /** The roles that service accounts of these clusters are given. */
+  public get associations(): readonly IdentityFacts[] {
+    return this.inClusters.identities;
+  }
+
+  /** All that is in these clusters. */
+  public get inClusters(): InClusterFacts {
+    return this.contents ??= new InClusterFacts(this, this.clustersByName);
   }
 
   private get clustersByName(): Clusters {

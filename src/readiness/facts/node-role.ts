@@ -1,20 +1,13 @@
+import { listOf, tableOf } from './kubernetes-facts';
 import type { NodeFacts } from './node-facts';
-import type { Surroundings } from './surroundings';
+import { RoleFacts, Roles } from './role-facts';
+import type { TemplateIndex } from '../../synthesis/template-index';
 
-const CNI_IPV6 = /^ec2:(un)?assignipv6addresses$/i;
-const OF_AWS = /^arn:aws:/;
-
-/** The resources for which the role of nodes has the IPv6 permissions of the VPC CNI and which name the partition `aws`; none where the app does not make the role. */
-export function literalCniResources({ index }: Surroundings, { stated }: NodeFacts): string[] {
-  const [address] = [stated.NodeRole?.['Fn::GetAtt'] ?? []].flat();
-  const role = index.resourceAt({ Ref: address });
-  if (role?.resource.cfnResourceType !== 'AWS::IAM::Role') { return []; }
-  const policies: any[] = [
-    ...[role.properties.Policies ?? []].flat(),
-    ...index.where('AWS::IAM::Policy', { Roles: [role.resource.ref] }, role.resource).map(({ properties }) => properties),
-  ];
-  const statements = policies.flatMap(policy => [policy?.PolicyDocument?.Statement ?? []].flat());
-  const ofCni = statements.filter(statement => [statement?.Action ?? []].flat().some((action: unknown) => typeof action === 'string' && CNI_IPV6.test(action)));
-  const resources = ofCni.flatMap(({ Resource }) => [Resource ?? []].flat()).filter((each): each is string => typeof each === 'string' && OF_AWS.test(each));
-  return [...new Set(resources)];
+/** The role of nodes, where the app makes it. */
+export function nodeRoleOf({ isManaged, stated, launchTemplate }: NodeFacts, index: TemplateIndex): RoleFacts | undefined {
+  const roles = Roles.of(index);
+  if (isManaged) { return roles.of(stated.NodeRole); }
+  const { Name, Arn } = tableOf(launchTemplate?.data.IamInstanceProfile);
+  const profile = index.resourceAt(Name) ?? index.resourceAt({ Ref: listOf(Arn?.['Fn::GetAtt'])[0] });
+  return roles.of(listOf(profile?.properties.Roles)[0]);
 }
