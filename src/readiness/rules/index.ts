@@ -1,11 +1,21 @@
 // Written by `npx projen rules:index`: to add a rule is to add a file.
+import { addonDuplicate } from './addon-duplicate';
 import { azOfAnotherRegion } from './az-of-another-region';
+import { chartIpFamily } from './chart-ip-family';
 import { clusterInTwoVpcs } from './cluster-in-two-vpcs';
 import { clusterNetworkOfAnotherRegion } from './cluster-network-of-another-region';
 import { clusterOfIpv4 } from './cluster-of-ipv4';
 import { clusterRoleTrust } from './cluster-role-trust';
 import { clusterServiceBlock } from './cluster-service-block';
 import { clusterWithoutCniAddon, nodesBeforeCniAddon } from './cni-addon-order';
+import { cniRoleLacksActions } from './cni-role-lacks-actions';
+import { cniSettingBreaksIpv6 } from './cni-setting-breaks-ipv6';
+import { cniSettingInvalid } from './cni-setting-invalid';
+import { cniSettingNotText } from './cni-setting-not-text';
+import { cniSettingOfIpv4 } from './cni-setting-of-ipv4';
+import { cniSettingUnknown, cniSettingUnheardOf } from './cni-setting-unknown';
+import { cniSettingWithoutEffect } from './cni-setting-without-effect';
+import { cniVersionLacksSetting } from './cni-version-lacks-setting';
 import { controlPlaneAzWithoutEks } from './control-plane-az-without-eks';
 import { controlPlaneEdgeZone } from './control-plane-edge-zone';
 import { controlPlaneIpv4Egress } from './control-plane-ipv4-egress';
@@ -13,9 +23,13 @@ import { controlPlaneOutpost } from './control-plane-outpost';
 import { controlPlaneSingleAz } from './control-plane-single-az';
 import { endpointBlockMalformed, endpointBlockReserved } from './endpoint-blocks';
 import { endpointPublic, endpointIpv4Only } from './endpoint-public';
+import { eniConfigWithoutEffect } from './eni-config-without-effect';
 import { fargateRoleTrust } from './fargate-role-trust';
+import { ingressNotDualStack } from './ingress-not-dual-stack';
+import { ipv4EgressOff } from './ipv4-egress-off';
 import { kubectlSkew } from './kubectl-skew';
 import { kubernetesPastSupport } from './kubernetes-past-support';
+import { loadBalancerControllerWithoutIpv6 } from './load-balancer-controller-without-ipv6';
 import { nodeAl2Retired, nodeAl2 } from './node-al2';
 import { nodeCniPolicyPartition, nodeCniPolicyOtherPartition } from './node-cni-policy-partition';
 import { nodeImageArchitecture, nodeImageAccelerator } from './node-image-architecture';
@@ -27,6 +41,7 @@ import { nodeLabelsOfEks } from './node-labels-of-eks';
 import { nodeMaxPods } from './node-max-pods';
 import { nodeName } from './node-name';
 import { nodePodSecurityGroups } from './node-pod-security-groups';
+import { nodeRoleLacksCniActions, nodeRoleMayLackCniActions } from './node-role-lacks-cni-actions';
 import { nodeRoleTrust } from './node-role-trust';
 import { nodeSettingIpv4 } from './node-setting-ipv4';
 import { nodeStatedTwice } from './node-stated-twice';
@@ -47,7 +62,12 @@ import { nodeWindows } from './node-windows';
 import { nodeWithoutClusterGroup } from './node-without-cluster-group';
 import { nodesInAnotherRegion } from './nodes-in-another-region';
 import { nodesInAnotherVpc } from './nodes-in-another-vpc';
+import { roleTrustsDualStackIssuer } from './role-trusts-dual-stack-issuer';
 import { securityGroupOfAnotherVpc } from './security-group-of-another-vpc';
+import { serviceAccountAssociatedTwice, serviceAccountIdentitiesMixed } from './service-account-associated-twice';
+import { serviceIpFamily } from './service-ip-family';
+import { serviceNotDualStack } from './service-not-dual-stack';
+import { serviceUdpUnsupported, serviceUdpWithoutPrefix } from './service-udp-unsupported';
 import { subnetIpv6Native } from './subnet-ipv6-native';
 import { subnetWithoutAutoAssign } from './subnet-without-auto-assign';
 import { subnetWithoutIpv6 } from './subnet-without-ipv6';
@@ -56,7 +76,9 @@ import type { AnyRule } from '../rule';
 
 /** All rules. */
 export const RULES: readonly AnyRule[] = [
+  addonDuplicate,
   azOfAnotherRegion,
+  chartIpFamily,
   clusterInTwoVpcs,
   clusterNetworkOfAnotherRegion,
   clusterOfIpv4,
@@ -64,6 +86,15 @@ export const RULES: readonly AnyRule[] = [
   clusterServiceBlock,
   clusterWithoutCniAddon,
   nodesBeforeCniAddon,
+  cniRoleLacksActions,
+  cniSettingBreaksIpv6,
+  cniSettingInvalid,
+  cniSettingNotText,
+  cniSettingOfIpv4,
+  cniSettingUnknown,
+  cniSettingUnheardOf,
+  cniSettingWithoutEffect,
+  cniVersionLacksSetting,
   controlPlaneAzWithoutEks,
   controlPlaneEdgeZone,
   controlPlaneIpv4Egress,
@@ -73,9 +104,13 @@ export const RULES: readonly AnyRule[] = [
   endpointBlockReserved,
   endpointPublic,
   endpointIpv4Only,
+  eniConfigWithoutEffect,
   fargateRoleTrust,
+  ingressNotDualStack,
+  ipv4EgressOff,
   kubectlSkew,
   kubernetesPastSupport,
+  loadBalancerControllerWithoutIpv6,
   nodeAl2Retired,
   nodeAl2,
   nodeCniPolicyPartition,
@@ -90,6 +125,8 @@ export const RULES: readonly AnyRule[] = [
   nodeMaxPods,
   nodeName,
   nodePodSecurityGroups,
+  nodeRoleLacksCniActions,
+  nodeRoleMayLackCniActions,
   nodeRoleTrust,
   nodeSettingIpv4,
   nodeStatedTwice,
@@ -110,7 +147,14 @@ export const RULES: readonly AnyRule[] = [
   nodeWithoutClusterGroup,
   nodesInAnotherRegion,
   nodesInAnotherVpc,
+  roleTrustsDualStackIssuer,
   securityGroupOfAnotherVpc,
+  serviceAccountAssociatedTwice,
+  serviceAccountIdentitiesMixed,
+  serviceIpFamily,
+  serviceNotDualStack,
+  serviceUdpUnsupported,
+  serviceUdpWithoutPrefix,
   subnetIpv6Native,
   subnetWithoutAutoAssign,
   subnetWithoutIpv6,
