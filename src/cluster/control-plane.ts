@@ -36,8 +36,6 @@ export interface ControlPlane {
   readonly barrier?: IConstruct;
   /** The subnets that kubectl runs in; undefined outside the VPC. */
   readonly kubectlSubnets?: ec2.ISubnet[];
-  /** Whether the functions that make the cluster run there too. */
-  readonly handlerInVpc: boolean;
   /** Asking for it can make a question to EKS. */
   readonly serviceIpv6Cidr: string;
   readonly hasAccessEntries: boolean;

@@ -30,7 +30,6 @@ import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node
 import { ManagedNodeGroupPerAz } from '../nodes/managed-node-group-per-az';
 import { SelfManagedNodeGroup } from '../nodes/self-managed-node-group';
 import type { SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group-options';
-import { warnOfClosedFunctions } from '../readiness/kubectl-endpoints';
 import { Readiness } from '../readiness/readiness';
 import { Registry } from '../readiness/registry';
 
@@ -267,7 +266,6 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
       controlPlane.stock.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
     }
     waitForRoutesOfKubectl(vpc, controlPlane);
-    if (controlPlane.kubectlSubnets) { warnOfClosedFunctions(this, controlPlane.kubectlSubnets, controlPlane.handlerInVpc); }
     orderStockNodes(this, controlPlane.stock);
     removeTogether(this, props.removalPolicy);
     return controlPlane;

@@ -39,8 +39,6 @@ const MAPPINGS: { readonly [kind in NodeKind]: eks.AwsAuthMapping } = {
 export class StockControlPlane implements ControlPlane {
   /** The stock cluster. */
   public readonly stock: eks.Cluster;
-  /** Whether its functions run in the VPC. */
-  public readonly handlerInVpc: boolean;
   private lookup?: ServiceCidrLookup;
 
   constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
@@ -48,7 +46,6 @@ export class StockControlPlane implements ControlPlane {
       controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____,
       admins: _____, viewers: ______, controlPlaneLogRetention: _______, ...stock
     } = props;
-    this.handlerInVpc = props.placeClusterHandlerInVpc ?? false;
     const isNamedLater = Token.isUnresolved(props.clusterName);
     this.stock = new eks.Cluster(scope, 'Eks', {
       ...stock,

@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
+import { judgeNat } from './foreign-nat';
 import { Ipv4Egress } from './ipv4-egress';
 import { refuse, warn } from './messages';
 import { keepLogsOfDefaultGroups } from './stock-default-group';
@@ -118,12 +119,24 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
 
     orderIpv6Routes(this);
     removeUnusedGateway(this);
+    judgeNat(this, props.ipv4Egress?._provider);
     if (props.restrictDefaultSecurityGroup ?? true) { keepLogsOfDefaultGroups(this, props.defaultSecurityGroupLogGroup); }
     for (const subnet of [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets]) {
       (subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = false;
     }
     tagForLoadBalancers(this, addressPlan);
     if (this.availabilityZones.length < 2) { warn(this, 'one-az', this.availabilityZones); }
+  }
+
+  /**
+   * Add an endpoint for a service. The stock group of one that is open lets in the IPv4 block of the VPC only; where it answers over IPv6, that block is let in as well, as pods
+   * come with their own IPv6 addresses.
+   */
+  public addInterfaceEndpoint(id: string, options: ec2.InterfaceVpcEndpointOptions): ec2.InterfaceVpcEndpoint {
+    const endpoint = super.addInterfaceEndpoint(id, options);
+    const answersIpv6 = [ec2.VpcEndpointIpAddressType.DUALSTACK, ec2.VpcEndpointIpAddressType.IPV6].some(type => type === options.ipAddressType);
+    if (answersIpv6 && options.open !== false) { endpoint.connections.allowDefaultPortFrom(ec2.Peer.ipv6(this.vpcIpv6Cidr)); }
+    return endpoint;
   }
 
   public subnetIpv6Cidr(subnet: ec2.ISubnet): string {

@@ -1,6 +1,6 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { IConstruct } from 'constructs';
-import { endpointsIn, serves } from './endpoints';
+import { endpointsOf, serves } from './endpoints';
+import { groupBy } from '../synthesis/group-by';
 import type { TemplateIndex } from '../synthesis/template-index';
 
 /** A service of AWS that something in the VPC calls, and for which the VPC can have an endpoint. */
@@ -72,13 +72,41 @@ export const ENDPOINT_NEEDS = {
 /** Who calls services of AWS from inside the VPC. */
 export type EndpointConsumer = keyof typeof ENDPOINT_NEEDS;
 
-/** The services that some of the consumers need and that have no endpoint in the VPC, by name. */
-export const missingEndpoints = (index: TemplateIndex, vpc: ec2.IVpc, consumers: readonly EndpointConsumer[]): string[] =>
-  missingEndpointsIn(index, vpc.vpcId, vpc, consumers);
+/** How messages name them. */
+const NAMES: { readonly [consumer in EndpointConsumer]: string } = {
+  nodes: 'nodes',
+  cni: 'the VPC CNI',
+  podIdentity: 'Pod Identity',
+  irsa: 'IRSA',
+  kubectl: 'kubectl',
+  clusterHandler: 'the functions that make the cluster',
+  maxPods: 'the look-up of max pods',
+  serviceCidr: 'the look-up of the service CIDR',
+  addonVersions: 'the look-up of add-on versions',
+};
 
-/** The same for the id of a VPC. */
-export function missingEndpointsIn(index: TemplateIndex, vpcId: unknown, scope: IConstruct, consumers: readonly EndpointConsumer[]): string[] {
-  const endpoints = endpointsIn(index, vpcId, scope);
-  const needed = new Set(consumers.flatMap(consumer => ENDPOINT_NEEDS[consumer].map(({ service }) => service)));
-  return [...needed].filter(service => !serves(endpoints, service)).sort();
+/** A service that has no endpoint in the VPC, with those who need it. */
+export interface MissingEndpoint {
+  readonly service: string;
+  readonly consumers: readonly EndpointConsumer[];
+}
+
+/** The services that some of the consumers need, with those of them who do, by name. */
+export function neededBy(consumers: readonly EndpointConsumer[]): MissingEndpoint[] {
+  const needs = consumers.flatMap(consumer => ENDPOINT_NEEDS[consumer].map(({ service }) => ({ service, consumer })));
+  return [...groupBy(needs, ({ service }) => service)]
+    .map(([service, same]) => ({ service, consumers: same.map(({ consumer }) => consumer) }))
+    .sort((one, other) => one.service < other.service ? -1 : 1);
+}
+
+/** Needs as messages list them: `ec2 (nodes and the VPC CNI), ecr.api (nodes)`. */
+export const listNeeds = (needs: readonly MissingEndpoint[]) => needs.map(need => `${need.service} (${listConsumers(need)})`).join(', ');
+
+/** Those who need a service, as messages list them. */
+export const listConsumers = ({ consumers }: MissingEndpoint) => consumers.map(consumer => NAMES[consumer]).join(' and ');
+
+/** The services that some of the consumers need and that have no endpoint in the VPC, by name. */
+export function missingEndpoints(index: TemplateIndex, vpc: ec2.IVpc, consumers: readonly EndpointConsumer[]): string[] {
+  const endpoints = endpointsOf(index, vpc);
+  return neededBy(consumers).map(({ service }) => service).filter(service => !serves(endpoints, service));
 }

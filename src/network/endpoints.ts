@@ -10,6 +10,10 @@ export const endpointsIn = (index: TemplateIndex, vpcId: unknown, scope: IConstr
   index.where('AWS::EC2::VPCEndpoint', { VpcId: vpcId }, scope);
 
 /** Whether one of the endpoints is for a service, named as in `com.amazonaws.<region>.ecr.api`, of which the first parts are often tokens. */
-export function serves(endpoints: IndexedResource[], service: string): boolean {
-  return endpoints.some(({ properties }) => JSON.stringify(properties.ServiceName).replace(/["\]}]+$/, '').endsWith(`.${service}`));
-}
+export const serves = (endpoints: readonly IndexedResource[], service: string): boolean => endpoints.some(endpoint => isFor(endpoint, service));
+
+/** Whether an endpoint is for a service. */
+export const isFor = ({ properties }: IndexedResource, service: string): boolean => endOfName(properties.ServiceName).endsWith(`.${service}`);
+
+/** The last part of the name of a service that is text. */
+export const endOfName = (name: unknown): string => (JSON.stringify(name) ?? '').replace(/["\]}]+$/, '');

@@ -73,6 +73,15 @@ export abstract class Ipv4Egress {
   }
 
   /**
+   * The provider that the user brings.
+   *
+   * @internal
+   */
+  public get _provider(): ec2.NatProvider | undefined {
+    return undefined;
+  }
+
+  /**
    * The properties of `ec2.Vpc` that make this egress.
    *
    * @internal
@@ -112,6 +121,10 @@ class NatGatewayEgress extends NatEgress {
 class NatProviderEgress extends NatEgress {
   constructor(private readonly provider: ec2.NatProvider, count?: number) {
     super(count);
+  }
+
+  public get _provider(): ec2.NatProvider {
+    return this.provider;
   }
 
   protected natProvider(): ec2.NatProvider {

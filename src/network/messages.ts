@@ -96,6 +96,11 @@ const messages = register('network', {
     expected: 'a tier of SubnetTier.private()',
     remedy: 'add a private tier, or use Ipv4Egress.none(): isolated subnets have no way out, public ones have their own',
   },
+  'nat-provider-shared': {
+    what: 'the VPC shares its NAT provider with another VPC, or its routes lead to NAT gateways there',
+    expected: 'gateways of its own: EC2 refuses the route (route table and network gateway belong to different networks), and a NAT provider hands out the gateways of every VPC that it served',
+    remedy: 'pass each VPC a NAT provider of its own to Ipv4Egress.provider()',
+  },
   'subnet-of-other-vpc': {
     what: 'the subnet is not one of this VPC',
     expected: 'a subnet from publicSubnets, privateSubnets or isolatedSubnets of the VPC',
@@ -122,3 +127,4 @@ const messages = register('network', {
 // The annotation lets TypeScript see that nothing after a refusal runs.
 export const refuse: typeof messages.refuse = messages.refuse;
 export const warn: typeof messages.warn = messages.warn;
+export const messageOf: typeof messages.messageOf = messages.messageOf;

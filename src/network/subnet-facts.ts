@@ -23,6 +23,8 @@ export interface SubnetFacts {
   readonly hasDns64?: boolean;
   /** Whether there is a route for these addresses. */
   readonly hasNat64?: boolean;
+  /** Whether no route at all leads out of its VPC. */
+  readonly isClosed?: boolean;
 }
 
 /** Whether nodes in the subnet have a way to IPv4 addresses. Through an internet gateway only those with a public address have one. */

@@ -5,6 +5,8 @@ import type { IndexedResource, TemplateIndex } from '../synthesis/template-index
 /** All addresses, in each family. */
 export const ALL_IPV4 = '0.0.0.0/0';
 export const ALL_IPV6 = '::/0';
+/** Addresses of IPv4 hosts, as DNS64 writes them (RFC 6052). */
+export const NAT64 = '64:ff9b::/96';
 /** What ties a VPC to a transit gateway; the first is the older name. */
 const ATTACHMENTS = ['AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment'];
 
@@ -12,6 +14,17 @@ const ATTACHMENTS = ['AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGat
 export function routesOf(index: TemplateIndex, subnetId: unknown, scope: IConstruct): IndexedResource[] {
   return index.where('AWS::EC2::SubnetRouteTableAssociation', { SubnetId: subnetId }, scope)
     .flatMap(({ properties: { RouteTableId }, resource }) => index.where('AWS::EC2::Route', { RouteTableId }, resource));
+}
+
+/**
+ * Whether all routes of a subnet that the app makes are the app's. Others can stand in a route table that is imported, and in the main route table of such a VPC; that of a
+ * VPC of the app has none, as CloudFormation does not tell its id.
+ */
+export function knowsRoutesOf(index: TemplateIndex, { properties: { VpcId }, resource }: IndexedResource): boolean {
+  const tables = index.where('AWS::EC2::SubnetRouteTableAssociation', { SubnetId: resource.ref }, resource).map(({ properties }) => properties.RouteTableId);
+  return tables.length > 0
+    ? tables.every(table => index.resourceAt(table)?.resource.cfnResourceType === 'AWS::EC2::RouteTable')
+    : index.resourceAt(VpcId)?.resource.cfnResourceType === 'AWS::EC2::VPC';
 }
 
 /** The routes by which subnets reach what is outside, through whatever. */

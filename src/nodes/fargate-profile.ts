@@ -4,14 +4,10 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { joinCluster } from './join-cluster';
-import { messageOf, refuse, warn } from './messages';
+import { refuse, warn } from './messages';
 import { pinNodeSubnets } from './node-subnets';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
-import { factsOf } from '../network/known-subnets';
-import { isPublic } from '../network/subnet-facts';
-import { judge } from '../synthesis/findings';
-import type { TemplateIndex } from '../synthesis/template-index';
 
 /** Selectors of a profile, and labels of a selector (EKS user guide, "fargate-profile"). */
 const MAX_SELECTORS = 5;
@@ -101,7 +97,6 @@ export class FargateProfile extends Construct {
       subnets: cluster.vpc.selectSubnets(subnets).subnetIds,
     });
 
-    judge(this, index => publicSubnets(index, cluster.vpc, subnets).map(subnet => messageOf('fargate-public-subnet', subnet)));
     joinCluster(this, this.profile, { cluster, subnets, isFargate: true });
   }
 
@@ -121,8 +116,4 @@ function checkSelectors(subject: Subject, selectors: eks.Selector[]): void {
   if (selectors.length < 1 || selectors.length > MAX_SELECTORS) { refuse(subject, 'fargate-selectors', selectors.length); }
   const labels = selectors.map(selector => Object.keys(selector.labels ?? {}).length).find(count => count > MAX_LABELS);
   if (labels !== undefined) { refuse(subject, 'fargate-selector-labels', labels); }
-}
-
-function publicSubnets(index: TemplateIndex, vpc: ec2.IVpc, selection: ec2.SubnetSelection): string[] {
-  return vpc.selectSubnets(selection).subnets.filter(subnet => isPublic(factsOf(index, subnet) ?? {})).map(subnet => subnet.node.path);
 }

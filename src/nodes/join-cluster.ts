@@ -7,8 +7,9 @@ import { NodeRole } from './node-role';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { attachPolicy } from '../identity/attach-policy';
 import { networkReady } from '../network/network-ready';
-import { Readiness, ReadinessOfNodesOptions } from '../readiness/readiness';
+import type { ReadinessOfNodesOptions } from '../readiness/readiness';
 import { Registry } from '../readiness/registry';
+import { runRules } from '../readiness/run-rules';
 import { lookOver } from '../synthesis/findings';
 import type { IndexedResource } from '../synthesis/template-index';
 
@@ -47,7 +48,8 @@ export function joinCluster(scope: Construct, compute: Construct, nodes: Joining
   // A role that was given can be named by the policy, instead of naming it.
   if (nodeRole && cluster.nodeCniPolicy) { compute.node.addDependency(cluster.nodeCniPolicy); }
   Registry.of(scope).join(scope, compute, cluster);
-  Readiness.ofNodes(scope, cluster.vpc, subnets, needs);
+  Registry.of(scope).placements.push({ construct: scope, use: isFargate ? 'fargate' : 'nodes', vpc: cluster.vpc, subnets, ...needs });
+  runRules(scope);
   if (isFargate) {
     cluster.creationOrder._addFargateProfile(compute);
   } else {

@@ -193,11 +193,6 @@ const messages = register('nodes', {
     expected: 'at most 5',
     remedy: 'use fewer labels',
   },
-  'fargate-public-subnet': {
-    what: 'a subnet of the Fargate profile is public',
-    expected: 'private subnets: EKS runs pods on Fargate in no others (EKS user guide, "fargate-profile")',
-    remedy: 'select subnets without a route to the internet gateway',
-  },
   'remote-access-with-launch-template': {
     what: 'remoteAccess cannot stand beside a launch template, and this node group has one',
     expected: 'the property left out',

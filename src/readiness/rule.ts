@@ -3,8 +3,8 @@ import type { AppFacts } from './facts/app-facts';
 import type { Entry } from '../diagnostics/diagnostics';
 
 /** What rules look at: the lists of facts. */
-export type Kind = 'clusters' | 'ipv4Clusters' | 'nodes' | 'launchTemplates' | 'fargateProfiles' | 'placements'
-  | 'addons' | 'manifests' | 'charts' | 'associations';
+export type Kind = 'clusters' | 'ipv4Clusters' | 'nodes' | 'launchTemplates' | 'fargateProfiles' | 'placements' | 'networks'
+  | 'nodeSecurityGroups' | 'addons' | 'manifests' | 'charts' | 'associations';
 
 /** One of the things of a kind. */
 export type Looked<K extends Kind> = AppFacts[K][number];

@@ -470,3 +470,30 @@ describe('the function that empties default security groups', () => {
     expect([...idsOf(stack, 'AWS::Lambda::Function'), ...idsOf(stack, 'AWS::Logs::LogGroup')]).toEqual([]);
   });
 });
+
+describe('interface endpoints', () => {
+  const { DUALSTACK, IPV4 } = ec2.VpcEndpointIpAddressType;
+  /** What the group of an endpoint lets in, by the property that says it. */
+  function sources(options: Omit<ec2.InterfaceVpcEndpointOptions, 'service'>): string[] {
+    const stack = newStack();
+    const vpc = new DualStackVpc(stack, 'Vpc', { maxAzs: 2 });
+    const endpoint = vpc.addInterfaceEndpoint('E', { service: ec2.InterfaceVpcEndpointAwsService.STS, ...options });
+    const ingress: Record<string, unknown>[] = resourcesOf(stack)[stack.getLogicalId(endpoint.node.findChild('SecurityGroup').node.defaultChild as any)]
+      .Properties.SecurityGroupIngress ?? [];
+    const ipv6 = ingress.filter(({ CidrIpv6 }) => CidrIpv6 !== undefined);
+    expect(ipv6.map(({ CidrIpv6, FromPort }) => [CidrIpv6, FromPort])).toEqual(ipv6.map(() => [stack.resolve(vpc.vpcIpv6Cidr), 443]));
+    return ingress.flatMap(rule => ['CidrIp', 'CidrIpv6'].filter(name => name in rule));
+  }
+
+  test('let the IPv6 block in where they answer over IPv6', () => {
+    expect(sources({ ipAddressType: DUALSTACK })).toEqual(['CidrIp', 'CidrIpv6']);
+  });
+
+  test.each<[string, string[], Omit<ec2.InterfaceVpcEndpointOptions, 'service'>]>([
+    ['as they come', ['CidrIp'], {}],
+    ['over IPv4', ['CidrIp'], { ipAddressType: IPV4 }],
+    ['closed', [], { ipAddressType: DUALSTACK, open: false }],
+  ])('are those of stock CDK %s', (_, expected, options) => {
+    expect(sources(options)).toEqual(expected);
+  });
+});

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { DualStackVpc, DualStackVpcProps } from '../../src/network/dual-stack-vpc';
@@ -217,6 +217,44 @@ describe('refusals', () => {
   ])('a NAT gateway serves nobody with %s', (_, tiers) => {
     expect(() => vpcIn(2, { tiers, ipv4Egress: Ipv4Egress.natGateways(1) })).toThrow(refusal('nat-without-private-tier', 'tiers without a private one'));
     expect(() => vpcIn(2, { tiers })).not.toThrow();
+  });
+
+  describe('a provider that two VPCs share', () => {
+    class Stateless extends ec2.NatProvider {
+      public readonly configuredGateways = [];
+      public configureNat(options: ec2.ConfigureNatOptions): void {
+        options.privateSubnets.forEach(subnet => this.configureSubnet(subnet));
+      }
+
+      public configureSubnet(subnet: ec2.PrivateSubnet): void {
+        subnet.addRoute('Central', { routerType: ec2.RouterType.TRANSIT_GATEWAY, routerId: 'tgw-0123', destinationCidrBlock: ANYWHERE });
+      }
+    }
+    /** Two VPCs with a provider each. */
+    const two = (...providers: ec2.NatProvider[]) => {
+      const stack = newStack();
+      providers.forEach((each, index) => new DualStackVpc(stack, `Vpc${index}`, { availabilityZones: AZS.slice(0, 2), ipv4Egress: Ipv4Egress.provider(each) }));
+      return () => App.of(stack)!.synth();
+    };
+    const [one, other] = [ec2.NatProvider.gateway(), ec2.NatProvider.gateway()];
+
+    test('is refused, of the second one', () => {
+      expect(two(one, one)).toThrow(/\[S\/Vpc1\] the VPC shares its NAT provider .*: got \['S\/Vpc0'\]; expected .*\[cdk-eks-ipv6:nat-provider-shared\]/);
+    });
+
+    test('is taken where it keeps no gateways, and where each has its own', () => {
+      const stateless = new Stateless();
+      expect(two(stateless, stateless)).not.toThrow();
+      expect(two(ec2.NatProvider.gateway(), other)).not.toThrow();
+    });
+
+    test('is refused beside a stock VPC, by where the routes lead', () => {
+      const stack = newStack();
+      const shared = ec2.NatProvider.gateway();
+      new ec2.Vpc(stack, 'Stock', { availabilityZones: AZS.slice(0, 2), natGatewayProvider: shared });
+      new DualStackVpc(stack, 'Vpc', { availabilityZones: AZS.slice(0, 2), ipv4Egress: Ipv4Egress.provider(shared, { natGateways: 1 }) });
+      expect(() => App.of(stack)!.synth()).toThrow(/got \['S\/Stock\/PublicSubnet2\/NATGateway'\]; expected .*\[cdk-eks-ipv6:nat-provider-shared\]/);
+    });
   });
 
   test('none has none', () => {

@@ -1,10 +1,12 @@
-import { App, CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, CfnResource, Fn, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { waitsForInTheEnd } from '../../bench/creation-graph';
-import { CoreAddons, DualStackVpc, FargateProfile, FargateProfileOptions, Ipv6Cluster, Ipv6ClusterAttributes, Ipv6ClusterProps } from '../../src';
+import {
+  CoreAddons, DualStackVpc, FargateProfile, FargateProfileOptions, Ipv6Cluster, Ipv6ClusterAttributes, Ipv6ClusterProps, SubnetTier,
+} from '../../src';
 import { awsManagedPolicy, HandWrittenCluster, ipv6Cluster, logicalId, testStack } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { AZS, refusal, resourcesOf } from '../util/network';
@@ -124,7 +126,7 @@ describe('subnets', () => {
     new ec2.CfnRoute(stack, 'Route', { routeTableId: subnet.routeTable.routeTableId, destinationCidrBlock: '0.0.0.0/0', ...target });
 
   test.each<[string, Partial<ec2.CfnRouteProps>, string[]]>([
-    ['an internet gateway', { gatewayId: 'igw-0123' }, ['fargate-public-subnet', 'node-subnet-public-without-ipv4']],
+    ['an internet gateway', { gatewayId: 'igw-0123' }, ['fargate-public-subnet']],
     ['a NAT gateway', { natGatewayId: 'nat-0123' }, []],
     ['a transit gateway', { transitGatewayId: 'tgw-0123' }, []],
   ])('are public by their routes, whatever their type says: one to %s', (_, target, expected) => {
@@ -134,6 +136,17 @@ describe('subnets', () => {
     const [subnet] = vpc.isolatedSubnets;
     route(stack, subnet, target);
     expect(errorsOf(stack)).toEqual(expected.map(id => `${id} ${subnet.node.path}`));
+  });
+
+  test('are told apart by stage: what is private in one can be public in the other', () => {
+    const stack = testStack();
+    for (const [id, names] of Object.entries({ Dev: ['Edge', 'App'], Prod: ['App', 'Inner'] })) {
+      const inStage = new Stack(new Stage(stack.node.root, id), 'S');
+      const tiers = [SubnetTier.public({ name: names[0] }), SubnetTier.private({ name: names[1] })];
+      const cluster = ipv6Cluster(inStage, { vpc: new DualStackVpc(inStage, 'Vpc', { tiers, maxAzs: 2 }) });
+      cluster.addFargateProfile('Pods', { selectors: SELECTORS, subnets: { subnetGroupName: names[1] } });
+    }
+    expect(errorsOf(stack)).toEqual([]);
   });
 
   test('are not public because of their type: those without a route are taken', () => {

@@ -301,6 +301,7 @@ describe('subnets', () => {
   ] as const)('%s by default', (_, subnetTypes, expected) => {
     const stack = testStack();
     const vpc = dualStackVpc(stack, [...subnetTypes]);
+    vpc.addInterfaceEndpoint('Ec2', { service: ec2.InterfaceVpcEndpointAwsService.EC2 });
     expect(propertiesOf({}, stack, { vpc }).Subnets).toEqual(refs(vpc[expected]));
   });
 
@@ -368,6 +369,7 @@ describe('order', () => {
   test.each([PUBLIC, PRIVATE_ISOLATED])('nodes in a VPC with nothing but %s subnets wait for these', subnetType => {
     const stack = testStack();
     const vpc = dualStackVpc(stack, [subnetType]);
+    vpc.addInterfaceEndpoint('Ec2', { service: ec2.InterfaceVpcEndpointAwsService.EC2 });
     const { group } = nodeGroup({}, stack, { vpc });
     const routes = routesOf([...vpc.publicSubnets, ...vpc.isolatedSubnets]);
     expect(routes.length).toBeGreaterThanOrEqual(3);
@@ -377,7 +379,7 @@ describe('order', () => {
   test('nodes come after endpoints of the VPC, those that are added later included', () => {
     const stack = testStack();
     const vpc = dualStackVpc(stack, [PRIVATE_ISOLATED]);
-    const early = vpc.addInterfaceEndpoint('Ecr', { service: ec2.InterfaceVpcEndpointAwsService.ECR });
+    const early = vpc.addInterfaceEndpoint('Ec2', { service: ec2.InterfaceVpcEndpointAwsService.EC2 });
     const { group } = nodeGroup({}, stack, { vpc });
     const late = vpc.addInterfaceEndpoint('Sts', { service: ec2.InterfaceVpcEndpointAwsService.STS });
     const gateway = vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });

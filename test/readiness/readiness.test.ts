@@ -11,6 +11,7 @@ const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
 const NO_IPV6_ROUTE: string = 'node-subnet-without-ipv6-route';
 const NO_IPV4: string = 'node-subnet-without-ipv4-egress';
 const DNS64: string = 'node-subnet-dns64';
+const NO_NAT64: string = 'dns64-without-nat64';
 const BLOCK = '2001:db8:1234:1a00::/64';
 
 const cfnSubnet = (subnet: ec2.ISubnet) => subnet.node.defaultChild as ec2.CfnSubnet;
@@ -186,12 +187,12 @@ describe('ofNodes: ways out', () => {
       cfnSubnet(vpc.privateSubnets[0]).addPropertyOverride('EnableDns64', true);
       nat64(vpc.privateSubnets[0]);
     }],
-    ['NAT64 alone', [], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => nat64(vpc.privateSubnets[0])],
+    ['NAT64 alone', ['nat64-without-dns64'], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => nat64(vpc.privateSubnets[0])],
     ['DNS64 that an override switches off', [], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => {
       cfnSubnet(vpc.privateSubnets[0]).enableDns64 = true;
       cfnSubnet(vpc.privateSubnets[0]).addPropertyOverride('EnableDns64', false);
     }],
-    ['DNS64 in other subnets', [], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => { cfnSubnet(vpc.publicSubnets[0]).enableDns64 = true; }],
+    ['DNS64 in other subnets', [NO_NAT64], stack => new DualStackVpc(stack, 'Vpc'), {}, vpc => { cfnSubnet(vpc.publicSubnets[0]).enableDns64 = true; }],
   ])('%s: %j', (_, expected, makeVpc, subnets, change = () => undefined) => {
     const stack = testStack();
     const vpc = makeVpc(stack);
@@ -225,7 +226,7 @@ describe('ofNodes: ways out', () => {
     const vpc = dualStackVpc(testStack(), [PRIVATE_ISOLATED]);
     cfnSubnet(vpc.isolatedSubnets[0]).enableDns64 = true;
     checked('ofControlPlane', vpc);
-    expect(warningsOf(Stack.of(vpc))).toEqual([]);
+    expect(warningsOf(Stack.of(vpc))).toEqual([NO_NAT64]);
   });
 
   test.each([NO_IPV6_ROUTE, NO_IPV4, DNS64])('%s goes away when it is acknowledged on an ancestor', id => {

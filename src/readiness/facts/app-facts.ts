@@ -4,13 +4,18 @@ import { FargateFacts, fargateProfilesOf } from './fargate-facts';
 import type { IdentityFacts } from './identity-facts';
 import { InClusterFacts } from './in-cluster-facts';
 import type { ChartFacts, ManifestFacts } from './kubernetes-facts';
+import { fargatePlaces } from './fargate-places';
+import { functionPlaces } from './function-places';
 import { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
+import { NetworkFacts, Networks } from './network-facts';
 import { NodeFacts } from './node-facts';
-import { Placement, placementsOf } from './placement';
+import { controlPlanePlaces, nodePlaces, Placement, placementsOf } from './placement';
 import { groupBy } from '../../synthesis/group-by';
 import type { TemplateIndex } from '../../synthesis/template-index';
 import type { Registry } from '../registry';
+import { SecurityGroupFacts, groupsOfNodes } from './security-group-facts';
 import type { Surroundings } from './surroundings';
+import { UnseenWays } from './unseen-ways';
 
 /** What a stage of the app says about its IPv6 clusters and what stands around them, whoever made it. All of it is read once a synthesis, when a rule asks for it. */
 export class AppFacts implements Surroundings {
@@ -19,9 +24,11 @@ export class AppFacts implements Surroundings {
     nodes?: readonly NodeFacts[];
     nodesOf?: ReadonlyMap<ClusterFacts, readonly NodeFacts[]>;
     placements?: readonly Placement[];
+    nodeSecurityGroups?: readonly SecurityGroupFacts[];
   } = {};
   private contents?: InClusterFacts;
   private readonly templates = new LaunchTemplates(this);
+  private readonly networksById = new Networks(this, new UnseenWays(this));
 
   constructor(public readonly index: TemplateIndex, public readonly registry: Registry) {}
 
@@ -56,9 +63,24 @@ export class AppFacts implements Surroundings {
     return fargateProfilesOf(this, this.clustersByName);
   }
 
-  /** Control planes and nodes of these clusters, with the subnets that they are in. */
+  /** Control planes, nodes, Fargate profiles and functions of these clusters, with the subnets that they are in. */
   public get placements(): readonly Placement[] {
-    return this.read.placements ??= placementsOf(this, this.clusters, this.nodes);
+    return this.read.placements ??= placementsOf(this, [
+      ...controlPlanePlaces(this.clusters),
+      ...nodePlaces(this.nodes),
+      ...fargatePlaces(this, this.clustersByName),
+      ...functionPlaces(this, this.clusters),
+    ], this.networksById);
+  }
+
+  /** The VPCs that these are in. */
+  public get networks(): readonly NetworkFacts[] {
+    return this.placements.length > 0 ? this.networksById.all : [];
+  }
+
+  /** Security groups on the nodes of these clusters, each once. */
+  public get nodeSecurityGroups(): readonly SecurityGroupFacts[] {
+    return this.read.nodeSecurityGroups ??= groupsOfNodes(this, this.clusters, this.nodes);
   }
 
   /** EKS add-ons of these clusters. */

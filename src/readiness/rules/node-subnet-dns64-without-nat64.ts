@@ -10,7 +10,7 @@ export const nodeSubnetDns64WithoutNat64 = rule({
   expected: 'DNS64 off: pods would be told IPv6 addresses for IPv4 hosts, and reach none of them',
   remedy: 'set enableDns64 to false; the VPC CNI itself gives pods a way to IPv4',
   mend: '(subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = false;',
-  check: ({ use, subnets }) => use !== 'nodes' ? [] : subnets
+  check: ({ runsPods, subnets }) => !runsPods ? [] : subnets
     .filter(({ facts }) => facts.hasDns64 && facts.hasNat64 === false)
     .map(({ path }) => ({ got: path })),
 });

@@ -13,5 +13,5 @@ export const nodeSubnetPublicWithoutIpv4 = rule({
   mend: "cluster.addManagedNodeGroup('Nodes', { subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } });",
   check: ({ use, subnets, missingEndpoints }) => use !== 'nodes' || missingEndpoints.length === 0 ? [] : subnets
     .filter(({ facts }) => isPublicWithoutIpv4(facts))
-    .map(({ path }) => ({ got: path, values: { missing: missingEndpoints.join(', ') } })),
+    .map(({ path }) => ({ got: path, values: { missing: missingEndpoints.map(({ service }) => service).join(', ') } })),
 });

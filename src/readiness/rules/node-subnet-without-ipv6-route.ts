@@ -10,8 +10,8 @@ export const nodeSubnetWithoutIpv6Route = rule({
   expected: 'a route for ::/0, or pods that reach nothing outside the VPC over IPv6',
   remedy: 'use private subnets of a DualStackVpc, or acknowledge that this is meant',
   mend: "const vpc = new DualStackVpc(this, 'Vpc'); // its private subnets have an egress-only internet gateway",
-  check: ({ use, subnets }) => {
-    const paths = use === 'nodes' ? subnets.filter(({ facts }) => facts.ipv6Defaults?.length === 0).map(({ path }) => path) : [];
+  check: ({ runsPods, subnets }) => {
+    const paths = runsPods ? subnets.filter(({ facts }) => facts.ipv6Defaults?.length === 0).map(({ path }) => path) : [];
     return paths.length > 0 ? [{ got: paths }] : [];
   },
 });

@@ -10,5 +10,7 @@ export const subnetIpv6Native = rule({
   expected: 'a dual-stack subnet: EKS supports no others (containers-roadmap #1805)',
   remedy: 'use subnets with an IPv4 block as well',
   mend: "const vpc = new DualStackVpc(this, 'Vpc'); // its subnets have a block in each family",
-  check: ({ subnets }) => subnets.filter(({ facts }) => facts.isIpv6Native).map(({ path }) => ({ got: path })),
+  check: ({ isOfCluster, subnets }) => !isOfCluster ? [] : subnets
+    .filter(({ facts }) => facts.isIpv6Native)
+    .map(({ path }) => ({ got: path })),
 });

@@ -11,7 +11,7 @@ export const subnetWithoutAutoAssign = rule({
   remedy: 'set ipv6AssignAddressOnCreation in the subnet configuration of the VPC',
   mend: "new ec2.Vpc(this, 'Vpc', { ipProtocol: ec2.IpProtocol.DUAL_STACK, subnetConfiguration: [\n"
     + "  { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, ipv6AssignAddressOnCreation: true },\n] });",
-  check: ({ subnets, requestsIpv6Address }) => requestsIpv6Address ? [] : subnets
+  check: ({ isOfCluster, subnets, requestsIpv6Address }) => !isOfCluster || requestsIpv6Address ? [] : subnets
     .filter(({ facts }) => facts.assignsIpv6 === false && facts.hasIpv6 !== false && !facts.isIpv6Native)
     .map(({ path }) => ({ got: path })),
 });

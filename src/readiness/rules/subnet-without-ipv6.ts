@@ -10,5 +10,7 @@ export const subnetWithoutIpv6 = rule({
   expected: 'a block in each family for each subnet of an IPv6 cluster',
   remedy: 'use subnets of a dual-stack VPC, for example a DualStackVpc',
   mend: "const vpc = new DualStackVpc(this, 'Vpc');",
-  check: ({ subnets }) => subnets.filter(({ facts }) => facts.hasIpv6 === false && !facts.isIpv6Native).map(({ path }) => ({ got: path })),
+  check: ({ isOfCluster, subnets }) => !isOfCluster ? [] : subnets
+    .filter(({ facts }) => facts.hasIpv6 === false && !facts.isIpv6Native)
+    .map(({ path }) => ({ got: path })),
 });
