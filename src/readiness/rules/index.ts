@@ -2,6 +2,7 @@
 import { addonDuplicate } from './addon-duplicate';
 import { azOfAnotherRegion } from './az-of-another-region';
 import { chartIpFamily } from './chart-ip-family';
+import { clusterHandlerWithoutIpv4Egress, clusterHandlerClosed } from './cluster-handler-without-ipv4-egress';
 import { clusterInTwoVpcs } from './cluster-in-two-vpcs';
 import { clusterNetworkOfAnotherRegion } from './cluster-network-of-another-region';
 import { clusterOfIpv4 } from './cluster-of-ipv4';
@@ -22,14 +23,23 @@ import { controlPlaneIpv4Egress } from './control-plane-ipv4-egress';
 import { controlPlaneOutpost } from './control-plane-outpost';
 import { controlPlaneSingleAz } from './control-plane-single-az';
 import { endpointBlockMalformed, endpointBlockReserved } from './endpoint-blocks';
+import { endpointClosedToIpv6 } from './endpoint-closed-to-ipv6';
+import { endpointClosedToNodes } from './endpoint-closed-to-nodes';
 import { endpointPublic, endpointIpv4Only } from './endpoint-public';
+import { endpointWithoutPrivateDns } from './endpoint-without-private-dns';
 import { eniConfigWithoutEffect } from './eni-config-without-effect';
+import { fargatePublicSubnet } from './fargate-public-subnet';
 import { fargateRoleTrust } from './fargate-role-trust';
 import { ingressNotDualStack } from './ingress-not-dual-stack';
 import { ipv4EgressOff } from './ipv4-egress-off';
 import { kubectlSkew } from './kubectl-skew';
+import { kubectlWithoutIpv4Egress, kubectlClosed } from './kubectl-without-ipv4-egress';
 import { kubernetesPastSupport } from './kubernetes-past-support';
 import { loadBalancerControllerWithoutIpv6 } from './load-balancer-controller-without-ipv6';
+import { natGatewayOfOtherVpc } from './nat-gateway-of-other-vpc';
+import { natGatewayWithoutInternet } from './nat-gateway-without-internet';
+import { dns64WithoutNat64, nat64WithoutDns64 } from './nat64';
+import { networkAclWithoutIpv6 } from './network-acl-without-ipv6';
 import { nodeAl2Retired, nodeAl2 } from './node-al2';
 import { nodeCniPolicyPartition, nodeCniPolicyOtherPartition } from './node-cni-policy-partition';
 import { nodeImageArchitecture, nodeImageAccelerator } from './node-image-architecture';
@@ -43,12 +53,13 @@ import { nodeName } from './node-name';
 import { nodePodSecurityGroups } from './node-pod-security-groups';
 import { nodeRoleLacksCniActions, nodeRoleMayLackCniActions } from './node-role-lacks-cni-actions';
 import { nodeRoleTrust } from './node-role-trust';
+import { nodeSecurityGroupOpen } from './node-security-group-open';
 import { nodeSettingIpv4 } from './node-setting-ipv4';
 import { nodeStatedTwice } from './node-stated-twice';
 import { nodeSubnetDns64 } from './node-subnet-dns64';
 import { nodeSubnetDns64WithoutNat64 } from './node-subnet-dns64-without-nat64';
 import { nodeSubnetPublicWithoutIpv4 } from './node-subnet-public-without-ipv4';
-import { nodeSubnetWithoutIpv4Egress } from './node-subnet-without-ipv4-egress';
+import { nodeSubnetClosed, nodeSubnetWithoutIpv4Egress } from './node-subnet-without-ipv4-egress';
 import { nodeSubnetWithoutIpv6Route } from './node-subnet-without-ipv6-route';
 import { nodeTags } from './node-tags';
 import { nodeTaintsOfEks } from './node-taints-of-eks';
@@ -62,6 +73,7 @@ import { nodeWindows } from './node-windows';
 import { nodeWithoutClusterGroup } from './node-without-cluster-group';
 import { nodesInAnotherRegion } from './nodes-in-another-region';
 import { nodesInAnotherVpc } from './nodes-in-another-vpc';
+import { privateSubnetOpenOverIpv6 } from './private-subnet-open-over-ipv6';
 import { roleTrustsDualStackIssuer } from './role-trusts-dual-stack-issuer';
 import { securityGroupOfAnotherVpc } from './security-group-of-another-vpc';
 import { serviceAccountAssociatedTwice, serviceAccountIdentitiesMixed } from './service-account-associated-twice';
@@ -69,8 +81,10 @@ import { serviceIpFamily } from './service-ip-family';
 import { serviceNotDualStack } from './service-not-dual-stack';
 import { serviceUdpUnsupported, serviceUdpWithoutPrefix } from './service-udp-unsupported';
 import { subnetIpv6Native } from './subnet-ipv6-native';
+import { subnetIpv6Prefix } from './subnet-ipv6-prefix';
 import { subnetWithoutAutoAssign } from './subnet-without-auto-assign';
 import { subnetWithoutIpv6 } from './subnet-without-ipv6';
+import { vpcIpv6BlockByPosition } from './vpc-ipv6-block-by-position';
 import { vpcWithoutDns } from './vpc-without-dns';
 import type { AnyRule } from '../rule';
 
@@ -79,6 +93,8 @@ export const RULES: readonly AnyRule[] = [
   addonDuplicate,
   azOfAnotherRegion,
   chartIpFamily,
+  clusterHandlerWithoutIpv4Egress,
+  clusterHandlerClosed,
   clusterInTwoVpcs,
   clusterNetworkOfAnotherRegion,
   clusterOfIpv4,
@@ -102,15 +118,26 @@ export const RULES: readonly AnyRule[] = [
   controlPlaneSingleAz,
   endpointBlockMalformed,
   endpointBlockReserved,
+  endpointClosedToIpv6,
+  endpointClosedToNodes,
   endpointPublic,
   endpointIpv4Only,
+  endpointWithoutPrivateDns,
   eniConfigWithoutEffect,
+  fargatePublicSubnet,
   fargateRoleTrust,
   ingressNotDualStack,
   ipv4EgressOff,
   kubectlSkew,
+  kubectlWithoutIpv4Egress,
+  kubectlClosed,
   kubernetesPastSupport,
   loadBalancerControllerWithoutIpv6,
+  natGatewayOfOtherVpc,
+  natGatewayWithoutInternet,
+  dns64WithoutNat64,
+  nat64WithoutDns64,
+  networkAclWithoutIpv6,
   nodeAl2Retired,
   nodeAl2,
   nodeCniPolicyPartition,
@@ -128,11 +155,13 @@ export const RULES: readonly AnyRule[] = [
   nodeRoleLacksCniActions,
   nodeRoleMayLackCniActions,
   nodeRoleTrust,
+  nodeSecurityGroupOpen,
   nodeSettingIpv4,
   nodeStatedTwice,
   nodeSubnetDns64,
   nodeSubnetDns64WithoutNat64,
   nodeSubnetPublicWithoutIpv4,
+  nodeSubnetClosed,
   nodeSubnetWithoutIpv4Egress,
   nodeSubnetWithoutIpv6Route,
   nodeTags,
@@ -147,6 +176,7 @@ export const RULES: readonly AnyRule[] = [
   nodeWithoutClusterGroup,
   nodesInAnotherRegion,
   nodesInAnotherVpc,
+  privateSubnetOpenOverIpv6,
   roleTrustsDualStackIssuer,
   securityGroupOfAnotherVpc,
   serviceAccountAssociatedTwice,
@@ -156,7 +186,9 @@ export const RULES: readonly AnyRule[] = [
   serviceUdpUnsupported,
   serviceUdpWithoutPrefix,
   subnetIpv6Native,
+  subnetIpv6Prefix,
   subnetWithoutAutoAssign,
   subnetWithoutIpv6,
+  vpcIpv6BlockByPosition,
   vpcWithoutDns,
 ];
