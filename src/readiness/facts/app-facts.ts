@@ -1,20 +1,20 @@
 import type { AddonFacts } from './addon-facts';
 import { ClusterFacts, Clusters } from './cluster-facts';
 import { FargateFacts, fargateProfilesOf } from './fargate-facts';
+import { fargatePlaces } from './fargate-places';
+import { functionPlaces } from './function-places';
 import type { IdentityFacts } from './identity-facts';
 import { InClusterFacts } from './in-cluster-facts';
 import type { ChartFacts, ManifestFacts } from './kubernetes-facts';
-import { fargatePlaces } from './fargate-places';
-import { functionPlaces } from './function-places';
 import { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
 import { NetworkFacts, Networks } from './network-facts';
 import { NodeFacts } from './node-facts';
 import { controlPlanePlaces, nodePlaces, Placement, placementsOf } from './placement';
+import { SecurityGroupFacts, groupsOfNodes } from './security-group-facts';
+import type { Surroundings } from './surroundings';
 import { groupBy } from '../../synthesis/group-by';
 import type { TemplateIndex } from '../../synthesis/template-index';
 import type { Registry } from '../registry';
-import { SecurityGroupFacts, groupsOfNodes } from './security-group-facts';
-import type { Surroundings } from './surroundings';
 import { UnseenWays } from './unseen-ways';
 
 /** What a stage of the app says about its IPv6 clusters and what stands around them, whoever made it. All of it is read once a synthesis, when a rule asks for it. */

@@ -1,6 +1,6 @@
 import type { AppFacts } from '../facts/app-facts';
-import type { NodeFacts } from '../facts/node-facts';
 import { literalCniResources } from '../facts/literal-cni-resources';
+import type { NodeFacts } from '../facts/node-facts';
 import { regionOf } from '../facts/zones';
 import { rule } from '../rule';
 
