@@ -54,6 +54,7 @@ export * from './identity/workload-credentials';
 export * from './identity/workload-identity';
 
 // The network: addresses that never move.
+export * from './network/address-baseline';
 export * from './network/address-plan';
 export * from './network/address-slot';
 export * from './network/dual-stack-vpc';

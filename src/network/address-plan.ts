@@ -1,5 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { AddressBaseline } from './address-baseline';
 import type { AddressSlot } from './address-slot';
+import { compareAzs, compareBaseline, isNamed } from './compare-baseline';
 import { formatBlock, parseVpcBlock, sizeOf, VPC_IPV4_PREFIX } from './ipv4-block';
 import { refuse } from './messages';
 import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, SUBNET_IPV6_PREFIX } from './plan-addresses';
@@ -74,7 +76,7 @@ export class AddressPlan {
    * do not fit (the error says how many bits are missing).
    */
   public static of(props: AddressPlanProps = {}): AddressPlan {
-    return new AddressPlan('AddressPlan.of', props);
+    return new AddressPlan('AddressPlan', '.of', props);
   }
 
   /**
@@ -83,7 +85,7 @@ export class AddressPlan {
    * @internal
    */
   public static _ofVpc(path: string, props: AddressPlanProps): AddressPlan {
-    return new AddressPlan(path, props);
+    return new AddressPlan(path, '', props);
   }
 
   /** IPv4 block of the VPC. */
@@ -101,8 +103,12 @@ export class AddressPlan {
 
   private readonly placedTiers: PlacedTier[];
   private readonly ipv6AzSlots: number;
+  /** Of the VPCs that it is plugged into, in the order of their slots. */
+  private readonly azs: string[][] = [];
+  private readonly expected: AddressBaseline[] = [];
 
-  private constructor(subject: string, props: AddressPlanProps) {
+  private constructor(private readonly owner: string, method: string, props: AddressPlanProps) {
+    const subject = `${owner}${method}`;
     this.ipv4Cidr = props.ipv4Cidr ?? '10.0.0.0/16';
     const vpc = parseVpcBlock(subject, 'ipv4Cidr', this.ipv4Cidr);
 
@@ -135,6 +141,7 @@ export class AddressPlan {
       azSlots: this.azSlots,
       tiers: tiers.map(tier => tier.name),
       slots: this.slots(),
+      onAzs: (azs: string[]) => this.knowAzs(azs),
     };
     this.ipv4 = new PlanIpv4Addresses(table);
     this.ipv6 = new PlanIpv6Addresses(table);
@@ -156,6 +163,52 @@ export class AddressPlan {
         reserved: tier.isReserved,
       };
     }));
+  }
+
+  /**
+   * What may not move in this plan, to be kept in the code of the app: write what `console.log(plan.baseline)` prints into `plan.expect()`.
+   *
+   * AZs are in it where the plan is plugged into one VPC and their names are known at synthesis.
+   */
+  public get baseline(): AddressBaseline {
+    const [azs, ...others] = this.azs;
+    const tiers = this.placedTiers.map(({ tier: { name }, slot, block }) => ({ name, slot, ipv4Cidr: formatBlock(block) }));
+    return {
+      ipv4Cidr: this.ipv4Cidr,
+      ipv6PrefixLength: this.ipv6PrefixLength,
+      ipv6Source: 'amazon-provided',
+      azSlots: this.azSlots,
+      tiers,
+      ...azs && others.length === 0 && azs.every(isNamed) ? { availabilityZones: azs } : {},
+    };
+  }
+
+  /**
+   * Refuse this plan where it is not what it was: another block or source, a tier that has moved or is gone, an AZ that has another slot. Tiers and AZs that are new are accepted.
+   *
+   * Where AZs are compared, that is done for each VPC that the plan is plugged into, before or after. What the baseline leaves out, and tokens, are not compared.
+   *
+   * @example
+   * const vpc = new DualStackVpc(this, 'Vpc', { availabilityZones: ['eu-west-1a', 'eu-west-1b'] });
+   * vpc.addressPlan.expect({
+   *   ipv4Cidr: '10.0.0.0/16',
+   *   tiers: [{ name: 'Public', slot: 0, ipv4Cidr: '10.0.0.0/21' }, { name: 'Private', slot: 1, ipv4Cidr: '10.0.128.0/17' }],
+   *   availabilityZones: ['eu-west-1a', 'eu-west-1b'],
+   * });
+   */
+  public expect(baseline: AddressBaseline): void {
+    compareBaseline(this.expecting, baseline, this.baseline);
+    this.azs.forEach(azs => compareAzs(this.expecting, baseline, azs));
+    this.expected.push(baseline);
+  }
+
+  private knowAzs(azs: string[]): void {
+    this.azs.push(azs);
+    this.expected.forEach(baseline => compareAzs(this.expecting, baseline, azs));
+  }
+
+  private get expecting(): string {
+    return this.owner === 'AddressPlan' ? 'AddressPlan.expect' : this.owner;
   }
 
   private ipv6Suffix(index: number): string {

@@ -106,6 +106,37 @@ const messages = register('network', {
     expected: 'a subnet from publicSubnets, privateSubnets or isolatedSubnets of the VPC',
     remedy: 'ask the VPC that made the subnet',
   },
+  'baseline-empty': {
+    what: 'the baseline of the address plan says nothing',
+    expected: 'what console.log(plan.baseline) prints, or a part of it',
+    remedy: 'write that into plan.expect()',
+  },
+  'baseline-list': {
+    what: '{prop} of the baseline is no list',
+    expected: 'a list, as console.log(plan.baseline) prints it',
+    remedy: 'write a list',
+  },
+  'baseline-vpc': {
+    what: '{prop} of the VPC is not what the baseline says',
+    expected: '{was}',
+    remedy: 'put it back, as subnets would be replaced and pods have other addresses, or correct the baseline where nothing is deployed yet',
+  },
+  'baseline-tier-gone': {
+    what: 'tiers of the baseline are not in the plan: {gone}',
+    expected: 'each tier of the baseline, or SubnetTier.reserved() with insteadOf in its place',
+    remedy: 'put it back under its name, or reserve its place, so that no other tier gets its addresses',
+  },
+  'baseline-tier-moved': {
+    what: 'tiers have other addresses than the baseline says: {names}',
+    expected: '{from}',
+    remedy: 'put tiers back in their order, with the mask and the slot that they had: new ones belong at the end, '
+      + 'and one that goes away leaves SubnetTier.reserved() with insteadOf behind',
+  },
+  'baseline-azs': {
+    what: 'AZs are not in the slots that the baseline says',
+    expected: '{azs}',
+    remedy: 'name them in availabilityZones in the order of the baseline: new ones belong at the end, and only the last one can go',
+  },
   'azs-empty': {
     what: 'availabilityZones is empty',
     expected: 'at least one AZ, and two for a cluster',

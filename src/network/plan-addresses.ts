@@ -16,6 +16,8 @@ export interface PlanTable {
   readonly azSlots: number;
   readonly tiers: string[];
   readonly slots: AddressSlot[];
+  /** Told of the AZs of each VPC that the plan is plugged into. */
+  readonly onAzs: (azs: string[]) => void;
 }
 
 /** The IPv4 half of a plan, as `ec2.Vpc` asks for it. */
@@ -28,6 +30,7 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
 
   public allocateSubnetsCidr({ requestedSubnets }: ec2.AllocateCidrRequest): ec2.SubnetIpamOptions {
     const azs = new Map<string, number>();
+    this.plan.onAzs([...new Set(requestedSubnets.map(({ availabilityZone }) => availabilityZone))]);
     return {
       allocatedSubnets: requestedSubnets.map(({ configuration }) => {
         const azSlot = azs.get(configuration.name) ?? 0;
