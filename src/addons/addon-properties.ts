@@ -9,9 +9,17 @@ import { refuse } from './messages';
 import { checkCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
+import { ANYTHING, BOOLEAN, mapOf, oneOf } from '../diagnostics/shapes';
 import { Readiness } from '../readiness/readiness';
 import { Registry } from '../readiness/registry';
 import { refuseByRule } from '../readiness/run-rules';
+
+/** What is said of an add-on, as far as it is not checked where it is used. */
+export const OF_ADDONS = {
+  configurationValues: mapOf(ANYTHING),
+  resolveConflicts: oneOf('a ResolveConflicts, such as ResolveConflicts.OVERWRITE', Object.values(ResolveConflicts)),
+  preserveOnDelete: BOOLEAN,
+};
 
 /**
  * The properties that every add-on has, or a refusal of one that cannot be.

@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { bindIdentities, identityProperties, judgeIdentities } from './addon-identities';
 import { AddonOnNodes } from './addon-on-nodes';
 import { AddonOptions } from './addon-options';
-import { addonProperties, completeAddon } from './addon-properties';
+import { addonProperties, completeAddon, OF_ADDONS } from './addon-properties';
 import { creationStageOf, NAMESPACES } from './known-addons';
 import { messageOf } from './messages';
 import type { Needs } from './runners';
@@ -12,6 +12,7 @@ import { tolerationsOf } from './tolerations';
 import { runsPodsOf } from '../core/compute';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { requireConstruct } from '../core/stages';
+import { checkShape, CLUSTER, TEXT } from '../diagnostics/shapes';
 import type { AddonIdentity } from '../identity/addon-identity';
 import { checkNamespace } from '../identity/kubernetes-names';
 import { judge } from '../synthesis/findings';
@@ -90,6 +91,7 @@ export class ClusterAddon extends Construct {
 
   constructor(scope: Construct, id: string, props: ClusterAddonProps) {
     super(scope, id);
+    checkShape<ClusterAddonProps>(this, props, { cluster: CLUSTER, addonName: TEXT, ...OF_ADDONS }, 'cluster', 'addonName');
     const { cluster, addonName, namespace, identity = props.identities?.[0] } = props;
     checkNamespace(this, 'namespace', namespace);
     const properties = addonProperties(this, cluster, addonName, props);

@@ -4,19 +4,20 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkKind, identityProperties } from './addon-identities';
 import { AddonOptions } from './addon-options';
-import { addonProperties, completeAddon, statedVersion } from './addon-properties';
+import { addonProperties, completeAddon, OF_ADDONS, statedVersion } from './addon-properties';
 import { ClusterAddon } from './cluster-addon';
 import { textsOf, withTextEnv } from './cni-env';
 import { CoreDns } from './core-dns';
 import { CORE } from './known-addons';
 import { messageOf, warn } from './messages';
 import { CniFeature } from '../cni/cni-feature';
-import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
+import { CniIpv6Policy, FEATURES } from '../cni/cni-ipv6-policy';
 import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, FIRST_WITH_NETWORK_POLICY, requireCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { wantTrunkInterfaces } from '../core/node-types';
 import { refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
+import { BOOLEAN, checkShape, CLUSTER, Shape, struct } from '../diagnostics/shapes';
 import { CniIdentity } from '../identity/cni-identity';
 import { judge } from '../synthesis/findings';
 
@@ -158,6 +159,7 @@ export class CoreAddons extends Construct {
 
   constructor(scope: Construct, id: string, props: CoreAddonsProps) {
     super(scope, id);
+    checkShape<CoreAddonsProps>(this, props, OF_CORE_ADDONS, 'cluster');
     const { cluster, cniIdentity = CniIdentity.podIdentity(), vpcCni = {} } = props;
     const { installVpcCni = true, installKubeProxy = true, installPodIdentityAgent = true } = props;
     const { features = [] } = vpcCni;
@@ -200,6 +202,18 @@ export class CoreAddons extends Construct {
     judgeRemoved(this, { installVpcCni: cni, installKubeProxy: kubeProxy, installPodIdentityAgent: podIdentityAgent });
   }
 }
+
+/** What is said of the core add-ons, as far as it is not checked where it is used. */
+const OF_CORE_ADDONS: Shape<CoreAddonsProps> = {
+  cluster: CLUSTER,
+  vpcCni: struct<VpcCniOptions>({ ...OF_ADDONS, ipv4Egress: BOOLEAN, networkPolicy: BOOLEAN, features: FEATURES }),
+  kubeProxy: struct(OF_ADDONS),
+  coreDns: struct(OF_ADDONS),
+  podIdentityAgent: struct(OF_ADDONS),
+  installVpcCni: BOOLEAN,
+  installKubeProxy: BOOLEAN,
+  installPodIdentityAgent: BOOLEAN,
+};
 
 /** The variable behind `ipv4Egress`. */
 const IPV4_EGRESS = 'ENABLE_V4_EGRESS';

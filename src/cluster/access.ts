@@ -32,7 +32,7 @@ export function checkAccess(scope: Construct, props: Ipv6ClusterProps): void {
 }
 
 function rolesOf(scope: Construct, props: Ipv6ClusterProps, prop: typeof LISTS[number]): iam.IRole[] {
-  const roles: unknown = props[prop] ?? [];
+  const { [prop]: roles = [] }: { readonly [name in typeof prop]?: unknown } = props;
   requireLiteral(scope, prop, roles);
   if (!Array.isArray(roles)) { refuse(scope, 'access-role', roles, { prop }); }
   const other = roles.findIndex(role => typeof role?.roleArn !== 'string');

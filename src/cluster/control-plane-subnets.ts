@@ -3,6 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from './messages';
 import { isIntegerIn, refuseBoth, requireLiteral } from '../diagnostics/checks';
+import { azOf, checkSelection } from '../network/subnet-selection';
 
 /** What `controlPlaneAzs` is when nothing is said. */
 const DEFAULT_AZS = 3;
@@ -26,6 +27,7 @@ export function pinControlPlaneSubnets(
   scope: IConstruct, vpc: ec2.IVpc, { vpcSubnets: selections = [{}], controlPlaneAzs: azCount, controlPlaneAzNames: azNames }: ControlPlanePin,
 ): ec2.SubnetSelection[] {
   requireLiteral(scope, 'controlPlaneAzs', azCount);
+  selections.forEach(selection => checkSelection(scope, 'vpcSubnets', vpc, selection));
   checkAzNames(scope, azNames, azCount);
   const listed = selections.flatMap(selection => selection.subnets ?? []);
   if (selections.every(selection => selection.subnets)) {
@@ -101,13 +103,4 @@ function azsOfListed(scope: IConstruct, subnets: ec2.ISubnet[], stated?: number)
   if (size < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', size); }
   if (stated !== undefined && stated !== size) { refuse(scope, 'control-plane-azs-and-subnets', stated, { azs: size }); }
   return azs;
-}
-
-/** The AZ of a subnet; undefined for one that was imported without it, whose getter throws. */
-function azOf(subnet: ec2.ISubnet): string | undefined {
-  try {
-    return subnet.availabilityZone;
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { checkRegion, checkRemovalPolicy, judgeVpc } from './cluster-checks';
 import type { ControlPlane, ControlPlaneContext } from './control-plane';
 import { azCountOf, azNamesOf, pinControlPlaneSubnets } from './control-plane-subnets';
+import { checkId } from './ids';
 import { importCluster } from './import-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import { orderStockNodes } from './order-stock-nodes';
@@ -21,6 +22,7 @@ import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { requireLiteral } from '../diagnostics/checks';
+import { checkKindOf, listOf, objectWith, TEXT } from '../diagnostics/shapes';
 import { CniIdentity } from '../identity/cni-identity';
 import { WorkloadIdentity, WorkloadIdentityOptions } from '../identity/workload-identity';
 import { DualStackVpc } from '../network/dual-stack-vpc';
@@ -160,6 +162,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    * @param id of the node group, unique in this cluster
    */
   public addManagedNodeGroup(id: string, options: ManagedNodeGroupOptions = {}): ManagedNodeGroup {
+    checkId(this, id);
     const group = new ManagedNodeGroup(this, id, { ...options, cluster: this });
     this.controlPlane.mapNodeRole(group.role, 'EC2');
     return group;
@@ -171,6 +174,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    * @param id of the groups, unique in this cluster
    */
   public addManagedNodeGroupPerAz(id: string, options: ManagedNodeGroupOptions = {}): ManagedNodeGroupPerAz {
+    checkId(this, id);
     const perAz = new ManagedNodeGroupPerAz(this, id, { ...options, cluster: this });
     this.controlPlane.mapNodeRole(perAz.groups[0].role, 'EC2');
     return perAz;
@@ -182,6 +186,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    * @param id of the node group, unique in this cluster
    */
   public addSelfManagedNodeGroup(id: string, options: SelfManagedNodeGroupOptions = {}): SelfManagedNodeGroup {
+    checkId(this, id);
     return new SelfManagedNodeGroup(this, id, { ...options, cluster: this });
   }
 
@@ -191,6 +196,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    * @param id of the profile, unique in this cluster
    */
   public addFargateProfile(id: string, options: FargateProfileOptions): FargateProfile {
+    checkId(this, id);
     const profile = new FargateProfile(this, id, { ...options, cluster: this });
     this.controlPlane.mapNodeRole(profile.podExecutionRole, 'Fargate');
     return profile;
@@ -207,6 +213,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    */
   public addAddon(addonName: string, options: ClusterAddonOptions = {}): ClusterAddon {
     requireLiteral(this, 'addonName', addonName); // it is part of the construct id
+    checkKindOf(this, 'addonName', addonName, TEXT);
     refuseAddonOf(this, addonName);
     return new MovableAddon(this, `Addon-${addonName}`, { ...options, cluster: this, addonName });
   }
@@ -217,6 +224,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    * @param id of the identity, unique in this cluster
    */
   public addWorkloadIdentity(id: string, options: WorkloadIdentityOptions): WorkloadIdentity {
+    checkId(this, id);
     return new WorkloadIdentity(this, id, { ...options, cluster: this });
   }
 
@@ -228,6 +236,8 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    * @param accessPolicies what it may do, for example `eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', …)`
    */
   public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[], options: eks.GrantAccessOptions = {}): void {
+    checkKindOf(this, 'principalArn', principalArn, TEXT);
+    checkKindOf(this, 'accessPolicies', accessPolicies, listOf(objectWith('an eks.IAccessPolicy, such as eks.AccessPolicy.fromAccessPolicyName()', 'policy', 'accessScope')));
     this.controlPlane.grantAccess(id, principalArn, accessPolicies, options);
   }
 

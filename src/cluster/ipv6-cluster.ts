@@ -3,12 +3,15 @@ import { EKS_USE_NATIVE_OIDC_PROVIDER } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { checkAccess, letIn } from './access';
 import { checkFamily } from './cluster-checks';
+import { OF_CLUSTER } from './cluster-shapes';
 import { checkLogRetention, keepControlPlaneLogs } from './control-plane-logs';
 import { Ipv6ClusterBase } from './ipv6-cluster-base';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { letKubectlIn } from './kubectl-access';
 import { outputConfigCommands } from './output-commands';
 import { StockControlPlane } from './stock-cluster';
+import { checkClusterName, checkOneCluster } from './stock-limits';
+import { checkShape } from '../diagnostics/shapes';
 
 /**
  * An EKS cluster in IPv6 mode: pods and services have IPv6 addresses, and reach IPv4 through their node.
@@ -39,6 +42,9 @@ export class Ipv6Cluster extends Ipv6ClusterBase {
 
   constructor(scope: Construct, id: string, props: Ipv6ClusterProps) {
     super(scope, id);
+    checkShape(this, props, OF_CLUSTER, 'version', 'kubectlLayer');
+    checkOneCluster(this);
+    checkClusterName(this, props.clusterName);
     // The provider that the cluster makes when it is asked for one: a resource, and not a function that calls the network, whatever the app's flags.
     this.node.setContext(EKS_USE_NATIVE_OIDC_PROVIDER, true);
     checkFamily(this, props);

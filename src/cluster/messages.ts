@@ -56,6 +56,41 @@ const messages = register('cluster', {
     expected: 'names of AZs of the VPC: {azs}',
     remedy: 'correct the names, or list the subnets in vpcSubnets',
   },
+  'cluster-second-in-stack': {
+    what: 'the stack has a cluster of aws-eks already',
+    expected: 'one cluster in a stack: aws-eks has one kubectl provider in each, which serves one cluster',
+    remedy: 'make it in another stack, which can be a NestedStack of this one',
+  },
+  'cluster-name': {
+    what: 'clusterName is no name of a cluster',
+    expected: 'up to 100 letters, digits, hyphens and underscores, the first a letter or digit (EKS API reference, "CreateCluster")',
+    remedy: 'shorten or correct the name, or leave the property out',
+  },
+  'control-plane-selections': {
+    what: 'vpcSubnets has several selections, and the VPC is imported as lists whose length is not known',
+    expected: 'one selection: aws-eks cannot put lists together whose length is not known',
+    remedy: 'select one kind of subnets, state the length in Fn.split, or take the VPC with Vpc.fromLookup',
+  },
+  'private-subnets-needed': {
+    what: '{prop} needs private subnets, and the control plane has none',
+    expected: 'a private or isolated subnet among vpcSubnets: functions of aws-eks run there to reach the API, and get no public address in others',
+    remedy: 'select private subnets in vpcSubnets, or give the VPC a private tier; with public subnets alone only EndpointAccess.PUBLIC or PUBLIC_AND_PRIVATE without blocks works',
+  },
+  'handler-security-group': {
+    what: 'clusterHandlerSecurityGroup is stated, and the functions that make the cluster run outside of the VPC',
+    expected: 'placeClusterHandlerInVpc: true beside it',
+    remedy: 'state that, or leave the group out',
+  },
+  'id-taken': {
+    what: 'the id is taken: {by} has it',
+    expected: 'an id that nothing in the cluster has, its own parts included',
+    remedy: 'take another one, such as {free}',
+  },
+  'construct-id': {
+    what: 'this is no id of a construct',
+    expected: 'a text that is not empty and known at synthesis',
+    remedy: 'name it, for example System',
+  },
   'removal-policy': {
     what: 'removalPolicy is not one that a cluster has',
     expected: 'RemovalPolicy.DESTROY, RETAIN or RETAIN_ON_UPDATE_OR_DELETE',

@@ -6,9 +6,11 @@ import type { Construct, IConstruct } from 'constructs';
 import type { ControlPlane, ControlPlaneContext, NodeKind } from './control-plane';
 import { ControlPlaneTags } from './control-plane-tags';
 import { awaitNetwork } from './handler-network';
+import { checkId } from './ids';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
 import { refuse } from './messages';
 import { ServiceCidrLookup } from './service-cidr-lookup';
+import { checkStockLimits } from './stock-limits';
 import { withoutDependencies } from './vpc-view';
 import { insideOf, stockChanged } from '../synthesis/stock-changed';
 
@@ -46,6 +48,7 @@ export class StockControlPlane implements ControlPlane {
       controlPlaneAzs: _, controlPlaneAzNames: __, cniIdentity: ___, coreAddons: ____,
       admins: _____, viewers: ______, controlPlaneLogRetention: _______, ...stock
     } = props;
+    checkStockLimits(scope, props, props.endpointAccess ?? DEFAULT_ENDPOINT, { vpc, vpcSubnets, securityGroup });
     const isNamedLater = Token.isUnresolved(props.clusterName);
     this.stock = new eks.Cluster(scope, 'Eks', {
       ...stock,
@@ -106,6 +109,9 @@ export class StockControlPlane implements ControlPlane {
 
   public grantAccess(id: string, principalArn: string, policies: eks.IAccessPolicy[], options: eks.GrantAccessOptions): void {
     if (!this.hasAccessEntries) { refuse(this.scope, 'access-needs-entries', this.stock.authenticationMode, { prop: 'grantAccess' }); }
+    // A second call for one principal adds to its entry, whatever its id.
+    const { principalArn: sameAs } = this.stock.node.tryFindChild(String(id))?.node.defaultChild as eks.CfnAccessEntry | undefined ?? {};
+    if (sameAs !== principalArn) { checkId(this.stock, id); }
     this.stock.grantAccess(id, principalArn, policies, options);
   }
 

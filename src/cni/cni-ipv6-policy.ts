@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { CniFeature } from './cni-feature';
 import { checkCniVersion, discoversSubnets } from './cni-versions';
 import { pathOf } from '../diagnostics/diagnostics';
+import { checkShape, listOf, oneOf, ROLE, TEXT } from '../diagnostics/shapes';
 
 /** Features for which the plugin makes network interfaces, and does not only use the one its node came with. */
 const WITH_OWN_INTERFACES = new Set([CniFeature.POD_SUBNET_SELECTION, CniFeature.MULTI_NIC]);
@@ -15,6 +16,8 @@ const INTERFACE_ACTIONS = [
   'ec2:DetachNetworkInterface',
   'ec2:ModifyNetworkInterfaceAttribute',
 ];
+
+export const FEATURES = listOf(oneOf('a CniFeature, such as CniFeature.MULTI_NIC', Object.values(CniFeature)));
 
 /**
  * What the policy is attached to, and what for.
@@ -64,6 +67,7 @@ export interface CniIpv6PolicyProps {
  */
 export class CniIpv6Policy extends iam.ManagedPolicy {
   constructor(scope: Construct, id: string, props: CniIpv6PolicyProps = {}) {
+    checkShape(pathOf(scope, id), props, { roles: listOf(ROLE), features: FEATURES, cniVersion: TEXT, description: TEXT });
     const { features = [], cniVersion } = props;
     checkCniVersion(pathOf(scope, id), cniVersion, features);
     super(scope, id, {

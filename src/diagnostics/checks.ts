@@ -42,9 +42,12 @@ export function checkSettings(subject: Subject, where: string, value: unknown): 
     requireLiteral(subject, where, value);
     value.forEach(each => checkSettings(subject, where, each));
   } else if (!Token.isUnresolved(value) && !isScalar(value)) {
-    refuse(subject, 'setting-type', value, { where });
+    refuse(subject, 'setting-type', value, { where, kind: CONFIGURABLE });
   }
 }
+
+/** What a configuration file has a form for. */
+export const CONFIGURABLE = 'a map, a list, a text, a number or a boolean';
 
 /** Null and undefined say that nothing is set. */
 function isScalar(value: unknown): boolean {
@@ -54,5 +57,5 @@ function isScalar(value: unknown): boolean {
 /** Refuse anything but a map of which the keys are known; none is right too. */
 export function requireTable(subject: Subject, where: string, value: unknown): void {
   requireLiteral(subject, where, value);
-  if (value !== undefined && value !== null && !isTable(value)) { refuse(subject, 'setting-type', value, { where }); }
+  if (value !== undefined && value !== null && !isTable(value)) { refuse(subject, 'setting-type', value, { where, kind: 'a map' }); }
 }

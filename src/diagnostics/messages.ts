@@ -16,9 +16,19 @@ const messages = register('diagnostics', {
     expected: 'one of them',
     remedy: 'leave out {other}',
   },
+  'prop-type': {
+    what: '{prop} is of the wrong type',
+    expected: '{type}',
+    remedy: 'correct the value, or leave out what is optional',
+  },
+  'prop-missing': {
+    what: '{prop} is missing',
+    expected: '{type}',
+    remedy: 'state it',
+  },
   'setting-type': {
-    what: 'a setting has a value that a configuration file has no form for',
-    expected: 'a map, a list, a text, a number or a boolean in {where}',
+    what: 'a setting has a value of the wrong kind',
+    expected: '{kind} in {where}',
     remedy: 'correct the value',
   },
 });

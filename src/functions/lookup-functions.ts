@@ -5,6 +5,8 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct, IConstruct } from 'constructs';
 import { refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
+import { checkShape, listOf, NUMBER, oneOf, SECURITY_GROUP, SELECTION, VPC } from '../diagnostics/shapes';
+import { checkSelection } from '../network/subnet-selection';
 
 /**
  * What can be said of the Lambda functions that look things up. What is left out is that of the scope around it.
@@ -92,11 +94,19 @@ export class LookupFunctions {
    * State settings. It comes before the lookups; what is stated twice is what is stated last.
    */
   public configure(options: LookupFunctionsOptions): void {
+    checkShape(this.subject, options, {
+      logRetention: NUMBER,
+      logRemovalPolicy: oneOf('a RemovalPolicy, such as RemovalPolicy.RETAIN', Object.values(RemovalPolicy)),
+      vpc: VPC,
+      vpcSubnets: SELECTION,
+      securityGroups: listOf(SECURITY_GROUP),
+    });
     const late = (made.get(this.scope.node.root) ?? []).find(each => each.node.scopes.includes(this.scope));
     if (late) { refuse(this.subject, 'lookup-functions-late', Object.keys(options), { path: late.node.path }); }
     settings.set(this.scope, { ...settings.get(this.scope), ...stated(options) });
     const { vpc, vpcSubnets, securityGroups } = settingsOf(this.scope);
     if (vpc === undefined && vpcSubnets !== undefined) { refuse(this.subject, 'lookup-functions-vpc', vpcSubnets, { prop: 'vpcSubnets' }); }
+    if (vpc && vpcSubnets) { checkSelection(this.subject, 'vpcSubnets', vpc, vpcSubnets); }
     if (vpc === undefined && securityGroups !== undefined) { refuse(this.subject, 'lookup-functions-vpc', securityGroups, { prop: 'securityGroups' }); }
   }
 }

@@ -7,6 +7,7 @@ import { judgeOneIdentity, requireAgent, ServiceAccount, twice, warnOfFargate } 
 import { WorkloadCredentials } from './workload-credentials';
 import { clusterKeyOf } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import { checkShape, CLUSTER } from '../diagnostics/shapes';
 import { judge } from '../synthesis/findings';
 
 /**
@@ -86,6 +87,7 @@ export class WorkloadIdentity extends Construct implements iam.IGrantable {
 
   constructor(scope: Construct, id: string, props: WorkloadIdentityProps) {
     super(scope, id);
+    checkShape<WorkloadIdentityProps>(this, props, { cluster: CLUSTER }, 'cluster');
     const { cluster, namespace, serviceAccount, credentials = WorkloadCredentials.podIdentity(), managedPolicies = [] } = props;
     requireNamespace(this, 'namespace', namespace);
     checkServiceAccount(this, serviceAccount);

@@ -7,6 +7,7 @@ import { MAX_PODS_FUNCTION } from './max-pods-function';
 import { refuse } from './messages';
 import { requireInteger } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
+import { checkShape, INSTANCE_TYPE, listOf, NUMBER } from '../diagnostics/shapes';
 import { OwnFunction } from '../functions/own-function';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 
@@ -79,6 +80,7 @@ export class MaxPodsLookup extends Construct {
 
   constructor(scope: Construct, id: string, props: MaxPodsLookupProps) {
     super(scope, id);
+    checkShape<MaxPodsLookupProps>(this, props, { instanceTypes: listOf(INSTANCE_TYPE), maxEnis: NUMBER, reservedEnis: NUMBER, cap: NUMBER }, 'instanceTypes');
     const { instanceTypes, maxEnis, reservedEnis, cap } = props;
     checkInstanceTypes(this, instanceTypes);
     checkTypeCount(this, instanceTypes, MAX_INSTANCE_TYPES, 'a lookup');

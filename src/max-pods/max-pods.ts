@@ -5,6 +5,7 @@ import { MAX_PODS_WITH_IPV4_EGRESS } from './contract';
 import { MaxPodsLookup, MaxPodsLookupOptions } from './max-pods-lookup';
 import { refuse } from './messages';
 import { isIntegerIn } from '../diagnostics/checks';
+import { checkKindOf, madeBy, NUMBER } from '../diagnostics/shapes';
 
 /**
  * What a strategy is asked.
@@ -29,6 +30,7 @@ export abstract class MaxPods {
    * @param pods a whole number from 1; at most 1024 as long as pods reach IPv4, as the VPC CNI has addresses in 169.254.172.0/22 for no more
    */
   public static of(pods: number): MaxPods {
+    checkKindOf('MaxPods.of', 'the number of pods', pods, NUMBER);
     if (!Token.isUnresolved(pods) && !isIntegerIn(pods, 1, Number.MAX_SAFE_INTEGER)) { refuse('MaxPods.of', 'max-pods', pods); }
     return new FixedMaxPods(pods);
   }
@@ -45,6 +47,7 @@ export abstract class MaxPods {
    * The number of a lookup, for several node groups that share one.
    */
   public static fromLookup(lookup: MaxPodsLookup): MaxPods {
+    checkKindOf('MaxPods.fromLookup', 'lookup', lookup, madeBy('a MaxPodsLookup', MaxPodsLookup));
     return new LookedUpMaxPods(lookup);
   }
 

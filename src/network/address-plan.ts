@@ -9,6 +9,7 @@ import { SubnetTier } from './subnet-tier';
 import { assignSlots, PlacedTier, placeTiers } from './tier-placement';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
+import { checkShape, listOf, madeBy, NUMBER, TEXT } from '../diagnostics/shapes';
 
 /**
  * How the addresses of a VPC are laid out.
@@ -109,6 +110,7 @@ export class AddressPlan {
 
   private constructor(private readonly owner: string, method: string, props: AddressPlanProps) {
     const subject = `${owner}${method}`;
+    checkShape(subject, props, { ipv4Cidr: TEXT, tiers: listOf(madeBy('a SubnetTier, such as SubnetTier.private()', SubnetTier)), azSlots: NUMBER, ipv6PrefixLength: NUMBER });
     this.ipv4Cidr = props.ipv4Cidr ?? '10.0.0.0/16';
     const vpc = parseVpcBlock(subject, 'ipv4Cidr', this.ipv4Cidr);
 

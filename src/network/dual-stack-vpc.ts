@@ -4,6 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { AddressLayoutOptions, AddressPlan } from './address-plan';
+import { isNamed } from './compare-baseline';
 import { judgeNat } from './foreign-nat';
 import { Ipv4Egress } from './ipv4-egress';
 import { refuse, warn } from './messages';
@@ -11,6 +12,7 @@ import { keepLogsOfDefaultGroups } from './stock-default-group';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import { pathOf } from '../diagnostics/diagnostics';
+import { BOOLEAN, checkShape, listOf, madeBy, NUMBER, objectWith, TEXT } from '../diagnostics/shapes';
 
 /** `use1-az1` in Virginia, `usw2-lax1-az1` in Los Angeles; a name ends with a letter. */
 const AZ_ID = /-az\d+$/;
@@ -110,6 +112,14 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
 
   constructor(scope: Construct, id: string, props: DualStackVpcProps = {}) {
     const subject = pathOf(scope, id);
+    checkShape<DualStackVpcProps>(subject, props, {
+      maxAzs: NUMBER,
+      availabilityZones: listOf(TEXT),
+      ipv4Egress: madeBy('an Ipv4Egress, such as Ipv4Egress.natGatewayPerAz()', Ipv4Egress),
+      restrictDefaultSecurityGroup: BOOLEAN,
+      defaultSecurityGroupLogGroup: objectWith('a log group', 'logGroupName'),
+      vpcName: TEXT,
+    });
     const addressPlan = AddressPlan._ofVpc(subject, props);
     super(scope, id, vpcProps(scope, subject, addressPlan, props));
     this.addressPlan = addressPlan;
@@ -185,6 +195,13 @@ function vpcProps(scope: Construct, subject: string, plan: AddressPlan, props: D
   };
 }
 
+/** Refuse AZs that the stack is known not to have. */
+function checkOfStack(scope: Construct, subject: string, availabilityZones: string[]): void {
+  const known = Stack.of(scope).availabilityZones.filter(isNamed);
+  const other = availabilityZones.find(az => isNamed(az) && known.length > 0 && !known.includes(az));
+  if (other !== undefined) { refuse(subject, 'az-unknown', other, { azs: known.join(', ') }); }
+}
+
 function chooseAzs(scope: Construct, subject: string, { availabilityZones, maxAzs }: DualStackVpcProps): string[] {
   if (availabilityZones && maxAzs !== undefined) {
     refuseBoth(subject, 'availabilityZones', 'maxAzs', maxAzs);
@@ -196,6 +213,7 @@ function chooseAzs(scope: Construct, subject: string, { availabilityZones, maxAz
     if (duplicate !== undefined) { refuse(subject, 'az-duplicate', duplicate); }
     const id = availabilityZones.find(az => !Token.isUnresolved(az) && AZ_ID.test(az));
     if (id !== undefined) { refuse(subject, 'az-id', id); }
+    checkOfStack(scope, subject, availabilityZones);
     return [...availabilityZones];
   }
   requireLiteral(subject, 'maxAzs', maxAzs);

@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
+import { checkKindOf, objectWith } from '../diagnostics/shapes';
 
 /**
  * How many gateways or instances a NAT provider of yours makes.
@@ -59,6 +60,7 @@ export abstract class Ipv4Egress {
    * for addresses that are on somebody's allow-list. A provider remembers the gateways it made, so each VPC needs one of its own.
    */
   public static provider(natProvider: ec2.NatProvider, options: NatProviderOptions = {}): Ipv4Egress {
+    checkKindOf('Ipv4Egress.provider', 'natProvider', natProvider, objectWith('an ec2.NatProvider', 'configureNat', 'configureSubnet'));
     const { natGateways: count } = options;
     requireLiteral('Ipv4Egress.provider', 'natGateways', count);
     if (count !== undefined && !isIntegerIn(count, 1, Number.MAX_SAFE_INTEGER)) { refuse('Ipv4Egress.provider', 'nat-count', count); }

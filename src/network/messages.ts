@@ -133,9 +133,24 @@ const messages = register('network', {
       + 'and one that goes away leaves SubnetTier.reserved() with insteadOf behind',
   },
   'baseline-azs': {
-    what: 'AZs are not in the slots that the baseline says',
+    what: 'an AZ is not in the slot that the baseline says',
     expected: '{azs}',
     remedy: 'name them in availabilityZones in the order of the baseline: new ones belong at the end, and only the last one can go',
+  },
+  'subnets-none': {
+    what: '{prop} selects subnets that the VPC does not have',
+    expected: 'a tier or a type that the VPC has: it has {known} subnets',
+    remedy: 'select what there is, or give the VPC such subnets; one that is imported by fromVpcAttributes has those that are listed there',
+  },
+  'subnet-without-az': {
+    what: 'the AZ of a subnet is not known, and is needed here',
+    expected: 'availabilityZone among its attributes',
+    remedy: 'import it with ec2.Subnet.fromSubnetAttributes, and availabilityZone beside subnetId',
+  },
+  'az-unknown': {
+    what: 'availabilityZones names an AZ that the account does not have in the region of the stack',
+    expected: 'AZs of the stack: {azs}',
+    remedy: 'correct the name, or the region in env; where the account got the AZ lately, delete the answer in cdk.context.json',
   },
   'azs-empty': {
     what: 'availabilityZones is empty',

@@ -1,6 +1,7 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
 import { requireLiteral } from '../diagnostics/checks';
+import { checkShape, madeBy, NUMBER, TEXT } from '../diagnostics/shapes';
 
 /**
  * What can be said of a tier of subnets.
@@ -92,6 +93,7 @@ export class SubnetTier {
    * No subnets: a place in the plan that stays empty, after a tier that went away or for one that may come.
    */
   public static reserved(options: ReservedTierOptions = {}): SubnetTier {
+    checkShape('SubnetTier.reserved', options, { insteadOf: madeBy('a SubnetTier', SubnetTier) });
     const { insteadOf: gone, ...stated } = options;
     return new SubnetTier('SubnetTier.reserved', gone?.subnetType ?? SubnetType.PRIVATE_WITH_EGRESS, true, gone?.name ?? 'Reserved', {
       name: stated.name,
@@ -112,6 +114,7 @@ export class SubnetTier {
   public readonly slot?: number;
 
   private constructor(subject: string, subnetType: SubnetType, isReserved: boolean, defaultName: string, options: SubnetTierOptions) {
+    checkShape(subject, options, { name: TEXT, ipv4Mask: NUMBER, slot: NUMBER });
     const name = options.name ?? defaultName;
     requireLiteral(subject, 'the name of a tier', name);
     if (!/^[A-Za-z][\w-]*$/.test(name)) { refuse(subject, 'tier-name', name); }

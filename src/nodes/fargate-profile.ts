@@ -8,6 +8,8 @@ import { refuse, warn } from './messages';
 import { pinNodeSubnets } from './node-subnets';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { Subject } from '../diagnostics/diagnostics';
+import { checkShape, CLUSTER, listOf, mapOf, ROLE, SELECTION, struct, TEXT } from '../diagnostics/shapes';
+import { checkSelection } from '../network/subnet-selection';
 
 /** Selectors of a profile, and labels of a selector (EKS user guide, "fargate-profile"). */
 const MAX_SELECTORS = 5;
@@ -79,7 +81,15 @@ export class FargateProfile extends Construct {
 
   constructor(scope: Construct, id: string, props: FargateProfileProps) {
     super(scope, id);
+    checkShape<FargateProfileProps>(this, props, {
+      cluster: CLUSTER,
+      selectors: listOf(struct<eks.Selector>({ namespace: TEXT, labels: mapOf(TEXT) }, 'namespace')),
+      fargateProfileName: TEXT,
+      podExecutionRole: ROLE,
+      subnets: SELECTION,
+    }, 'cluster', 'selectors');
     const { cluster, selectors } = props;
+    if (props.subnets) { checkSelection(this, 'subnets', cluster.vpc, props.subnets); }
     checkSelectors(this, selectors);
     const { region } = Stack.of(this);
     if (REGIONS_WITHOUT_PROFILE.includes(region)) { warn(this, 'fargate-region', region); }

@@ -10,6 +10,9 @@ const DNS_LABEL = '[a-z0-9]([a-z0-9-]*[a-z0-9])?';
 const KEY = new RegExp(`^((?=[^/]{1,253}/)${DNS_LABEL}(\\.${DNS_LABEL})*/)?${NAME}$`);
 const VALUE = new RegExp(`^(${NAME})?$`);
 
+/** EKS API reference, "Taint". */
+const EFFECTS = new Set<string>(['NO_SCHEDULE', 'NO_EXECUTE', 'PREFER_NO_SCHEDULE']);
+
 /** Labels of Kubernetes' own that kubelet may set, besides those of the prefixes below (kubelet, `IsKubeletLabel`). */
 const KUBELET_LABELS = new Set([
   'kubernetes.io/hostname', 'kubernetes.io/arch', 'kubernetes.io/os', 'beta.kubernetes.io/arch', 'beta.kubernetes.io/os',
@@ -24,6 +27,7 @@ const isKnown = (text: string | undefined): text is string => text !== undefined
 
 /** Refuse labels that Kubernetes would refuse, and those with which kubelet does not start, as it may not set them. */
 export function checkLabels(subject: Subject, labels: { readonly [key: string]: string } = {}): void {
+  requireLiteral(subject, 'labels', labels);
   for (const [key, value] of Object.entries(labels)) {
     if ((isKnown(key) && !KEY.test(key)) || (isKnown(value) && !VALUE.test(value))) { refuse(subject, 'node-label', `${key}=${value}`); }
     // EKS hands the labels of managed groups on to kubelet too (terraform-aws-eks #3346).
@@ -40,8 +44,10 @@ export function checkLabelsOfApi(subject: Subject, labels: { readonly [key: stri
 
 /** Refuse taints that Kubernetes would refuse. */
 export function checkTaints(subject: Subject, taints: readonly eks.TaintSpec[] = []): void {
+  requireLiteral(subject, 'taints', taints);
   for (const { key, value, effect } of taints) {
     requireLiteral(subject, 'effect of a taint', effect);
+    if (effect !== undefined && !EFFECTS.has(effect)) { refuse(subject, 'node-taint-effect', effect); }
     const fits = key !== undefined && effect !== undefined && (!isKnown(key) || KEY.test(key)) && (!isKnown(value) || VALUE.test(value));
     if (!fits) { refuse(subject, 'node-taint', `${key}=${value ?? ''}:${effect}`); }
   }

@@ -4,8 +4,11 @@ import { instanceTagsOf } from './instance-tags';
 import { nodeRoleOf } from './join-cluster';
 import { ManagedNodeGroup, ManagedNodeGroupProps } from './managed-node-group';
 import { refuse } from './messages';
+import { OF_MANAGED_NODES } from './node-shapes';
 import { ONE_PER_AZ } from './node-subnets';
 import { firstDuplicate, refuseBoth, requireLiteral } from '../diagnostics/checks';
+import { checkShape } from '../diagnostics/shapes';
+import { checkSelection, requireAz } from '../network/subnet-selection';
 
 /**
  * What a managed node group in each AZ is made from. Sizes are those of each group; `azs` is refused, and of `subnets` one in each AZ is taken.
@@ -31,11 +34,13 @@ export class ManagedNodeGroupPerAz extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupPerAzProps) {
     super(scope, id);
+    checkShape<ManagedNodeGroupPerAzProps>(this, props, OF_MANAGED_NODES, 'cluster');
     check(this, props);
+    checkSelection(this, 'subnets', props.cluster.vpc, props.subnets);
     const { cluster, subnets: selection, nodegroupName, ...options } = props;
     const { subnets } = cluster.vpc.selectSubnets({ ...selection, ...ONE_PER_AZ });
     const nodeRole = nodeRoleOf(this, props);
-    const slots = subnets.map(subnet => cluster.vpc.availabilityZones.indexOf(subnet.availabilityZone));
+    const slots = subnets.map(subnet => cluster.vpc.availabilityZones.indexOf(requireAz(this, subnet)));
     if (slots.includes(-1) || firstDuplicate(slots) !== undefined) { refuse(this, 'per-az-subnets', subnets.map(subnet => subnet.node.path)); }
     const instanceTags = options.launchTemplateSpec ? options.instanceTags : instanceTagsOf(this, options.instanceTags);
     this.groups = subnets.map((subnet, index) => {

@@ -13,7 +13,8 @@ import { describeInterfaces } from './network-interfaces';
 import type { NodeInstanceOptions } from './node-instance-options';
 import { nodeLaunchTemplate } from './node-launch-template';
 import { checkOs, NodeOs } from './node-os';
-import { checkSizes } from './node-sizes';
+import { OF_MANAGED_NODES } from './node-shapes';
+import { checkSizes, checkUpdate } from './node-sizes';
 import { pinNodeSubnets } from './node-subnets';
 import type { NodeVolume } from './node-volumes';
 import { AL2_VOLUME } from './os/al2';
@@ -25,9 +26,11 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { defaultNodeType } from '../core/node-types';
 import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
+import { checkShape } from '../diagnostics/shapes';
 import { checkInstanceTypes, checkOneArchitecture, checkTypeCount, Hardware, refuseA1 } from '../hardware/instance-types';
 import type { MaxPods } from '../max-pods/max-pods';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
+import { checkSelection } from '../network/subnet-selection';
 
 /** CreateNodegroup takes at most this many instance types (EKS API reference, "CreateNodegroup"). */
 const MAX_INSTANCE_TYPES = 20;
@@ -150,6 +153,7 @@ export class ManagedNodeGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);
+    checkShape<ManagedNodeGroupProps>(this, props, OF_MANAGED_NODES, 'cluster');
     const {
       cluster, sessionManager, launchTemplateSpec, diskSize, os, maxPods, azs, instanceTags, omitDesiredSize,
       capacityReservation, primaryIpv6Address, efa, ...stock
@@ -160,12 +164,14 @@ export class ManagedNodeGroup extends Construct {
     checkImage(this, props);
     checkName(this, props.nodegroupName);
     checkSizes(this, props);
+    checkUpdate(this, props);
     checkLabelsOfApi(this, props.labels);
     checkTaints(this, props.taints);
     const amiType = os ? undefined : amiTypeOf(this, props, instanceTypes, hardware);
     if (props.remoteAccess) { refuse(this, 'remote-access-with-launch-template', props.remoteAccess.sshKeyName); }
     checkTemplate(this, props);
     checkTwice(this, props);
+    if (props.subnets) { checkSelection(this, 'subnets', cluster.vpc, props.subnets); }
 
     const subnets = capacityReservation
       ? reservedSubnets(this, cluster.vpc, capacityReservation, props.subnets)
@@ -250,8 +256,10 @@ function checkTemplate(subject: Construct, props: ManagedNodeGroupOptions): void
   refuseInstanceOptions(subject, props);
 }
 
-/** Sizes and places that are said in two ways. */
-function checkTwice(subject: Subject, { omitDesiredSize, desiredSize, capacityReservation, subnets, azs }: ManagedNodeGroupOptions): void {
+/** Sizes, places and types that are said in two ways. */
+function checkTwice(subject: Subject, { omitDesiredSize, desiredSize, capacityReservation, subnets, azs, ...more }: ManagedNodeGroupOptions): void {
+  const { instanceType } = more as { readonly instanceType?: unknown }; // deprecated in aws-eks, and read by nothing here
+  if (instanceType !== undefined) { refuse(subject, 'instance-type-singular', instanceType); }
   if (omitDesiredSize && desiredSize !== undefined) { refuseBoth(subject, 'omitDesiredSize', 'desiredSize', desiredSize); }
   if (capacityReservation && azs !== undefined) { refuseBoth(subject, 'capacityReservation', 'azs', azs); }
   if (subnets && azs !== undefined) { refuseBoth(subject, 'subnets', 'azs', azs); }

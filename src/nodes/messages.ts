@@ -27,6 +27,21 @@ const messages = register('nodes', {
     expected: 'minSize <= desiredSize <= maxSize, each a whole number, maxSize at least 1',
     remedy: 'correct the sizes; left out, desiredSize is minSize or 2, and maxSize is desiredSize',
   },
+  'node-group-unavailable': {
+    what: '{prop} is not a number of nodes that an update can have down at once',
+    expected: 'a whole number from 1 to {most}, written as such (EKS API reference, "NodegroupUpdateConfig")',
+    remedy: 'state such a number, or leave it out for one node at a time',
+  },
+  'instance-type-singular': {
+    what: 'instanceType is deprecated in aws-eks, and of no effect here',
+    expected: 'instanceTypes, a list',
+    remedy: 'write it as a list of one',
+  },
+  'node-taint-effect': {
+    what: 'a taint has an effect that EKS does not know by this name',
+    expected: 'eks.TaintEffect.NO_SCHEDULE, NO_EXECUTE or PREFER_NO_SCHEDULE, which Kubernetes itself writes NoSchedule and so on',
+    remedy: 'use the constant',
+  },
   'node-group-name': {
     what: 'nodegroupName is no name of a managed node group',
     expected: 'up to 63 letters, digits, hyphens and underscores, the first a letter or digit, with the AZ that groups per AZ have at the end',

@@ -1,11 +1,12 @@
 import { CfnDynamicReference, CfnDynamicReferenceService, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { MachineImage, OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2';
+import { InstanceArchitecture, MachineImage, OperatingSystemType, UserData } from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import type { Construct } from 'constructs';
 import { checkLabels, checkTaints } from './labels';
 import { refuse, warn } from './messages';
 import type { NodeRelease } from './node-release';
+import { OF_NODES } from './node-shapes';
 import type { NodeVolume } from './node-volumes';
 import { al2 } from './os/al2';
 import type { Al2Options } from './os/al2-options';
@@ -20,6 +21,7 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion, minorOf } from '../core/kubernetes-version';
 import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
+import { checkKindOf, checkShape, CLUSTER, listOf, notNull, objectWith, oneOf, TEXT } from '../diagnostics/shapes';
 import { Architecture, checkInstanceTypes, checkOneArchitecture, commonHardware, Hardware } from '../hardware/instance-types';
 import { MaxPods } from '../max-pods/max-pods';
 
@@ -83,6 +85,7 @@ export class NodeOs {
    * `release` must be stated.
    */
   public static al2023(options: Al2023Options = {}): NodeOs {
+    checkShape('NodeOs.al2023', options, { ...OF_OS, nodeConfig: notNull('a map'), parts: listOf(objectWith('an ec2.MultipartBody', 'renderBodyPart')) });
     return new NodeOs(al2023('NodeOs.al2023', options), options);
   }
 
@@ -91,6 +94,7 @@ export class NodeOs {
    * `release` must be stated.
    */
   public static bottlerocket(options: BottlerocketOptions = {}): NodeOs {
+    checkShape('NodeOs.bottlerocket', options, { ...OF_OS, settings: notNull('a map') });
     return new NodeOs(bottlerocket('NodeOs.bottlerocket', options), options);
   }
 
@@ -100,6 +104,7 @@ export class NodeOs {
    * @deprecated use `NodeOs.al2023()` or `NodeOs.bottlerocket()`
    */
   public static al2(options: Al2Options = {}): NodeOs {
+    checkShape('NodeOs.al2', options, { ...OF_OS, kubeletFlags: listOf(TEXT), commands: listOf(TEXT) });
     return new NodeOs(al2('NodeOs.al2', options), options);
   }
 
@@ -112,6 +117,7 @@ export class NodeOs {
    */
   public static custom(machineImage: ec2.IMachineImage, family: NodeOs): NodeOs {
     if (!(family instanceof NodeOs)) { refuse('NodeOs.custom', 'node-prop-type', family, { prop: 'family', type: 'a NodeOs, for example NodeOs.al2023()' }); }
+    checkKindOf('NodeOs.custom', 'machineImage', machineImage, objectWith('an ec2.IMachineImage, such as the one of ec2.MachineImage.genericLinux()', 'getImage'));
     if (family.release) { refuseBoth('NodeOs.custom', 'machineImage', 'release', family.release._name ?? 'the newest'); }
     return new NodeOs(family.family, { architecture: family.stated as ec2.InstanceArchitecture | undefined }, machineImage);
   }
@@ -152,6 +158,7 @@ export class NodeOs {
    * @param scope in which `MaxPods.recommended()` makes its lookup, with the id `MaxPods`
    */
   public userData(scope: Construct, props: NodeUserDataProps): ec2.UserData {
+    checkShape<NodeUserDataProps>(scope, props, { cluster: CLUSTER, instanceTypes: OF_NODES.instanceTypes, maxPods: OF_NODES.maxPods }, 'cluster');
     const { cluster, instanceTypes = [], labels = {}, taints = [], maxPods = MaxPods.recommended() } = props;
     checkLabels(scope, labels);
     checkTaints(scope, taints);
@@ -207,6 +214,9 @@ export class NodeOs {
 export function checkOs(subject: Subject, os: unknown): void {
   if (!(os instanceof NodeOs)) { refuse(subject, 'node-prop-type', os, { prop: 'os', type: 'a NodeOs: what al2023(), bottlerocket() and the like of the class return' }); }
 }
+
+/** The shape of what they have in common; a release is checked where it is used. */
+const OF_OS = { architecture: oneOf('an ec2.InstanceArchitecture', Object.values(InstanceArchitecture)) };
 
 /** What the options of the systems have in common. */
 interface StatedOptions extends NodeOsOptions {

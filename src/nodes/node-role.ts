@@ -1,5 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { pathOf } from '../diagnostics/diagnostics';
+import { BOOLEAN, checkShape, MANAGED_POLICY } from '../diagnostics/shapes';
 
 /**
  * What nodes may do.
@@ -31,6 +33,7 @@ export interface NodeRoleProps {
  */
 export class NodeRole extends iam.Role {
   constructor(scope: Construct, id: string, props: NodeRoleProps = {}) {
+    checkShape(pathOf(scope, id), props, { cniPolicy: MANAGED_POLICY, sessionManager: BOOLEAN });
     super(scope, id, {
       assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com'),
       description: 'Nodes of an EKS cluster in IPv6 mode',

@@ -5,6 +5,7 @@ import { refuse } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
+import { azOf, checkSelection, requireAz } from '../network/subnet-selection';
 
 /** Over how many AZs a node group goes where nobody says. */
 const DEFAULT_AZS = 3;
@@ -25,16 +26,18 @@ export function pinNodeSubnets(subject: Subject, cluster: IIpv6Cluster, stated?:
     if (stated !== undefined) { requireLiteral(subject, 'availabilityZones of the VPC', vpc.availabilityZones); }
     return ONE_PER_AZ;
   }
+  checkSelection(subject, 'the default of subnets', vpc);
   const { subnets, isPendingLookup, subnetIds } = vpc.selectSubnets(ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(subnetIds)) { return ONE_PER_AZ; }
   if (stated !== undefined && !isIntegerIn(stated, 1, subnets.length)) { refuse(subject, 'node-azs-range', stated, { azs: subnets.length }); }
   // In a VPC of another app an AZ that is added can come first: the names of the AZs of the control plane are a better pin than their number.
-  const named = (names ?? []).flatMap(name => subnets.find(subnet => subnet.availabilityZone === name) ?? []);
+  const named = (names ?? []).flatMap(name => subnets.find(subnet => azOf(subnet) === name) ?? []);
   const hasAllNamed = names !== undefined && named.length === names.length;
   return { subnets: stated === undefined && hasAllNamed ? named : subnets.slice(0, stated ?? controlPlaneAzs) };
 }
 
 /** The AZs of subnets, each once. A token is another AZ than one that is written otherwise. */
 export function azsOf(scope: IConstruct, subnets: ec2.ISubnet[]): string[] {
-  return [...new Map(subnets.map(({ availabilityZone: az }) => [JSON.stringify(Stack.of(scope).resolve(az)), az])).values()];
+  const azs = subnets.map(subnet => requireAz(scope, subnet));
+  return [...new Map(azs.map(az => [JSON.stringify(Stack.of(scope).resolve(az)), az])).values()];
 }

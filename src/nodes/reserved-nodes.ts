@@ -6,6 +6,7 @@ import { CapacityReservation } from './capacity-reservation';
 import { refuse } from './messages';
 import { azsOf, ONE_PER_AZ } from './node-subnets';
 import { requireLiteral } from '../diagnostics/checks';
+import { requireAz } from '../network/subnet-selection';
 
 interface Reserving {
   readonly capacityReservation?: CapacityReservation;
@@ -39,7 +40,7 @@ export function reservedSubnets(
   if (!stated) { requireLiteral(scope, 'availabilityZones of the VPC', vpc.availabilityZones); }
   const { subnets, isPendingLookup } = vpc.selectSubnets(stated ?? ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(vpc.availabilityZones)) { return stated ?? ONE_PER_AZ; }
-  const chosen = stated ? subnets : subnets.filter(subnet => azs.includes(subnet.availabilityZone));
+  const chosen = stated ? subnets : subnets.filter(subnet => azs.includes(requireAz(scope, subnet)));
   // Two tokens can stand for one AZ, so of these only the number is known.
   const found = azsOf(scope, chosen);
   const areKnown = ![...found, ...azs].some(az => Token.isUnresolved(az));

@@ -13,6 +13,7 @@ import { nodeAccess } from './node-access';
 import { nodeLaunchTemplate } from './node-launch-template';
 import { checkOs, NodeOs } from './node-os';
 import { NodeReplacement } from './node-replacement';
+import { OF_OTHER_NODES } from './node-shapes';
 import { checkSizes } from './node-sizes';
 import { ONE_PER_AZ, pinNodeSubnets } from './node-subnets';
 import { effectOf } from './os/os-family';
@@ -22,8 +23,10 @@ import type { SelfManagedNodeGroupOptions, SelfManagedNodeGroupProps } from './s
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { defaultNodeType } from '../core/node-types';
 import { refuseBoth } from '../diagnostics/checks';
+import { checkShape } from '../diagnostics/shapes';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
+import { checkSelection } from '../network/subnet-selection';
 
 /** Of the 50 tags that an Auto Scaling group can have, some are the app's. */
 const MAX_HINTS = 30;
@@ -69,6 +72,8 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
 
   constructor(scope: Construct, id: string, props: SelfManagedNodeGroupProps) {
     super(scope, id);
+    checkShape<SelfManagedNodeGroupProps>(this, props, OF_OTHER_NODES, 'cluster');
+    if (props.subnets) { checkSelection(this, 'subnets', props.cluster.vpc, props.subnets); }
     const { cluster, os = NodeOs.al2023(), labels, taints, maxPods } = props;
     const { instanceTypes = [new ec2.InstanceType(defaultNodeType(cluster))] } = props;
     const replacement = replacementOf(this, props);

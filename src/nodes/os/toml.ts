@@ -1,6 +1,6 @@
 import { Token, Tokenization } from 'aws-cdk-lib';
 import { doubleQuoted } from './quoting';
-import { isTable } from '../../diagnostics/checks';
+import { CONFIGURABLE, isTable } from '../../diagnostics/checks';
 import type { Subject } from '../../diagnostics/diagnostics';
 import { refuse } from '../../diagnostics/messages';
 
@@ -24,7 +24,7 @@ function valueText(subject: Subject, value: unknown, path: string[]): string {
   if (isTable(value)) {
     return `{ ${entriesOf(value).map(([key, each]) => `${keyText(key)} = ${valueText(subject, each, [...path, key])}`).join(', ')} }`;
   }
-  return refuse(subject, 'setting-type', value, { where: path.join('.') });
+  return refuse(subject, 'setting-type', value, { where: path.join('.'), kind: CONFIGURABLE });
 }
 
 const entriesOf = (table: Table) => Object.entries(table).filter(([, value]) => value !== undefined);

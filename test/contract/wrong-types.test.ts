@@ -1,0 +1,341 @@
+/**
+ * What the compiler refuses and JavaScript lets pass: each is refused with an id, before anything is made of it. And ids of the user's that a part of a cluster has.
+ */
+import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
+import { CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import {
+  AddressPlan, CapacityReservation, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc, EfaInterfaces, FargateProfile,
+  IIpv6Cluster, Ipv4Egress, Ipv6Cluster, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease,
+  NodeRole, SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
+} from '../../src';
+import { ipv6Cluster, testStack } from '../util/cluster';
+import { newStack, refusal } from '../util/network';
+
+/** One cluster is enough for all that is added to it and refused. */
+const stack = testStack();
+const cluster = ipv6Cluster(stack);
+const version = eks.KubernetesVersion.of('1.36');
+const kubectlLayer = new KubectlV36Layer(stack, 'Layer');
+
+let count = 0;
+const nextId = () => `Id${count++}`;
+
+/** What can be made, with what has to be said, and props for which these values are wrong. */
+const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; wrong: [prop: string, ...values: unknown[]][] } } = {
+  'Ipv6Cluster': {
+    make: props => {
+      const own = testStack();
+      return new Ipv6Cluster(own, 'Cluster', props);
+    },
+    needs: { version, kubectlLayer },
+    wrong: [
+      ['version', undefined, null, '1.36', {}],
+      ['kubectlLayer', undefined, null, 'layer', {}],
+      ['vpc', 'vpc-1', {}, null],
+      ['vpcSubnets', 'subnet-1', { subnetType: 'Private' }, ['subnet-1'], null],
+      ['securityGroup', 'sg-1', null],
+      ['role', 'arn:aws:iam::1:role/r'],
+      ['mastersRole', 'admin'],
+      ['clusterName', 58, {}],
+      ['endpointAccess', 'PRIVATE', null],
+      ['clusterLogging', 'api'],
+      ['placeClusterHandlerInVpc', 'true', 1],
+      ['controlPlaneAzs', '3', null],
+      ['controlPlaneAzNames', 'eu-west-1a'],
+      ['admins', 'admin', null, [null]],
+      ['viewers', {}],
+      ['tags', ['a'], { a: 1 }, null],
+      ['cniIdentity', 'podIdentity', null],
+      ['coreAddons', 'vpc-cni', [], null, { vpcCni: 'v1' }, { vpcCni: { features: 'multi-nic' } }, { vpcCni: { features: ['multi'] } }, { coreDns: { configurationValues: 'x' } },
+        { vpcCni: { ipv4Egress: 'false' } }, { installVpcCni: 'no' }, { kubeProxy: null }],
+      ['bootstrapClusterCreatorAdminPermissions', 'false'],
+      ['outputConfigCommand', 'yes'],
+    ],
+  },
+  'Ipv6Cluster.fromAttributes': {
+    make: props => Ipv6Cluster.fromAttributes(stack, nextId(), props),
+    needs: { clusterName: 'production', version, vpc: cluster.vpc },
+    wrong: [
+      ['clusterName', undefined, null, 1],
+      ['version', undefined, null, '1.36'],
+      ['vpc', undefined, null, 'vpc-1'],
+      ['clusterEndpoint', 1, null],
+      ['clusterSecurityGroup', 'sg-1', null],
+      ['serviceIpv6Cidr', 108, null],
+      ['openIdConnectProvider', 'arn', null],
+      ['hasPodIdentityAgent', 'true', null],
+      ['controlPlaneAzs', '2', null],
+      ['controlPlaneAzNames', 'eu-west-1a', null],
+      ['nodeCniPolicy', 'arn', null],
+      ['cniIdentity', 'nodeRole', null],
+    ],
+  },
+  'ManagedNodeGroup': {
+    make: props => new ManagedNodeGroup(stack, nextId(), props),
+    needs: { cluster },
+    wrong: [
+      ['cluster', undefined, null, 'production', {}, cluster.cluster],
+      ['instanceTypes', 'm5.large', ['m5.large'], [null], null, new ec2.InstanceType('m5.large')],
+      ['subnets', 'subnet-1', ['subnet-1'], { subnets: ['subnet-1'] }, { subnets: 'subnet-1' }, null],
+      ['nodeRole', 'role', null],
+      ['minSize', '3', null, {}],
+      ['desiredSize', '3'],
+      ['maxSize', '3'],
+      ['diskSize', '50', null],
+      ['labels', 'a=b', ['a'], { a: 1 }, null],
+      ['taints', 'a=b', {}, ['a'], [null], [{ key: 'a', effect: 'NoSchedule' }], null],
+      ['maxPods', 58, '58', null],
+      ['azs', '2', null],
+      ['amiType', 1, null],
+      ['nodegroupName', 1, null],
+      ['releaseVersion', 1.36],
+      ['tags', 'a', { a: 1 }, null],
+      ['launchTemplateSpec', 'lt-1', null],
+      ['remoteAccess', 'key', null],
+      ['forceUpdate', 'true'],
+      ['sessionManager', 'true'],
+      ['maxUnavailable', '1', null],
+      ['os', 'al2023', null],
+      ['efa', true, null],
+      ['capacityReservation', 'cr-1', null],
+      ['capacityType', 1],
+      ['placementGroup', 'group', null],
+      ['instanceTags', 'a', null],
+      ['primaryIpv6Address', 'true', null],
+      ['omitDesiredSize', 'true', null],
+      ['furtherVolumes', {}, [null], null],
+      ['disk', 'fast', null],
+      ['metadata', 'off', null],
+    ],
+  },
+  'ManagedNodeGroupPerAz': {
+    make: props => new ManagedNodeGroupPerAz(stack, nextId(), props),
+    needs: { cluster },
+    wrong: [['cluster', undefined, null, cluster.cluster], ['instanceTypes', 'm5.large'], ['subnets', 'a'], ['labels', 'a'], ['minSize', '1']],
+  },
+  'SelfManagedNodeGroup': {
+    make: props => new SelfManagedNodeGroup(stack, nextId(), props),
+    needs: { cluster },
+    wrong: [
+      ['cluster', undefined, null, cluster.cluster],
+      ['instanceTypes', 'm5.large', [null]],
+      ['subnets', 'subnet-1'],
+      ['securityGroups', 'sg-1', ['sg-1'], null],
+      ['labels', 'a', { a: true }],
+      ['taints', 'a', [{ key: 'a', effect: 'NoSchedule' }]],
+      ['maxPods', 58],
+      ['minSize', '1'],
+      ['maxSize', '1'],
+      ['replacement', 'rolling', null],
+      ['os', 'al2023', null],
+      ['clusterAutoscaler', 'true', null],
+      ['instancesDistribution', 'spot', null],
+    ],
+  },
+  'FargateProfile': {
+    make: props => new FargateProfile(stack, nextId(), props),
+    needs: { cluster, selectors: [{ namespace: 'jobs' }] },
+    wrong: [
+      ['cluster', undefined, null, cluster.cluster],
+      ['selectors', undefined, null, 'jobs', ['jobs'], [{}], [{ namespace: 'a', labels: 'b' }], [{ namespace: 'a', labels: { b: 1 } }]],
+      ['subnets', 'subnet-1', null],
+      ['podExecutionRole', 'role', null],
+      ['fargateProfileName', 1, null],
+    ],
+  },
+  'ClusterAddon': {
+    make: props => new ClusterAddon(stack, nextId(), props),
+    needs: { cluster, addonName: 'metrics-server' },
+    wrong: [
+      ['cluster', undefined, null, cluster.cluster],
+      ['addonName', undefined, null, 1],
+      ['version', 1, null, {}],
+      ['configurationValues', 'a', ['a'], null],
+      ['resolveConflicts', 'YES', null],
+      ['preserveOnDelete', 'true', null],
+      ['identity', 'a', null, CniIdentity.podIdentity()],
+      ['identities', 'a', ['a'], null],
+      ['namespace', 1, null],
+    ],
+  },
+  'CoreAddons': {
+    make: props => new CoreAddons(stack, nextId(), props),
+    needs: { cluster },
+    wrong: [['cluster', undefined, null, cluster.cluster], ['vpcCni', 'v1', null], ['cniIdentity', 'a', null], ['installKubeProxy', 'no', null]],
+  },
+  'WorkloadIdentity': {
+    make: props => new WorkloadIdentity(stack, nextId(), props),
+    needs: { cluster, namespace: 'shop', serviceAccount: 'orders' },
+    wrong: [
+      ['cluster', undefined, null, cluster.cluster],
+      ['namespace', undefined, null, 1],
+      ['serviceAccount', undefined, null, 1],
+      ['credentials', 'irsa', null],
+      ['managedPolicies', 'a', ['a'], null],
+    ],
+  },
+  'DualStackVpc': {
+    make: props => new DualStackVpc(newStack(), 'Vpc', props),
+    needs: {},
+    wrong: [
+      ['ipv4Cidr', 16, null],
+      ['maxAzs', '3', null],
+      ['azSlots', '8', null],
+      ['availabilityZones', 'eu-west-1a', [1], null],
+      ['tiers', 'Public', ['Public'], SubnetTier.public(), null],
+      ['ipv4Egress', 'none', 1, null],
+      ['restrictDefaultSecurityGroup', 'true', null],
+      ['defaultSecurityGroupLogGroup', 'logs', null],
+      ['vpcName', 1, null],
+    ],
+  },
+  'AddressPlan.of': {
+    make: props => AddressPlan.of(props),
+    needs: {},
+    wrong: [['ipv4Cidr', 16, null], ['tiers', 'Public', [null]], ['azSlots', '8'], ['ipv6PrefixLength', '56', null]],
+  },
+  'SubnetTier.private': { make: props => SubnetTier.private(props), needs: {}, wrong: [['name', 1, null], ['ipv4Mask', '24', null], ['slot', '1', null]] },
+  'SubnetTier.reserved': { make: props => SubnetTier.reserved(props), needs: {}, wrong: [['insteadOf', 'Data', null]] },
+  'MaxPodsLookup': {
+    make: props => new MaxPodsLookup(stack, nextId(), props),
+    needs: { instanceTypes: [new ec2.InstanceType('m7g.large')] },
+    wrong: [['instanceTypes', undefined, null, 'm5.large', ['m5.large']], ['maxEnis', '1', null], ['cap', '110', null]],
+  },
+  'CniIpv6Policy': {
+    make: props => new CniIpv6Policy(stack, nextId(), props),
+    needs: {},
+    wrong: [['roles', 'role', ['role'], null], ['features', 'multi-nic', ['multi'], null], ['cniVersion', 1.22, null]],
+  },
+  'NodeRole': { make: props => new NodeRole(stack, nextId(), props), needs: {}, wrong: [['cniPolicy', 'policy', null], ['sessionManager', 'true', null]] },
+  'LookupFunctions.configure': {
+    make: props => LookupFunctions.of(newStack()).configure(props),
+    needs: {},
+    wrong: [['logRetention', '30', null], ['vpc', 'vpc-1', null], ['vpcSubnets', 'a', null], ['securityGroups', 'sg-1', null], ['logRemovalPolicy', 'keep', null]],
+  },
+  'NodeOs.al2023': {
+    make: props => NodeOs.al2023(props),
+    needs: {},
+    wrong: [['release', '20260714', null], ['architecture', 'arm', null], ['nodeConfig', 'a', null], ['instanceStore', 'yes', null], ['parts', 'a', ['a'], null]],
+  },
+  'NodeOs.bottlerocket': {
+    make: props => NodeOs.bottlerocket(props),
+    needs: {},
+    wrong: [['release', '1.42.0', null], ['architecture', 'arm', null], ['settings', 'a', null]],
+  },
+};
+
+const CASES = Object.entries(MAKERS).flatMap(([name, { wrong }]) =>
+  wrong.flatMap(([prop, ...values]) => values.map(value => [name, prop, value] as const)));
+
+test.each(CASES)('%s refuses %s: %p', (name, prop, value) => {
+  const { make, needs } = MAKERS[name];
+  expect(() => make({ ...needs, [prop]: value })).toThrow(/^\[[^\]]+\] .*\[cdk-eks-ipv6:[a-z0-9-]+\]$/s);
+});
+
+test.each(Object.entries(MAKERS))('%s takes what it needs, and nothing undefined is wrong', (_, { make, needs, wrong }) => {
+  const optional = wrong.map(([prop]) => prop).filter(prop => !(prop in needs));
+  expect(() => make({ ...Object.fromEntries(optional.map(prop => [prop, undefined])), ...needs })).not.toThrow();
+});
+
+test.each(Object.entries(MAKERS).filter(([name]) => name !== 'CoreAddons'))('%s refuses props that are none', (_, { make }) => {
+  for (const props of [null, 'text', 58, ['list']]) { expect(() => make(props)).toThrow(/\[cdk-eks-ipv6:prop-type\]$/); }
+});
+
+test('props can be an object of any class', () => {
+  class Props {
+    public readonly maxAzs = 2;
+  }
+  expect(new DualStackVpc(newStack(), 'Vpc', new Props()).availabilityZones).toHaveLength(2);
+});
+
+describe('factories refuse', () => {
+  test.each<[string, () => unknown]>([
+    ['MaxPods.of as text', () => MaxPods.of('58' as any)],
+    ['MaxPods.of without a number', () => MaxPods.of(undefined as any)],
+    ['MaxPods.fromLookup of something else', () => MaxPods.fromLookup('lookup' as any)],
+    ['NodeOs.custom without a system', () => NodeOs.custom(ec2.MachineImage.latestAmazonLinux2023(), undefined as any)],
+    ['NodeOs.custom without an image', () => NodeOs.custom('ami-1' as any, NodeOs.al2023())],
+    ['NodeRelease.of as a number', () => NodeRelease.of(20260714 as any)],
+    ['Ipv4Egress.provider of something else', () => Ipv4Egress.provider('nat' as any)],
+    ['Ipv4Egress.natGateways as text', () => Ipv4Egress.natGateways('2' as any)],
+    ['CapacityReservation.capacityBlock without an AZ', () => CapacityReservation.capacityBlock('cr-02168da1478b509e0', undefined as any)],
+    ['EfaInterfaces.onCards as a number', () => EfaInterfaces.onCards(1 as any)],
+    ['CniIdentity.existing of a name', () => CniIdentity.existing('role' as any)],
+    ['grantAccess of a role', () => cluster.grantAccess('A', new iam.AccountRootPrincipal() as any, [])],
+    ['grantAccess without policies', () => cluster.grantAccess('A', 'arn:aws:iam::1:role/r', 'admin' as any)],
+    ['addAddon without a name', () => cluster.addAddon(undefined as any)],
+  ])('%s', (_, make) => {
+    expect(make).toThrow(/^\[[^\]]+\] .*\[cdk-eks-ipv6:[a-z0-9-]+\]$/s);
+  });
+});
+
+describe('tokens are taken where they were', () => {
+  test.each<[string, (parameter: CfnParameter, number: CfnParameter) => object]>([
+    ['sizes', (_, number) => ({ minSize: number.valueAsNumber, desiredSize: number.valueAsNumber, maxSize: number.valueAsNumber })],
+    ['an instance type', parameter => ({ instanceTypes: [new ec2.InstanceType(parameter.valueAsString)], amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD })],
+    ['labels', parameter => ({ labels: { [parameter.valueAsString]: parameter.valueAsString } })],
+    ['tags', parameter => ({ tags: { a: parameter.valueAsString } })],
+    ['a name', parameter => ({ nodegroupName: parameter.valueAsString })],
+    ['a template', parameter => ({ launchTemplateSpec: { id: parameter.valueAsString, version: Fn.importValue('Version') } })],
+  ])('%s', (_, options) => {
+    const own = testStack();
+    const of = options(new CfnParameter(own, 'Text'), new CfnParameter(own, 'Number', { type: 'Number' }));
+    expect(() => new ManagedNodeGroup(own, 'Nodes', { cluster: ipv6Cluster(own) as IIpv6Cluster, ...of })).not.toThrow();
+  });
+});
+
+describe('ids that a part of the cluster has', () => {
+  const TAKEN = ['Vpc', 'Eks', 'CoreAddons', 'ControlPlaneSecurityGroup', 'PodIdentityAgent', 'ServiceCidr', 'Addon-metrics-server', 'cdk-eks-ipv6:CreationOrder'];
+  const ADD: [string, (id: string) => unknown][] = [
+    ['addManagedNodeGroup', id => cluster.addManagedNodeGroup(id)],
+    ['addManagedNodeGroupPerAz', id => cluster.addManagedNodeGroupPerAz(id)],
+    ['addSelfManagedNodeGroup', id => cluster.addSelfManagedNodeGroup(id)],
+    ['addFargateProfile', id => cluster.addFargateProfile(id, { selectors: [{ namespace: 'jobs' }] })],
+    ['addWorkloadIdentity', id => cluster.addWorkloadIdentity(id, { namespace: 'shop', serviceAccount: 'orders' })],
+  ];
+
+  test.each(ADD.flatMap(([name, add]) => TAKEN.map(id => [name, id, add] as const)))('%s(\'%s\') says who has it, and what to do', (_, id, add) => {
+    expect(() => add(id)).toThrow(refusal('id-taken', id));
+    expect(() => add(id)).toThrow(/the id is taken: .* has it: .*; take another one, such as My\w+[^;]* \[cdk-eks-ipv6:id-taken\]$/);
+  });
+
+  test.each(ADD)('%s refuses the same id twice', (name, add) => {
+    const id = `Twice${name}`;
+    cluster.node.tryRemoveChild(id);
+    new iam.Role(cluster, id, { assumedBy: new iam.AccountRootPrincipal() });
+    expect(() => add(id)).toThrow(`the id is taken: S/Cluster/${id} has it`);
+  });
+
+  test.each(ADD)('%s refuses what is no id', (_, add) => {
+    for (const id of [undefined, null, '', 5, Lazy.string({ produce: () => 'Id' })]) {
+      expect(() => add(id as string)).toThrow(/\[cdk-eks-ipv6:construct-id\]$/);
+    }
+  });
+
+  test('the one that is proposed is free', () => {
+    const own = ipv6Cluster(testStack());
+    own.addManagedNodeGroup('MyVpc');
+    expect(() => own.addManagedNodeGroup('Vpc')).toThrow('such as MyVpc2 [');
+    expect(() => own.addManagedNodeGroup('MyVpc2')).not.toThrow();
+  });
+
+  test('grantAccess does not meet what aws-eks makes, and adds to the entry of a principal', () => {
+    const own = ipv6Cluster(testStack());
+    const grant = (id: string, principal: string) => own.grantAccess(id, principal, [
+      eks.AccessPolicy.fromAccessPolicyName('AmazonEKSViewPolicy', { accessScopeType: eks.AccessScopeType.CLUSTER }),
+    ]);
+    expect(() => grant('Resource', 'arn:aws:iam::1:role/r')).toThrow(refusal('id-taken', 'Resource'));
+    grant('Auditor', 'arn:aws:iam::1:role/r');
+    expect(() => grant('Auditor', 'arn:aws:iam::1:role/r')).not.toThrow();
+    expect(() => grant('Auditor', 'arn:aws:iam::1:role/other')).toThrow(refusal('id-taken', 'Auditor'));
+  });
+
+  test('what is asked for later finds its place', () => {
+    const own = ipv6Cluster(testStack());
+    own.addManagedNodeGroup('Nodes');
+    expect(() => [own.serviceIpv6Cidr, own.addAddon('metrics-server')]).not.toThrow();
+  });
+});
