@@ -15,7 +15,7 @@ import { CniIpv6Policy, FEATURES } from '../cni/cni-ipv6-policy';
 import { checkCniVersion, FIRST_WITH_IPV4_EGRESS_SWITCH, FIRST_WITH_NETWORK_POLICY, requireCniVersion } from '../cni/cni-versions';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { wantTrunkInterfaces } from '../core/node-types';
-import { refuseBoth, requireLiteral } from '../diagnostics/checks';
+import { refuseBeside, refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { BOOLEAN, checkShape, CLUSTER, Shape, struct } from '../diagnostics/shapes';
 import { CniIdentity } from '../identity/cni-identity';
@@ -233,7 +233,7 @@ function refuseOptionsOfLeftOut(subject: Subject, props: CoreAddonsProps): void 
   } as const;
   for (const [install, options] of Object.entries(of) as [keyof typeof of, readonly (keyof CoreAddonsProps)[]][]) {
     const beside = options.find(option => props[option] !== undefined);
-    if (props[install] === false && beside) { refuseBoth(subject, `${install}: false`, beside, false); }
+    if (props[install] === false && beside) { refuseBeside(subject, `${install}: false`, beside, props[beside]); }
   }
 }
 

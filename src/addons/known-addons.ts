@@ -4,6 +4,7 @@ import { refuse, warn } from './messages';
 import { breakingVariable, variableOfIpv4 } from '../cni/cni-variables';
 import type { StageName } from '../core/stages';
 import type { Subject } from '../diagnostics/diagnostics';
+import { probablyMeant } from '../diagnostics/nearest';
 import { ADDON_NAMESPACES } from '../readiness/data/addon-accounts';
 
 /** The add-ons that every cluster has. */
@@ -80,8 +81,14 @@ function isOneLetterOff(given: string, meant: string): boolean {
 export function checkConfigurationValues(subject: Subject, addonName: string, values: { readonly [key: string]: any } = {}): void {
   if (addonName !== CORE.cni || Token.isUnresolved(values)) { return; }
   const unknown = Object.keys(values).find(key => !Token.isUnresolved(key) && !CNI_KEYS.has(key));
-  if (unknown !== undefined) { refuse(subject, 'addon-configuration-key', unknown, { addonName, known: [...CNI_KEYS].join(', ') }); }
+  if (unknown !== undefined) { refuse(subject, 'addon-configuration-key', unknown, { addonName, nearest: nearestKey(unknown) }); }
   checkCniEnv(subject, values.env);
+}
+
+/** The key that was probably meant, or those that are used most. */
+function nearestKey(wrong: string): string {
+  const meant = probablyMeant(wrong, [...CNI_KEYS]);
+  return meant ? `${meant}, which is most like it` : `one of ${CNI_KEYS.size} keys of its schema, such as env, init, enableNetworkPolicy and nodeAgent`;
 }
 
 /** Refuse environment variables of the CNI that break IPv6 mode, or that are those of IPv4 clusters. */

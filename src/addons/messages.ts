@@ -43,8 +43,8 @@ const messages = register('addons', {
   },
   'addon-configuration-key': {
     what: 'the configuration of {addonName} has no such key',
-    expected: 'one of {known}',
-    remedy: 'correct the key; `aws eks describe-addon-configuration` shows the schema',
+    expected: '{nearest}',
+    remedy: 'correct the key, or take it out: `aws eks describe-addon-configuration` shows the schema, and what belongs into env has no key of its own',
   },
   'core-addon-removed': {
     what: 'a core add-on was taken out of the tree',

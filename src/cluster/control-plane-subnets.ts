@@ -84,7 +84,8 @@ export function azCountOf(selections: ec2.SubnetSelection[]): number | undefined
 }
 
 function firstAzs(scope: IConstruct, present: string[], stated?: number): string[] {
-  if (present.length < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', present.length); }
+  if (present.length === 0) { refuse(scope, 'control-plane-no-subnets', present); }
+  if (present.length < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', present); }
   if (stated === undefined) {
     if (present.length < DEFAULT_AZS) { warn(scope, 'control-plane-azs-unstated', 'none'); }
     return present.slice(0, DEFAULT_AZS);
@@ -100,7 +101,8 @@ function azsOfListed(scope: IConstruct, subnets: ec2.ISubnet[], stated?: number)
   const comparable = azs.length === subnets.length && azs.every(az => Token.isUnresolved(az) === Token.isUnresolved(azs[0]));
   if (!comparable) { return undefined; }
   const { size } = new Set(azs);
-  if (size < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', size); }
+  if (size === 0) { refuse(scope, 'control-plane-no-subnets', subnets); }
+  if (size < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', [...new Set(azs)]); }
   if (stated !== undefined && stated !== size) { refuse(scope, 'control-plane-azs-and-subnets', stated, { azs: size }); }
   return azs;
 }

@@ -6,6 +6,11 @@ const messages = register('cluster', {
     expected: 'two AZs or more: EKS refuses a cluster with subnets in fewer (EKS user guide, "network-reqs")',
     remedy: 'use at least two AZs, and subnets in each',
   },
+  'control-plane-no-subnets': {
+    what: 'vpcSubnets selects no subnets for the control plane',
+    expected: 'subnets in two AZs or more (EKS user guide, "network-reqs")',
+    remedy: 'list or select some, or leave vpcSubnets out for a private one in each AZ',
+  },
   'ip-family': {
     what: 'ipFamily is not IP_V6',
     expected: 'IpFamily.IP_V6, or the property left out',
@@ -18,7 +23,7 @@ const messages = register('cluster', {
   },
   'service-ipv6-cidr': {
     what: 'serviceIpv6Cidr is not the IPv6 block of the services',
-    expected: 'the unique local /108 that EKS chose, such as fd30:3087:b6c2::/108, and no block of the VPC',
+    expected: 'a unique local /108, such as fd30:3087:b6c2::/108, and no block of the VPC: EKS assigns one itself, and nobody can choose it (EKS user guide, "cni-ipv6")',
     remedy: 'copy cluster.kubernetesNetworkConfig.serviceIpv6Cidr of `aws eks describe-cluster`',
   },
   'remote-networks': {

@@ -12,6 +12,11 @@ export function refuseBoth(subject: Subject, prop: string, other: string, got: u
   return refuse(subject, 'exclusive-props', got, { prop, other });
 }
 
+/** Refuse a prop that another one leaves without effect. */
+export function refuseBeside(subject: Subject, prop: string, other: string, got: unknown): never {
+  return refuse(subject, 'contradicting-props', got, { prop, other });
+}
+
 /** Refuse anything but a whole number of the range. */
 export function requireInteger(subject: Subject, prop: string, value: number, min: number, max: number): void {
   if (!isIntegerIn(value, min, max)) { refuse(subject, 'must-be-positive-integer', value, { prop, min, max }); }

@@ -126,7 +126,9 @@ function show(value: unknown, depth = 0): string {
   if (Array.isArray(value)) { return depth < MAX_DEPTH ? `[${value.map(each => show(each, depth + 1)).join(', ')}]` : 'a list'; }
   if (typeof value === 'function') { return 'a function'; }
   if (typeof value === 'object' && value !== null) { return showObject(value, depth); }
-  return typeof value === 'string' ? `'${value}'` : String(value);
+  // Where a number belongs, quotes alone do not catch the eye.
+  if (typeof value === 'string') { return /^-?\d+(\.\d+)?$/.test(value) ? `the text '${value}'` : `'${value}'`; }
+  return String(value);
 }
 
 function showObject(value: object, depth: number): string {
@@ -139,8 +141,10 @@ function showObject(value: object, depth: number): string {
   return parts.length > 0 ? `{ ${parts.join(', ')} }` : '{}';
 }
 
-/** Constructs and times have a text of their own. Some objects of stock CDK only look like constructs, and throw when they are asked for it. */
+/** Constructs and times have a text of their own, and so have choices of this library. Some objects of stock CDK only look like constructs, and throw when they are asked for it. */
 function ownText(value: object): string | undefined {
+  const { _shown: shown } = value as { readonly _shown?: unknown };
+  if (typeof shown === 'string') { return shown; }
   if (typeof value.toString !== 'function' || value.toString === Object.prototype.toString) { return undefined; }
   try {
     return String(value);

@@ -16,6 +16,11 @@ const messages = register('diagnostics', {
     expected: 'one of them',
     remedy: 'leave out {other}',
   },
+  'contradicting-props': {
+    what: '{prop} leaves nothing for {other} to say',
+    expected: 'one of them',
+    remedy: 'leave out {other}, or {prop}',
+  },
   'prop-type': {
     what: '{prop} is of the wrong type',
     expected: '{type}',

@@ -59,6 +59,13 @@ export abstract class MaxPods {
   }
 
   /**
+   * As the user writes it, for messages.
+   *
+   * @internal
+   */
+  public abstract readonly _shown: string;
+
+  /**
    * The number, or undefined where kubelet is not told.
    *
    * @internal
@@ -67,6 +74,10 @@ export abstract class MaxPods {
 }
 
 class FixedMaxPods extends MaxPods {
+  public get _shown() {
+    return `MaxPods.of(${Token.isUnresolved(this.pods) ? '…' : this.pods})`;
+  }
+
   constructor(private readonly pods: number) {
     super();
   }
@@ -78,6 +89,8 @@ class FixedMaxPods extends MaxPods {
 }
 
 class RecommendedMaxPods extends MaxPods {
+  public readonly _shown = 'MaxPods.recommended()';
+
   constructor(private readonly options: MaxPodsLookupOptions) {
     super();
   }
@@ -89,6 +102,8 @@ class RecommendedMaxPods extends MaxPods {
 }
 
 class LookedUpMaxPods extends MaxPods {
+  public readonly _shown = 'MaxPods.fromLookup()';
+
   constructor(private readonly lookup: MaxPodsLookup) {
     super();
   }
@@ -99,6 +114,8 @@ class LookedUpMaxPods extends MaxPods {
 }
 
 class AmiDefaultMaxPods extends MaxPods {
+  public readonly _shown = 'MaxPods.amiDefault()';
+
   public _bind(): undefined {
     return undefined;
   }

@@ -30,6 +30,8 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
 
   public allocateSubnetsCidr({ requestedSubnets }: ec2.AllocateCidrRequest): ec2.SubnetIpamOptions {
     const azs = new Map<string, number>();
+    const count = Math.max(...countsOf(requestedSubnets.map(({ configuration }) => configuration.name)));
+    if (count > this.plan.azSlots) { refuse(this.plan.subject, 'azs-exceed-slots', count, { azSlots: this.plan.azSlots }); }
     this.plan.onAzs([...new Set(requestedSubnets.map(({ availabilityZone }) => availabilityZone))]);
     return {
       allocatedSubnets: requestedSubnets.map(({ configuration }) => {
@@ -41,7 +43,6 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
   }
 
   private cidrOf({ name, cidrMask }: ec2.SubnetConfiguration, azSlot: number): string {
-    if (azSlot >= this.plan.azSlots) { refuse(this.plan.subject, 'azs-exceed-slots', azSlot + 1, { azSlots: this.plan.azSlots }); }
     const cidr = this.plan.slots.find(row => row.tier === name && row.azSlot === azSlot)?.ipv4Cidr;
     if (!cidr || (cidrMask !== undefined && !cidr.endsWith(`/${cidrMask}`))) {
       const tiers = this.plan.tiers.join(', ');
@@ -50,6 +51,9 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
     return cidr;
   }
 }
+
+/** How often each name is there. */
+const countsOf = (names: string[]) => [...new Set(names)].map(name => names.filter(each => each === name).length);
 
 /** The IPv6 half of a plan, as `ec2.Vpc` asks for it. */
 export class PlanIpv6Addresses implements ec2.IIpv6Addresses {

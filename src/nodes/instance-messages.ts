@@ -1,8 +1,8 @@
 /** What is refused of the instances of nodes: their volumes, their capacity, where they are. */
 export const INSTANCE_ERRORS = {
   'disk-size': {
-    what: 'diskSize is not a size that a gp3 volume can have',
-    expected: 'a whole number of GiB from 1 to 65536',
+    what: '{prop} is not a size that the volume can have',
+    expected: 'a whole number of GiB from {min}, the size of what is on it, to 65536 (EBS user guide, "General Purpose SSD volumes")',
     remedy: 'state a size in that range, or leave the property out',
   },
   'disk-size-of-image': {

@@ -6,7 +6,7 @@ import { ManagedNodeGroup, ManagedNodeGroupProps } from './managed-node-group';
 import { refuse } from './messages';
 import { OF_MANAGED_NODES } from './node-shapes';
 import { ONE_PER_AZ } from './node-subnets';
-import { firstDuplicate, refuseBoth, requireLiteral } from '../diagnostics/checks';
+import { firstDuplicate, refuseBeside, requireLiteral } from '../diagnostics/checks';
 import { checkShape } from '../diagnostics/shapes';
 import { checkSelection, requireAz } from '../network/subnet-selection';
 
@@ -62,5 +62,5 @@ const pascalCase = (name: string) => name.split('-').map(part => part.charAt(0).
 
 function check(scope: Construct, { cluster, azs }: ManagedNodeGroupPerAzProps): void {
   requireLiteral(scope, 'availabilityZones of the VPC', cluster.vpc.availabilityZones);
-  if (azs !== undefined) { refuseBoth(scope, 'a group per AZ', 'azs', azs); }
+  if (azs !== undefined) { refuseBeside(scope, 'a group in each AZ', 'azs', azs); }
 }

@@ -24,7 +24,7 @@ import { checkPlacement } from './placement';
 import { checkReservation, reservedSubnets } from './reserved-nodes';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { defaultNodeType } from '../core/node-types';
-import { refuseBoth } from '../diagnostics/checks';
+import { refuseBeside, refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { checkShape } from '../diagnostics/shapes';
 import { checkInstanceTypes, checkOneArchitecture, checkTypeCount, Hardware, refuseA1 } from '../hardware/instance-types';
@@ -252,7 +252,7 @@ function checkTemplate(subject: Construct, props: ManagedNodeGroupOptions): void
   if (!launchTemplateSpec) { return checkReservation(subject, props); }
   if (diskSize !== undefined) { refuseBoth(subject, 'launchTemplateSpec', 'diskSize', diskSize); }
   if (instanceTags) { refuseBoth(subject, 'launchTemplateSpec', 'instanceTags', 'tags'); }
-  if (primaryIpv6Address) { refuseBoth(subject, 'launchTemplateSpec', 'primaryIpv6Address', primaryIpv6Address); }
+  if (primaryIpv6Address) { refuseBeside(subject, 'launchTemplateSpec', 'primaryIpv6Address', primaryIpv6Address); }
   refuseInstanceOptions(subject, props);
 }
 
@@ -260,7 +260,7 @@ function checkTemplate(subject: Construct, props: ManagedNodeGroupOptions): void
 function checkTwice(subject: Subject, { omitDesiredSize, desiredSize, capacityReservation, subnets, azs, ...more }: ManagedNodeGroupOptions): void {
   const { instanceType } = more as { readonly instanceType?: unknown }; // deprecated in aws-eks, and read by nothing here
   if (instanceType !== undefined) { refuse(subject, 'instance-type-singular', instanceType); }
-  if (omitDesiredSize && desiredSize !== undefined) { refuseBoth(subject, 'omitDesiredSize', 'desiredSize', desiredSize); }
+  if (omitDesiredSize && desiredSize !== undefined) { refuseBeside(subject, 'omitDesiredSize', 'desiredSize', desiredSize); }
   if (capacityReservation && azs !== undefined) { refuseBoth(subject, 'capacityReservation', 'azs', azs); }
   if (subnets && azs !== undefined) { refuseBoth(subject, 'subnets', 'azs', azs); }
 }
@@ -268,12 +268,12 @@ function checkTwice(subject: Subject, { omitDesiredSize, desiredSize, capacityRe
 /** An image that is chosen twice, and what EKS does itself as long as it chooses the image. */
 function checkImage(subject: Subject, { os, maxPods, amiType, launchTemplateSpec, releaseVersion }: ManagedNodeGroupOptions): void {
   if (os === undefined) {
-    if (maxPods) { refuse(subject, 'max-pods-of-eks', 'a strategy'); }
+    if (maxPods) { refuse(subject, 'max-pods-of-eks', maxPods); }
     return;
   }
   checkOs(subject, os);
   const beside = Object.entries({ amiType, launchTemplateSpec, releaseVersion }).find(([, value]) => value !== undefined);
-  if (beside) { refuse(subject, 'os-and-stock-image', typeof beside[1] === 'string' ? beside[1] : 'a launch template', { prop: beside[0] }); }
+  if (beside) { refuse(subject, 'os-and-stock-image', beside[1], { prop: beside[0] }); }
 }
 
 /** The image, or undefined where a launch template that was given says it. */

@@ -90,8 +90,8 @@ const messages = register('nodes', {
   },
   'os-accelerator': {
     what: '{os} has no image for the instance types',
-    expected: 'types without that accelerator',
-    remedy: 'use NodeOs.al2023(), or NodeOs.custom() with an image of your own',
+    expected: 'types of x86_64, or without an accelerator: of arm64 there is no image with drivers (EKS user guide, "retrieve-ami-id")',
+    remedy: 'use NodeOs.al2023(), which has one, or other instance types',
   },
   'instance-refresh-range': {
     what: '{prop} of the instance refresh is out of range',

@@ -101,7 +101,7 @@ export class NodeVolumes {
     if (typeof deviceName !== 'string' || !(Token.isUnresolved(deviceName) || DEVICE_NAME.test(deviceName))) {
       refuse(this.scope, 'node-volume-device', deviceName, { taken: SYSTEM_DEVICE });
     }
-    if (!Token.isUnresolved(size) && !isIntegerIn(size, 1, MAX_GIB)) { refuse(this.scope, 'disk-size', size); }
+    if (!Token.isUnresolved(size) && !isIntegerIn(size, 1, MAX_GIB)) { refuse(this.scope, 'disk-size', size, { prop: `size of ${deviceName}`, min: 1 }); }
   }
 }
 
@@ -109,7 +109,7 @@ const isKnown = (value: number | undefined): value is number => value !== undefi
 
 function checkSize(scope: Construct, { minSize }: NodeVolume, diskSize?: number): void {
   if (!isKnown(diskSize)) { return; }
-  if (!isIntegerIn(diskSize, 1, MAX_GIB)) { refuse(scope, 'disk-size', diskSize); }
+  if (!isIntegerIn(diskSize, 1, MAX_GIB)) { refuse(scope, 'disk-size', diskSize, { prop: 'diskSize', min: minSize }); }
   if (diskSize < minSize) { refuse(scope, 'disk-size-of-image', diskSize, { min: minSize }); }
 }
 

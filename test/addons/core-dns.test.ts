@@ -179,7 +179,7 @@ describe('another CNI', () => {
     ['kubeProxy', { kubeProxy: { preserveOnDelete: true } }],
     ['podIdentityAgent', { installPodIdentityAgent: false, podIdentityAgent: {} }],
   ])('options of what is not installed are refused: %s', (option, options) => {
-    expect(() => withoutCni(options)).toThrow(refusal('exclusive-props', 'false'));
+    expect(() => withoutCni(options)).toThrow(refusal('contradicting-props', ''));
     expect(() => withoutCni(options)).toThrow(option);
   });
 

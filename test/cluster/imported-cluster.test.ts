@@ -347,7 +347,7 @@ describe('add-ons', () => {
 
 describe('what cannot be an IPv6 cluster is refused', () => {
   test.each([
-    '172.20.0.0/16', 'abc', '', 'fd30:3087:b6c2::', '2001:db8:1234:1a00::/56', 'fd30:3087:b6c2::/64', '2001:db8::/108', 'fe80::/108',
+    '172.20.0.0/16', 'abc', '', 'fd30:3087:b6c2::', '2001:db8:1234:1a00::/56', 'fd30:3087:b6c2::/64', '2001:db8::/108', 'fe80::/108', 'fd30:3087:b6c2::/112',
   ])('%j as block of the services', serviceIpv6Cidr => {
     expect(() => imported(testStack(), { serviceIpv6Cidr })).toThrow(refusal('service-ipv6-cidr', serviceIpv6Cidr));
   });

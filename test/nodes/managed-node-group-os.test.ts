@@ -274,10 +274,10 @@ describe('tokens', () => {
 
 describe('refusals', () => {
   test.each<[string, string, ManagedNodeGroupOptions]>([
-    ['max-pods-of-eks', "'a strategy'", { maxPods: MaxPods.of(58) }],
-    ['max-pods-of-eks', "'a strategy'", { maxPods: MaxPods.recommended(), launchTemplateSpec }],
+    ['max-pods-of-eks', 'MaxPods.of(58)', { maxPods: MaxPods.of(58) }],
+    ['max-pods-of-eks', 'MaxPods.recommended()', { maxPods: MaxPods.recommended(), launchTemplateSpec }],
     ['os-and-stock-image', "'AL2023_x86_64_STANDARD'", { os, amiType: eks.NodegroupAmiType.AL2023_X86_64_STANDARD }],
-    ['os-and-stock-image', "'a launch template'", { os, launchTemplateSpec }],
+    ['os-and-stock-image', '{ id: ', { os, launchTemplateSpec }],
     ['os-and-stock-image', "'1.36.0-20261101'", { os, releaseVersion: '1.36.0-20261101' }],
     ['remote-access-with-launch-template', "'key'", { os, remoteAccess: { sshKeyName: 'key' } }],
     ['instance-types-empty', '[]', { os, instanceTypes: [] }],

@@ -215,13 +215,13 @@ describe('refusals', () => {
   };
 
   test.each<[string, string, ManagedNodeGroupOptions]>([
-    ['exclusive-props', '2', { azs: 2 }],
+    ['contradicting-props', '2', { azs: 2 }],
     ['node-group-name', `'${'n'.repeat(53)}-eu-west-1a'`, { nodegroupName: 'n'.repeat(53) }],
     ['node-prop-type', "'team'", { instanceTags: 'team' as any }],
     ['must-be-literal', 'an unresolved token', { instanceTags: Lazy.any({ produce: () => ({ team: 'a' }) }) as any }],
     ['instance-type-xen', "'m4.large'", { instanceTypes: instanceTypes('m4.large') }],
     ['node-group-size', "'minSize 3, desiredSize 3, maxSize 2'", { minSize: 3, maxSize: 2 }],
-    ['max-pods-of-eks', "'a strategy'", { maxPods: MaxPods.of(58) }],
+    ['max-pods-of-eks', 'MaxPods.of(58)', { maxPods: MaxPods.of(58) }],
     ['remote-access-with-launch-template', "'key'", { remoteAccess: { sshKeyName: 'key' } }],
   ])('%s: got %s', (id, got, options) => {
     expect(() => perAz(options)).toThrow(refusal(id, got));

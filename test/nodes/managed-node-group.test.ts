@@ -596,7 +596,7 @@ describe('refusals', () => {
   test.each<[string, string, ManagedNodeGroupOptions]>([
     ['node-label-of-eks', "'eks.amazonaws.com/x'", { labels: { 'eks.amazonaws.com/x': 'y' } }],
     ['node-label-of-eks', "'pool.eks.amazonaws.com/x'", { labels: { 'pool.eks.amazonaws.com/x': 'y' } }],
-    ['exclusive-props', '3', { omitDesiredSize: true, desiredSize: 3 }],
+    ['contradicting-props', '3', { omitDesiredSize: true, desiredSize: 3 }],
     ['node-prop-type', "'yes'", { omitDesiredSize: 'yes' as any }],
     ['instance-tag', "'aws:x=y'", { instanceTags: { 'aws:x': 'y' } }],
     ['exclusive-props', "'tags'", { instanceTags: { team: 'a' }, launchTemplateSpec }],

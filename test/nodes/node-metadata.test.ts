@@ -63,7 +63,7 @@ describe('a primary IPv6 address of managed nodes', () => {
   });
 
   test.each<[string, unknown, ManagedNodeGroupOptions]>([
-    ['exclusive-props', true, { primaryIpv6Address: true, launchTemplateSpec: { id: 'lt-0123', version: '1' } }],
+    ['contradicting-props', true, { primaryIpv6Address: true, launchTemplateSpec: { id: 'lt-0123', version: '1' } }],
     ['exclusive-props', '{ hopLimit: 2 }', { metadata: { hopLimit: 2 }, launchTemplateSpec: { id: 'lt-0123', version: '1' } }],
     ['node-prop-type', "'yes'", { primaryIpv6Address: 'yes' as any }],
   ])('%s for %s', (id, got, options) => {
