@@ -12,7 +12,7 @@ export function renderErrors(): string {
     '',
     'Every message of the library has four parts in this order: what is wrong, what was given, what is expected, what to do. An error ends with its id in',
     'brackets, a warning with `[ack: id]`.',
-    'Words in braces stand for what the message fills in. This page is written by `npx projen docgen`; a test compares it with the table in the code.',
+    'Words in braces stand for what the message fills in; the code is an example of the mend. This page is written by `npx projen docgen`; a test compares it with the table in the code.',
     '',
     '## Errors',
     '',
@@ -30,10 +30,13 @@ export function renderErrors(): string {
 /** By room, in the order of their names, so that the page does not depend on who imports whom first. */
 function entries(kind: 'errors' | 'warnings'): string[] {
   const tables: Table[] = [...registeredRooms()].sort((a, b) => a.room.localeCompare(b.room)).map(room => room[kind]);
-  return tables.flatMap(Object.entries<Entry>).flatMap(([id, { what, expected, remedy }]) => {
-    return [`### \`${qualifiedId(id)}\``, '', `${code(what)}.`, '', `- Expected: ${code(expected)}.`, `- Remedy: ${code(remedy)}.`, ''];
+  return tables.flatMap(Object.entries<Entry>).flatMap(([id, { what, expected, remedy, mend }]) => {
+    return [`### \`${qualifiedId(id)}\``, '', `${code(what)}.`, '', `- Expected: ${code(expected)}.`, `- Remedy: ${code(remedy)}.`, '', ...mend ? example(mend) : []];
   });
 }
+
+/** Not as `ts`, which CI compiles: these are parts of programs. Their test reads them. */
+const example = (mend: string) => [`\`\`\`${/^(aws|npm) /.test(mend) ? 'console' : 'js'}`, mend, '```', ''];
 
 if (require.main === module) {
   writeFileSync('docs/errors.md', renderErrors());

@@ -11,8 +11,6 @@ import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { pathOf } from '../diagnostics/diagnostics';
 import { checkShape } from '../diagnostics/shapes';
 
-/** A /108 of fc00::/7 (RFC 4193), as `describe-cluster` writes it. */
-const UNIQUE_LOCAL = /^f[cd][\da-f]{2}(:[\da-f]{1,4})*::\/108$/i;
 
 /** A cluster that exists, checked as far as its attributes say anything. */
 export function importCluster(scope: Construct, id: string, attributes: Ipv6ClusterAttributes): IIpv6Cluster {

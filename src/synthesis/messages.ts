@@ -5,6 +5,7 @@ const messages = register('synthesis', {
     what: 'this release of aws-cdk-lib is not one that the library knows: {stock} has changed inside',
     expected: 'a release that the tests of the library ran with',
     remedy: 'use an earlier release of aws-cdk-lib or a later one of this library, and report it',
+    mend: 'npm install aws-cdk-lib@2.240.0',
   },
 });
 
