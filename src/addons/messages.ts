@@ -59,6 +59,7 @@ const messages = register('addons', {
     what: 'a core add-on was taken out of the tree',
     expected: 'the add-on, or a switch that leaves it out: whatever comes after it still depends on it, which CloudFormation refuses',
     remedy: 'set {install} of coreAddons to false',
+    mend: "new Ipv6Cluster(this, 'Cluster', { version, kubectlLayer, coreAddons: { installVpcCni: false } });",
   },
   'core-dns-cannot-run': {
     what: 'nodes are said to run CoreDNS, and cannot: {reason}',

@@ -10,8 +10,8 @@ export interface Entry {
   readonly expected: string;
   /** What to do. */
   readonly remedy: string;
-  /** An example of it, for docs/errors.md: one to three lines of TypeScript, or of a shell. Rooms other than `readiness`, whose rules have their own, must have one. */
-  readonly mend?: string;
+  /** An example of it, for docs/errors.md: a few lines of TypeScript, or of a shell. */
+  readonly mend: string;
 }
 
 /** The messages of a room, by id. */

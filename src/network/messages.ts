@@ -119,6 +119,7 @@ const messages = register('network', {
     what: 'the VPC shares its NAT provider with another VPC, or its routes lead to NAT gateways there',
     expected: 'gateways of its own: EC2 refuses the route (route table and network gateway belong to different networks), and a NAT provider hands out the gateways of every VPC that it served',
     remedy: 'pass each VPC a NAT provider of its own to Ipv4Egress.provider()',
+    mend: "new DualStackVpc(this, 'Second', { ipv4Egress: Ipv4Egress.provider(ec2.NatProvider.gateway()) });",
   },
   'subnet-of-other-vpc': {
     what: 'the subnet is not one of this VPC',

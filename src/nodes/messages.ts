@@ -117,6 +117,7 @@ const messages = register('nodes', {
     what: 'taints has a key twice for one effect',
     expected: 'each key once for an effect: kubelet and EKS refuse others',
     remedy: 'leave one of them out',
+    mend: "taints: [{ key: 'example.com/dedicated', value: 'batch', effect: eks.TaintEffect.NO_SCHEDULE }]",
   },
   'node-azs-range': {
     what: 'azs does not fit the VPC',

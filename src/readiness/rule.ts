@@ -31,8 +31,6 @@ export interface Rule<K extends Kind> extends Entry {
   readonly looksAt: K;
   /** Where AWS, Kubernetes or their code says so. */
   readonly source: string;
-  /** An example of the mend: TypeScript, as it is typed. */
-  readonly mend: string;
   /** What is wrong with one of them; nothing where all is right, or not known. */
   check(looked: Looked<K>, app: AppFacts): Problem[];
 }
