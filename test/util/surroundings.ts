@@ -68,8 +68,8 @@ export interface SurroundingsDraw {
 const KINDS = {
   acl: { right: ['both families', 'elsewhere'], wrong: ['IPv4'] },
   endpoints: {
-    right: ['stock groups', 'dual stack behind both families'],
-    wrong: ['dual stack behind stock groups', 'without private DNS', 'behind a closed group'],
+    right: ['stock groups', 'dual stack behind both families', 'dual stack behind stock groups'], // the last is mended by DualStackVpc
+    wrong: ['without private DNS', 'behind a closed group'],
   },
   route: { right: ['a peering'], wrong: ['::/0 to an internet gateway'] },
   group: { right: ['both families', 'rules beside it'], wrong: ['IPv4 out by L1'] },

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { ClusterFacts, Clusters } from './cluster-facts';
 import { isIntrinsic, parsedJson } from './json-text';
+import { isLiteral } from './stated';
 import type { Surroundings } from './surroundings';
 import { isTable } from '../../diagnostics/checks';
 import { groupBy } from '../../synthesis/group-by';
@@ -63,7 +64,7 @@ export class AddonFacts {
   /** The environment variables in its configuration, by the name of the part that has them. */
   public get environments(): { readonly [where: string]: Table } {
     const { env, init } = this.configuration ?? {};
-    return { 'env': known(env) ?? {}, 'init.env': known(known(init)?.env) ?? {} };
+    return { 'env': withoutReferences(known(env)), 'init.env': withoutReferences(known(known(init)?.env)) };
   }
 
   /** Its associations, by service account, as far as they are known. */
@@ -71,6 +72,10 @@ export class AddonFacts {
     return [this.stated.PodIdentityAssociations ?? []].flat().filter(each => known(each) !== undefined);
   }
 }
+
+/** A value behind a dynamic reference is not known, and stands for itself. */
+const withoutReferences = (env: Table = {}): Table =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, typeof value !== 'string' || isLiteral(value) ? value : { Ref: value }]));
 
 const textOf = (value: unknown) => typeof value === 'string' ? value : undefined;
 

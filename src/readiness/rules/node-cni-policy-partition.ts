@@ -13,7 +13,7 @@ const problemsOf = (nodes: NodeFacts, app: AppFacts, inOtherPartition: boolean) 
   return resources.length > 0 ? [{ got: resources }] : [];
 };
 
-const mend = "cluster.addManagedNodeGroup('Nodes'); // or: cluster.addNodegroupCapacity('Nodes', { nodeRole }), and new CniIpv6Policy(this, 'Cni').attachToRole(nodeRole)";
+const mend = "new CniIpv6Policy(this, 'Cni').attachToRole(nodeRole);\ncluster.addNodegroupCapacity('Nodes', { nodeRole }); // addManagedNodeGroup of this library does both";
 
 export const nodeCniPolicyPartition = rule({
   id: 'node-cni-policy-partition',

@@ -10,7 +10,8 @@ export const serviceIpFamily = rule({
   what: 'a Service asks for a family that the cluster does not have',
   expected: 'ipFamilies with IPv6 alone, and no ipFamilyPolicy RequireDualStack, or both left out: the API server refuses the object, as services of an EKS cluster in IPv6 mode are single stack',
   remedy: 'leave out ipFamilies and ipFamilyPolicy; callers over IPv4 are the business of a dual-stack load balancer',
-  mend: "cluster.addManifest('Service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'app' }, spec: { selector: { app: 'app' }, ports: [{ port: 80 }] } });",
+  mend: "const spec = { selector: { app: 'app' }, ports: [{ port: 80 }] }; // no ipFamilies\n"
+    + "cluster.addManifest('Service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'app' }, spec });",
   check: ({ kind, object }) => {
     const { ipFamilies, ipFamilyPolicy, clusterIP, selector, type } = tableOf(object.spec);
     // Those without a selector can have endpoints of any family, and external names have no address.

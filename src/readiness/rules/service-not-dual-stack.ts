@@ -10,7 +10,7 @@ export const serviceNotDualStack = rule({
   what: 'a Service of type LoadBalancer asks for no dual-stack load balancer',
   expected: `${SERVICE_ADDRESS_TYPE}: dualstack: pods of the cluster have IPv6 addresses, which an IPv4 load balancer has no way to`,
   remedy: 'add the annotation, and aws-load-balancer-nlb-target-type: ip, or acknowledge that something in the cluster adds it',
-  mend: `const annotations = { '${SERVICE_ADDRESS_TYPE}': 'dualstack', 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip' };`,
+  mend: `const annotations = {\n  '${SERVICE_ADDRESS_TYPE}': 'dualstack', 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip',\n};`,
   check: manifest => {
     const { annotations, object: { metadata } } = manifest;
     const type = annotations?.[SERVICE_ADDRESS_TYPE];

@@ -31,7 +31,7 @@ export const serviceUdpWithoutPrefix = rule({
   what: 'a Service has UDP on a dual-stack load balancer without prefixes for source NAT',
   expected: `${PREFIX}: on, without which the load balancer takes no UDP listener`,
   remedy: 'add the annotation; each subnet of the load balancer needs a free /80',
-  mend: `const annotations = { '${SERVICE_ADDRESS_TYPE}': 'dualstack', '${PREFIX}': 'on' };`,
+  mend: `const annotations = {\n  '${SERVICE_ADDRESS_TYPE}': 'dualstack',\n  '${PREFIX}': 'on',\n};`,
   check: manifest => {
     const { annotations = {}, object: { metadata } } = manifest;
     const isDualStack = annotations[SERVICE_ADDRESS_TYPE] === 'dualstack';

@@ -76,7 +76,7 @@ export const addons: RightApps = {
       },
     });
     cluster.addManagedNodeGroup('System');
-  }),
+  }, 'cni-setting-without-effect'),
 
   'features of the CNI, with a version that has them': inStack(stack => {
     const cluster = ipv6Cluster(stack, {

@@ -35,7 +35,7 @@ export const nodes: RightApps = {
     cluster.addManagedNodeGroup('System');
     cluster.addManagedNodeGroupPerAz('Batch', {
       os: AL2023(),
-      labels: { 'example.com/pool': 'batch', 'empty': '', 'node.kubernetes.io/role': 'batch' },
+      labels: { 'example.com/pool': 'batch', 'node.kubernetes.io/role': 'batch' },
       taints: [
         { key: 'dedicated', value: 'batch', effect: eks.TaintEffect.NO_SCHEDULE },
         { key: 'dedicated', value: 'batch', effect: eks.TaintEffect.NO_EXECUTE },

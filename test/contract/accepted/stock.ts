@@ -37,11 +37,11 @@ const clusterRole = (stack: Stack) => new iam.Role(stack, 'ClusterRole', {
 export const stock: RightApps = {
   'a managed group of the wrapped cluster': inStack(stack => {
     ipv6Cluster(stack).cluster.addNodegroupCapacity('Stock', { instanceTypes: instanceTypes('m7i.large', 'm7a.large'), amiType: AL2023 });
-  }),
+  }, 'node-cni-policy-partition'),
 
   'a managed group of the wrapped cluster on Graviton, with Bottlerocket': inStack(stack => {
     ipv6Cluster(stack).cluster.addNodegroupCapacity('Stock', { instanceTypes: instanceTypes('c8g.large'), amiType: eks.NodegroupAmiType.BOTTLEROCKET_ARM_64 });
-  }),
+  }, 'node-cni-policy-partition'),
 
   'a managed group by L1, with labels, taints and a template': inStack(stack => {
     const cluster = ipv6Cluster(stack);
@@ -63,7 +63,7 @@ export const stock: RightApps = {
   'an Auto Scaling group of the wrapped cluster, with Bottlerocket': inStack(stack => {
     const cluster = ipv6Cluster(stack, { authenticationMode: eks.AuthenticationMode.API_AND_CONFIG_MAP });
     cluster.cluster.addAutoScalingGroupCapacity('Stock', {
-      instanceType: new ec2.InstanceType('m7g.large'),
+      instanceType: new ec2.InstanceType('m7i.large'), // the stock class takes the image of x86_64 for all types
       machineImageType: eks.MachineImageType.BOTTLEROCKET,
       allowAllOutbound: true,
     });
@@ -91,7 +91,7 @@ export const stock: RightApps = {
     const { cluster } = ipv6Cluster(stack);
     cluster.addNodegroupCapacity('Stock', { instanceTypes: instanceTypes('m7i.large'), amiType: AL2023 });
     cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
-  }),
+  }, 'node-cni-policy-partition'),
 
   'an IPv6 cluster by L1, with parts of this library': inStack(stack => {
     const vpc = new DualStackVpc(stack, 'Vpc');
@@ -136,7 +136,7 @@ export const stock: RightApps = {
       securityGroup: new ec2.SecurityGroup(stack, 'Group', { vpc, allowAllIpv6Outbound: true }),
     });
     addParts(stack, known(stack, vpc, made.clusterName));
-  }),
+  }, 'endpoint-public'),
 
   'an IPv6 cluster of aws-eks-v2, with parts of this library': inStack(stack => {
     const vpc = new DualStackVpc(stack, 'Vpc');
@@ -150,7 +150,7 @@ export const stock: RightApps = {
       securityGroup: new ec2.SecurityGroup(stack, 'Group', { vpc, allowAllIpv6Outbound: true }),
     });
     addParts(stack, known(stack, vpc, made.clusterName));
-  }),
+  }, 'endpoint-public'),
 
   'the policy of the CNI on a stock group of a stock cluster': inStack(stack => {
     const vpc = new DualStackVpc(stack, 'Vpc');
@@ -166,5 +166,5 @@ export const stock: RightApps = {
     const group = made.addNodegroupCapacity('Stock', { instanceTypes: instanceTypes('m7i.large'), amiType: AL2023 });
     group.role.addManagedPolicy(new CniIpv6Policy(stack, 'Policy'));
     Readiness.ofNodes(group, vpc, { subnetGroupName: 'Private' });
-  }),
+  }, 'cluster-without-cni-addon', 'endpoint-public', 'node-cni-policy-partition'),
 };
