@@ -91,7 +91,8 @@ export function notedDuring(action: () => void): Noted[] {
 export function note(construct: IConstruct, add: (annotations: Annotations) => void): void {
   const known = construct.node.metadata;
   add(Annotations.of(construct));
-  notes?.push({ construct, entries: construct.node.metadata.filter(entry => !known.includes(entry)) });
+  const entries = construct.node.metadata.filter(entry => !known.includes(entry));
+  if (entries.length > 0) { notes?.push({ construct, entries }); } // what is acknowledged is not noted
 }
 
 /** The id as users see it: in the message, in `docs/errors.md`, and in `acknowledgeWarning`. */

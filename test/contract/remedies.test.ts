@@ -242,8 +242,8 @@ function said(build: Build, remedy?: string): { readonly ids: string[]; readonly
 }
 
 /** The messages of which each remedy is tried. */
-const TRIED = /^(order-|core-dns-|addon-(left-out|cannot-run|attribute-.*)$|cni-left-out$|access-(role|needs-entries|twice)$|creator-is-nobody$|imported-cni-unknown$|endpoint-)/;
-const ROOMS = ['core', 'addons', 'cluster'];
+const TRIED = /^(order-|core-dns-|addon-(left-out|cannot-run|attribute-.*)$|cni-left-out$|access-(role|needs-entries|twice)$|creator-is-nobody$|imported-cni-unknown$|endpoint-(after-cluster|public|ipv4-only)$)/;
+const ROOMS = ['core', 'addons', 'cluster', 'readiness'];
 
 test('each message of the order, of add-ons that are moved or left out, and of access has its remedies here', () => {
   const registered = registeredRooms().filter(({ room }) => ROOMS.includes(room))

@@ -7,7 +7,7 @@ import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../src';
 import { register } from '../../src/diagnostics/diagnostics';
 import { judge, lookOver } from '../../src/synthesis/findings';
 import { ipv6Cluster, testStack } from '../util/cluster';
-import { warningsOf } from '../util/findings';
+import { errorsOf, warningsOf } from '../util/findings';
 
 /** A cluster with a core add-on made twice, which is refused. */
 function refused(scope: Construct): Stack {
@@ -83,7 +83,7 @@ describe('a synthesis after a mend', () => {
   });
 
   test.each<[string, (construct: Construct) => IConstruct]>([
-    ['it', construct => construct], ['its stack', Stack.of], ['the app', ({ node }) => node.root],
+    ['it', construct => construct], ['its stack', Stack.of],
   ])('keeps what others have noted, and is silent of what was acknowledged of %s', (_, whom) => {
     const { root, construct, wrong } = judged();
     Annotations.of(construct).addError('theirs: got that');
@@ -91,6 +91,15 @@ describe('a synthesis after a mend', () => {
     Annotations.of(whom(construct)).acknowledgeWarning('cdk-eks-ipv6:odd', 'it is meant');
     Object.assign(wrong, { error: '' });
     expect(messagesOf(root).sort()).toEqual(['error theirs', 'warning said']);
+  });
+
+  test('takes nothing back where all was acknowledged', () => {
+    const stack = testStack();
+    const construct = new Construct(stack, 'Judged');
+    lookOver(construct, () => warn(construct, 'odd', 'this'));
+    Annotations.of(construct).acknowledgeWarning('cdk-eks-ipv6:odd', 'it is meant');
+    const root = App.of(stack)!;
+    expect([messagesOf(root), messagesOf(root)]).toEqual([[], []]);
   });
 
   test('is refused where constructs has changed inside', () => {
@@ -138,8 +147,7 @@ test('endpoints of another stack do not stand in for those that are missing', ()
   for (const name of ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 's3', 'sts']) {
     withEndpoints.vpc.addInterfaceEndpoint(name, { service: new ec2.InterfaceVpcEndpointAwsService(name) });
   }
-  expect(warningsOf(withEndpoints.stack)).not.toContain('node-subnet-without-ipv4-egress');
-  expect(warningsOf(without.stack)).toContain('node-subnet-without-ipv4-egress');
+  expect([...new Set(errorsOf(without.stack))]).toEqual([expect.stringMatching(/^node-subnet-closed \['B\/Vpc/)]);
 });
 
 test('an aspect that resolves add-ons early does not freeze what CoreDNS runs on', () => {
