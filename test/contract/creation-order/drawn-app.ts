@@ -130,7 +130,7 @@ function makeNodes(cluster: Ipv6Cluster, home: Stack, id: string, { kind }: Draw
       return cluster.cluster.addNodegroupCapacity(id, { instanceTypes: TYPES, amiType: eks.NodegroupAmiType.AL2023_ARM_64_STANDARD });
     case 'stockSelfManaged':
       return cluster.cluster.addAutoScalingGroupCapacity(id, {
-        instanceType: TYPES[0],
+        instanceType: new ec2.InstanceType('m7i.large'), // stock CDK takes the image of x86_64
         machineImageType: eks.MachineImageType.BOTTLEROCKET,
         minCapacity: 1,
         mapRole: cluster.cluster.authenticationMode !== eks.AuthenticationMode.API,
