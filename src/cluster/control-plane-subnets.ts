@@ -85,7 +85,7 @@ export function azCountOf(selections: ec2.SubnetSelection[]): number | undefined
 
 function firstAzs(scope: IConstruct, present: string[], stated?: number): string[] {
   if (present.length === 0) { refuse(scope, 'control-plane-no-subnets', present); }
-  if (present.length < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', present); }
+  if (present.length < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', present.length); }
   if (stated === undefined) {
     if (present.length < DEFAULT_AZS) { warn(scope, 'control-plane-azs-unstated', 'none'); }
     return present.slice(0, DEFAULT_AZS);
@@ -102,7 +102,7 @@ function azsOfListed(scope: IConstruct, subnets: ec2.ISubnet[], stated?: number)
   if (!comparable) { return undefined; }
   const { size } = new Set(azs);
   if (size === 0) { refuse(scope, 'control-plane-no-subnets', subnets); }
-  if (size < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', [...new Set(azs)]); }
+  if (size < FEWEST_AZS) { refuse(scope, 'control-plane-one-az', size); }
   if (stated !== undefined && stated !== size) { refuse(scope, 'control-plane-azs-and-subnets', stated, { azs: size }); }
   return azs;
 }

@@ -11,7 +11,6 @@ import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { pathOf } from '../diagnostics/diagnostics';
 import { checkShape } from '../diagnostics/shapes';
 
-
 /** A cluster that exists, checked as far as its attributes say anything. */
 export function importCluster(scope: Construct, id: string, attributes: Ipv6ClusterAttributes): IIpv6Cluster {
   const subject = pathOf(scope, id);

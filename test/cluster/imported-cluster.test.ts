@@ -226,7 +226,8 @@ describe('with whose permissions the CNI acts', () => {
       new CoreAddons(stack, 'CoreAddons', { cluster, cniIdentity });
       new ManagedNodeGroup(stack, 'Nodes', { cluster });
     }
-    expect([warningsOf(own), warningsOf(ofNodes)]).toEqual([[], [ID]]);
+    expect(warningsOf(own)).toEqual([]);
+    expect(errorsOf(ofNodes)).toEqual([expect.stringMatching(/^node-role-lacks-cni-actions /)]); // and so no node becomes ready
   });
 
   test('is nothing that add-ons and Fargate profiles need', () => {

@@ -22,7 +22,7 @@ describe('a message', () => {
     ['of a further volume names the device', managed({ furtherVolumes: [{ deviceName: '/dev/sdf', size: 0 }] }), 'size of /dev/sdf is not a size that the volume can have: got 0; expected a whole number of GiB from 1, '],
     ['of the service block says which is one', () => Ipv6Cluster.fromAttributes(testStack(), 'C', {
       clusterName: 'c', version: eks.KubernetesVersion.of('1.36'), vpc: cluster.vpc, serviceIpv6Cidr: '2001:db8:1234:1a00::/56',
-    }), 'expected a unique local /108, such as fd30:3087:b6c2::/108: EKS assigns one itself'],
+    }), 'expected a unique local /108, such as fd30:3087:b6c2::/108, and no block of the VPC: EKS assigns one itself'],
     ['of props that contradict each other does not call them one thing', managed({ omitDesiredSize: true, desiredSize: 3 }), 'omitDesiredSize leaves nothing for desiredSize to say: got 3;'],
     ['of options of what is not installed shows them', () => ipv6Cluster(testStack(), { coreAddons: { installKubeProxy: false, kubeProxy: { preserveOnDelete: true } } }),
       'installKubeProxy: false leaves nothing for kubeProxy to say: got { preserveOnDelete: true };'],

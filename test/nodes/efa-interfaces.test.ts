@@ -64,7 +64,7 @@ describe.each(MAKERS)('%s', (_, make) => {
 });
 
 test.each<[string, unknown]>([
-  ['[]', []], ['[0, 0]', [0, 0]], ['[-1]', [-1]], ['[0.5]', [0.5]], ["['0']", ['0']], ["'0'", '0'], ['undefined', undefined],
+  ['[]', []], ['[0, 0]', [0, 0]], ['[-1]', [-1]], ['[0.5]', [0.5]], ["[the text '0']", ['0']], ["the text '0'", '0'], ['undefined', undefined],
 ])('cards are not %s', (got, cards) => {
   expect(() => EfaInterfaces.onCards(cards as number[])).toThrow(refusal('efa-cards', got));
 });

@@ -61,7 +61,7 @@ describe('an instance refresh', () => {
   test.each<[string, string, string, InstanceRefreshOptions]>([
     ['minHealthyPercentage', '-1', 'percent from 0 to 100', { minHealthyPercentage: -1 }],
     ['minHealthyPercentage', '101', 'percent from 0 to 100', { minHealthyPercentage: 101 }],
-    ['minHealthyPercentage', "'90'", 'percent from 0 to 100', { minHealthyPercentage: '90' as any }],
+    ['minHealthyPercentage', "the text '90'", 'percent from 0 to 100', { minHealthyPercentage: '90' as any }],
     ['maxHealthyPercentage', '99', 'percent from 100 to 200', { maxHealthyPercentage: 99 }],
     ['maxHealthyPercentage', '191', 'percent from 100 to 190', { minHealthyPercentage: 90, maxHealthyPercentage: 191 }],
     ['maxHealthyPercentage', '110.5', 'percent from 100 to 200', { maxHealthyPercentage: 110.5 }],

@@ -70,7 +70,7 @@ describe('a synthesis after a mend', () => {
     return { root: App.of(stack)!, construct, wrong };
   };
   const { warn } = register('test of findings', {}, {
-    odd: { what: 'odd', expected: 'even', remedy: 'mend it' }, said: { what: 'said', expected: 'nothing', remedy: 'mend it' },
+    odd: { what: 'odd', expected: 'even', remedy: 'mend it', mend: 'mend();' }, said: { what: 'said', expected: 'nothing', remedy: 'mend it', mend: 'mend();' },
   });
 
   test('has no annotations of the one before, and what constructors said stays', () => {

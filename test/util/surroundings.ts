@@ -68,8 +68,8 @@ export interface SurroundingsDraw {
 const KINDS = {
   acl: { right: ['both families', 'elsewhere'], wrong: ['IPv4'] },
   endpoints: {
-    right: ['stock groups', 'dual stack behind both families', 'dual stack behind stock groups'], // the last is mended by DualStackVpc
-    wrong: ['without private DNS', 'behind a closed group'],
+    right: ['stock groups', 'dual stack behind both families'],
+    wrong: ['dual stack behind stock groups', 'without private DNS', 'behind a closed group'],
   },
   route: { right: ['a peering'], wrong: ['::/0 to an internet gateway'] },
   group: { right: ['both families', 'rules beside it'], wrong: ['IPv4 out by L1'] },
@@ -113,7 +113,7 @@ function surroundingsOf(presence: number, rightness: number): fc.Arbitrary<Surro
 }
 
 /** Little, and mostly right: beside a configuration that is drawn itself. */
-export const someSurroundings = surroundingsOf(5, 20);
+export const someSurroundings = surroundingsOf(8, 60);
 /** Much, of which every third is wrong: around a cluster that is right. */
 export const manySurroundings = surroundingsOf(3, 2);
 
@@ -175,7 +175,9 @@ function addEndpoints(stack: Stack, vpc: ec2.Vpc, drawn: EndpointsDraw): void {
     group.addIngressRule(ec2.Peer.anyIpv6(), ec2.Port.HTTPS);
   }
   for (const service of ['ec2', 'ecr.api', 'ecr.dkr', 'eks-auth', 'sts']) {
-    vpc.addInterfaceEndpoint(`Around-${service}`, {
+    // The method of DualStackVpc lets IPv6 in by itself.
+    new ec2.InterfaceVpcEndpoint(vpc, `Around-${service}`, {
+      vpc,
       service: new ec2.InterfaceVpcEndpointAwsService(service),
       ipAddressType: isDualStack ? ec2.VpcEndpointIpAddressType.DUALSTACK : undefined,
       privateDnsEnabled: drawn === 'without private DNS' ? false : undefined,
