@@ -70,7 +70,7 @@ export const INVARIANTS = {
 
   'images fit their user data': said => said.nodes().flatMap(({ id, data, userData }) => {
     const name = said.imageName(data) ?? '';
-    const isOf = { 'node.eks.aws': /amazon-linux-2023/, '[settings': /bottlerocket/, 'bootstrap.sh': /amazon-linux-2\// };
+    const isOf = { 'node.eks.aws': /amazon-linux-2023/, '[settings': /bottlerocket/, 'bootstrap.sh': /amazon-linux-2(-gpu|-arm64)?\// };
     const wrong = Object.entries(isOf).filter(([sign, system]) => userData.includes(sign) && name.startsWith('/aws/service/') && !system.test(name));
     return wrong.map(([sign]) => `${id} boots ${name} with ${sign}`);
   }),
