@@ -29,7 +29,7 @@ test('a configuration is refused for a documented reason, or its template keeps 
   const ids = Object.keys(counts).filter(id => id in ERRORS);
   if (FUZZ_RUNS) { process.stderr.write(`${valid} of ${runs} valid; refused by ${ids.length} ids: ${JSON.stringify(counts)}\n`); }
   // What is drawn must not degenerate into what is refused at once, nor into what is always the same.
-  expect(valid / runs).toBeGreaterThan(0.5);
+  expect(valid / runs).toBeGreaterThan(0.4);
   expect(ids.length).toBeGreaterThanOrEqual(Math.min(15, RUNS / 8));
 });
 

@@ -39,7 +39,7 @@ cluster.add_self_managed_node_group(
 # Many small pods on each node.
 cluster.add_self_managed_node_group(
     "Dense",
-    instance_types=instance_types("m6i.4xlarge"),
+    instance_types=instance_types("m6i.8xlarge"),
     max_pods=MaxPods.of(200),
     os=NodeOs.al2023(node_config={"kubelet": {"config": {"podPidsLimit": 1024}}}),
 )

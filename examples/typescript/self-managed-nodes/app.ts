@@ -32,7 +32,7 @@ cluster.addSelfManagedNodeGroup('Batch', {
 
 // Many small pods on each node.
 cluster.addSelfManagedNodeGroup('Dense', {
-  instanceTypes: instanceTypes('m6i.4xlarge'),
+  instanceTypes: instanceTypes('m6i.8xlarge'),
   maxPods: MaxPods.of(200),
   os: NodeOs.al2023({ nodeConfig: { kubelet: { config: { podPidsLimit: 1024 } } } }),
 });
