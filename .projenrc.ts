@@ -42,7 +42,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // The suite must not need a build: src is compiled by ts-jest, and lib/ or dist/ of an earlier build is not looked at.
     jestConfig: {
       maxWorkers: '100%', // the default leaves a core idle, which of two is half
-      setupFiles: ['<rootDir>/test/util/no-escape-analysis.ts'],
       // Not among the temporary files.
       cacheDirectory: '<rootDir>/node_modules/.cache/jest',
       modulePathIgnorePatterns: ['<rootDir>/(lib|dist|api)/'],

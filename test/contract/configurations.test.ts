@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'util';
+import '../util/no-escape-analysis';
 import * as fc from 'fast-check';
 import { configurations, growable, grown, growth, surrounded } from '../util/configurations';
 import { ERRORS, synthesise, violationsOf, writeTemplates } from '../util/outcome';

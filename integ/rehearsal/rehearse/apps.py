@@ -43,7 +43,7 @@ IDENTITY = App(
                     "init": {"env": {"DISABLE_TCP_EARLY_DEMUX": "true"}},
                     "enableNetworkPolicy": "true",
                 },
-                node_groups={"System": NodeGroup()},
+                node_groups={"System": NodeGroup(("m5.large",))},
             ),
             Cluster(
                 construct="Irsa",
