@@ -10,7 +10,8 @@ import { TemplateIndex } from '../synthesis/template-index';
 import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
 const entriesOf = (severity: AnyRule['severity']): { readonly [id: string]: Entry } =>
-  Object.fromEntries(RULES.filter(rule => rule.severity === severity).map(({ id, what, expected, remedy, mend }) => [id, { what, expected, remedy, mend }]));
+  Object.fromEntries(RULES.filter(rule => rule.severity === severity)
+    .map(({ id, what, expected, remedy, mend }) => [id, { what, expected, remedy, mend }]));
 /** Which values a text takes is known to its rule alone. */
 const messages = register('readiness', entriesOf('error'), entriesOf('warning')) as unknown as {
   refuse(subject: Subject, id: string, got: unknown, values?: Problem['values']): never;

@@ -12,7 +12,7 @@ export const networkAclWithoutIpv6 = rule({
   what: 'a network ACL on subnets of the cluster allows no IPv6 {directions}',
   expected: 'entries with an IPv6 block in both directions: a network ACL keeps no state, and pods have IPv6 addresses only',
   remedy: 'add entries that allow IPv6, or acknowledge that another app does',
-  mend: "const all = { cidr: ec2.AclCidr.anyIpv6(), ruleNumber: 200, traffic: ec2.AclTraffic.allTraffic() };\n"
+  mend: 'const all = { cidr: ec2.AclCidr.anyIpv6(), ruleNumber: 200, traffic: ec2.AclTraffic.allTraffic() };\n'
     + "acl.addEntry('Ipv6In', { ...all, direction: ec2.TrafficDirection.INGRESS });\nacl.addEntry('Ipv6Out', { ...all, direction: ec2.TrafficDirection.EGRESS });",
   check: (network, { index, registry }) => {
     const used = network.subnetsOf('controlPlane', 'nodes', 'fargate');
