@@ -68,7 +68,7 @@ export class AppFacts implements Surroundings {
     return this.read.placements ??= placementsOf(this, [
       ...controlPlanePlaces(this.clusters),
       ...nodePlaces(this.nodes),
-      ...fargatePlaces(this, this.clustersByName),
+      ...fargatePlaces(this.fargateProfiles),
       ...functionPlaces(this, this.clusters),
     ], this.networksById);
   }

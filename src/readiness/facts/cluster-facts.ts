@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { isIntrinsic } from './json-text';
 import type { Surroundings } from './surroundings';
 import type { IIpv6Cluster } from '../../core/iipv6-cluster';
 import { isTable } from '../../diagnostics/checks';
@@ -89,5 +90,3 @@ function capitalized(value: any): any {
   if (!isTable(value) || isIntrinsic(value)) { return value; }
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name[0].toUpperCase() + name.slice(1), capitalized(each)]));
 }
-
-const isIntrinsic = (value: object) => Object.keys(value).length === 1 && /^(Ref|Fn::.*)$/.test(Object.keys(value)[0]);

@@ -1,15 +1,10 @@
+import { Roles } from './role-facts';
 import { listOf } from './stated';
 import type { Surroundings } from './surroundings';
 import type { IndexedResource } from '../../synthesis/template-index';
 
-const ROLE = 'AWS::IAM::Role';
-
 /** The role of the app that a canonical ARN or name stands for. */
-export function roleOf({ index }: Surroundings, form: any): IndexedResource | undefined {
-  const [address, attribute] = listOf(form?.['Fn::GetAtt']);
-  const made = index.resourceAt(attribute === 'Arn' ? { Ref: address } : form);
-  return made?.resource.cfnResourceType === ROLE ? made : undefined;
-}
+export const roleOf = ({ index }: Surroundings, form: unknown): IndexedResource | undefined => Roles.of(index).of(form)?.resource;
 
 /** Role of the instances of an instance profile of the app, by the name or the ARN of the profile. */
 export function roleOfProfile(surroundings: Surroundings, profile: any): IndexedResource | undefined {
