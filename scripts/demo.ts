@@ -31,11 +31,12 @@ print('  kubectl get pods --all-namespaces --output wide');
 function addresses(vpc: DualStackVpc): string[][] {
   const subnets = new Map([...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets]
     .map(subnet => [subnet.ipv4CidrBlock, subnet]));
-  return vpc.addressPlan.slots().filter(row => subnets.has(row.ipv4Cidr)).map(row => {
-    const cfnSubnet = subnets.get(row.ipv4Cidr)!.node.defaultChild as ec2.CfnSubnet;
+  return vpc.addressPlan.slots().flatMap(row => {
+    const cfnSubnet = subnets.get(row.ipv4Cidr ?? '')?.node.defaultChild as ec2.CfnSubnet | undefined;
+    if (!cfnSubnet || row.ipv4Cidr === undefined) { return []; }
     const wayOut = (destination: '0.0.0.0/0' | '::/0') =>
       defaultRoute(template, Stack.of(cfnSubnet).getLogicalId(cfnSubnet), destination)?.kind ?? 'none';
-    return [row.tier, String(row.azSlot), row.ipv4Cidr, row.ipv6Suffix, wayOut('0.0.0.0/0'), wayOut('::/0')];
+    return [[row.tier, String(row.azSlot), row.ipv4Cidr, row.ipv6Suffix, wayOut('0.0.0.0/0'), wayOut('::/0')]];
   });
 }
 

@@ -58,6 +58,8 @@ export * from './network/address-baseline';
 export * from './network/address-plan';
 export * from './network/address-slot';
 export * from './network/dual-stack-vpc';
+export * from './network/dual-stack-vpc-props';
+export * from './network/ipv4-ipam-pool';
 export * from './network/ipv4-egress';
 export * from './network/stated-subnet-facts';
 export * from './network/subnet-tier';

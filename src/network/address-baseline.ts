@@ -18,6 +18,20 @@ export interface TierBaseline {
    * @default - not compared
    */
   readonly ipv4Cidr?: string;
+
+  /**
+   * IPv4 blocks of its subnets, by AZ slot, of a tier that was there before the plan. The plan may have more behind them.
+   *
+   * @default - not compared
+   */
+  readonly ipv4Cidrs?: string[];
+
+  /**
+   * Positions of the /64s of its subnets, by AZ slot, of a tier that was there before the plan. The plan may have more behind them.
+   *
+   * @default - not compared
+   */
+  readonly ipv6Indexes?: number[];
 }
 
 /**

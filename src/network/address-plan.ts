@@ -2,14 +2,15 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { AddressBaseline } from './address-baseline';
 import type { AddressSlot } from './address-slot';
 import { compareAzs, compareBaseline, isNamed } from './compare-baseline';
-import { formatBlock, parseVpcBlock, sizeOf, VPC_IPV4_PREFIX } from './ipv4-block';
+import { formatBlock, Ipv4Block, parseBlock, VPC_IPV4_PREFIX } from './ipv4-block';
+import type { Ipv4IpamPool } from './ipv4-ipam-pool';
 import { refuse } from './messages';
-import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, SUBNET_IPV6_PREFIX } from './plan-addresses';
+import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, PlanTable, SUBNET_IPV6_PREFIX } from './plan-addresses';
 import { SubnetTier } from './subnet-tier';
 import { assignSlots, PlacedTier, placeTiers } from './tier-placement';
-import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
+import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { checkShape, listOf, madeBy, NUMBER, TEXT } from '../diagnostics/shapes';
+import { checkShape, listOf, madeBy, NUMBER, struct, TEXT } from '../diagnostics/shapes';
 
 /**
  * How the addresses of a VPC are laid out.
@@ -20,19 +21,26 @@ export interface AddressLayoutOptions {
    *
    * Pods take no IPv4 addresses in IPv6 mode, so the block can be small.
    *
-   * @default '10.0.0.0/16'
+   * @default '10.0.0.0/16', where no pool of IPAM gives the block
    */
   readonly ipv4Cidr?: string;
 
   /**
+   * The pool of IPAM that gives the VPC its IPv4 block. Subnets have the same places in it as in a literal one, as expressions that CloudFormation computes.
+   *
+   * @default - `ipv4Cidr`
+   */
+  readonly ipv4Ipam?: Ipv4IpamPool;
+
+  /**
    * Tiers of subnets. The list is append-only: put new tiers at its end, and leave `SubnetTier.reserved()` where one goes away.
    *
-   * @default - a public and a private tier
+   * @default - a public and a private tier; none beside those of a VPC that is taken over
    */
   readonly tiers?: SubnetTier[];
 
   /**
-   * How many AZs each tier keeps IPv4 addresses for: 2, 4, 8 or 16. It can never change later.
+   * How many AZs each tier keeps IPv4 addresses for: 2, 4, 8 or 16; where tiers state `ipv4Cidrs`, any number up to 16. It can never change later.
    *
    * @default - 8; 4 in a VPC of /25, 2 in a smaller one; and never more than the IPv6 block tells apart
    */
@@ -73,8 +81,8 @@ export class AddressPlan {
   /**
    * Lay out the addresses of a VPC.
    *
-   * Refuses tokens, IPv4 blocks that no VPC can have or that are not aligned, tiers that share a name or a slot, and plans that
-   * do not fit (the error says how many bits are missing).
+   * Refuses tokens, IPv4 blocks that no VPC can have or that are not aligned, tiers that share a name or a slot, blocks that overlap or lie outside that of the VPC, and
+   * plans that do not fit (the error says how many bits are missing).
    */
   public static of(props: AddressPlanProps = {}): AddressPlan {
     return new AddressPlan('AddressPlan', '.of', props);
@@ -89,8 +97,8 @@ export class AddressPlan {
     return new AddressPlan(path, '', props);
   }
 
-  /** IPv4 block of the VPC. */
-  public readonly ipv4Cidr: string;
+  /** IPv4 block of the VPC; none where IPAM chooses it. */
+  public readonly ipv4Cidr?: string;
   /** Prefix length of the IPv6 block of the VPC. */
   public readonly ipv6PrefixLength: number;
   /** How many AZs the plan has room for. */
@@ -110,22 +118,29 @@ export class AddressPlan {
 
   private constructor(private readonly owner: string, method: string, props: AddressPlanProps) {
     const subject = `${owner}${method}`;
-    checkShape(subject, props, { ipv4Cidr: TEXT, tiers: listOf(madeBy('a SubnetTier, such as SubnetTier.private()', SubnetTier)), azSlots: NUMBER, ipv6PrefixLength: NUMBER });
-    this.ipv4Cidr = props.ipv4Cidr ?? '10.0.0.0/16';
-    const vpc = parseVpcBlock(subject, 'ipv4Cidr', this.ipv4Cidr);
+    checkShape(subject, props, {
+      ipv4Cidr: TEXT,
+      tiers: listOf(madeBy('a SubnetTier, such as SubnetTier.private()', SubnetTier)),
+      azSlots: NUMBER,
+      ipv6PrefixLength: NUMBER,
+      ipv4Ipam: struct<Ipv4IpamPool>({ ipamPoolId: TEXT, netmaskLength: NUMBER }, 'ipamPoolId', 'netmaskLength'),
+    });
+    const vpc = vpcBlock(subject, props);
+    this.ipv4Cidr = props.ipv4Ipam ? undefined : formatBlock(vpc);
 
     this.ipv6PrefixLength = validIpv6PrefixLength(subject, props.ipv6PrefixLength ?? 56);
     const indexBits = Math.min(SUBNET_IPV6_PREFIX - this.ipv6PrefixLength, MAX_INDEX_BITS);
     this.ipv6AzSlots = 2 ** (indexBits / 2);
-    const azSlotsIn = (prefix: number) => props.azSlots ?? defaultAzSlots(prefix, this.ipv6AzSlots);
-    this.azSlots = validAzSlots(subject, azSlotsIn(vpc.prefix), this.ipv6AzSlots);
-
     const tiers = props.tiers ?? [SubnetTier.public(), SubnetTier.private()];
     if (tiers.every(tier => tier.isReserved)) { refuse(subject, 'tiers-empty', tiers.map(tier => tier.name)); }
+    const before = Math.max(0, ...tiers.flatMap(({ ipv4Cidrs, ipv6Indexes }) => [ipv4Cidrs?.length ?? 0, ipv6Indexes?.length ?? 0]));
+    const azSlotsIn = (prefix: number) => props.azSlots ?? Math.max(before, defaultAzSlots(prefix, this.ipv6AzSlots));
+    this.azSlots = validAzSlots(subject, azSlotsIn(vpc.prefix), this.ipv6AzSlots, before);
+
     const duplicate = firstDuplicate(tiers.map(tier => tier.name));
     if (duplicate !== undefined) { refuse(subject, 'tier-name-duplicate', duplicate); }
 
-    const slots = assignSlots(subject, tiers, 2 ** (indexBits / 2), this.ipv6PrefixLength);
+    const slots = assignSlots(subject, tiers, this.ipv6AzSlots, this.ipv6PrefixLength);
     this.placedTiers = placeTiers(subject, vpc, azSlotsIn, tiers).map((placed, index) => ({ ...placed, slot: slots[index] }));
 
     this.subnetConfiguration = tiers.map(tier => ({
@@ -134,35 +149,38 @@ export class AddressPlan {
       reserved: tier.isReserved,
       ipv6AssignAddressOnCreation: true,
       // Stock CDK leaves it off in dual-stack VPCs; a node there would have no way out over IPv4.
-      mapPublicIpOnLaunch: tier.subnetType === ec2.SubnetType.PUBLIC ? true : undefined,
+      mapPublicIpOnLaunch: tier.subnetType === ec2.SubnetType.PUBLIC ? tier.mapPublicIpOnLaunch : undefined,
     }));
-    const table = {
+    const table: PlanTable = {
       subject,
-      ipv4Cidr: this.ipv4Cidr,
+      vpc,
+      ipv4Ipam: props.ipv4Ipam,
       ipv6PrefixLength: this.ipv6PrefixLength,
       azSlots: this.azSlots,
       tiers: tiers.map(tier => tier.name),
-      slots: this.slots(),
+      rows: this.placedTiers.flatMap(placed => placed.blocks.map((block, azSlot) => (
+        { tier: placed.tier.name, azSlot, block, ipv6Index: this.ipv6IndexOf(placed, azSlot) }))),
       onAzs: (azs: string[]) => this.knowAzs(azs),
     };
-    this.ipv4 = new PlanIpv4Addresses(table);
-    this.ipv6 = new PlanIpv6Addresses(table);
+    const ipv4 = new PlanIpv4Addresses(table);
+    this.ipv4 = ipv4;
+    this.ipv6 = new PlanIpv6Addresses(table, ipv4);
   }
 
   /**
    * The whole table: a row for each tier and AZ slot, also for those without a subnet as yet.
    */
   public slots(): AddressSlot[] {
-    return this.placedTiers.flatMap(({ tier, slot, mask, block }) => Array.from({ length: this.azSlots }, (_, azSlot) => {
-      const ipv6Index = slot * this.ipv6AzSlots + azSlot;
+    return this.placedTiers.flatMap(placed => placed.blocks.map((block, azSlot) => {
+      const ipv6Index = this.ipv6IndexOf(placed, azSlot);
       return {
-        tier: tier.name,
-        tierSlot: slot,
+        tier: placed.tier.name,
+        tierSlot: placed.slot,
         azSlot,
-        ipv4Cidr: formatBlock({ base: block.base + azSlot * sizeOf(mask), prefix: mask }),
+        ipv4Cidr: this.ipv4Cidr === undefined || block === undefined ? undefined : formatBlock(block),
         ipv6Index,
         ipv6Suffix: this.ipv6Suffix(ipv6Index),
-        reserved: tier.isReserved,
+        reserved: placed.tier.isReserved,
       };
     }));
   }
@@ -174,9 +192,15 @@ export class AddressPlan {
    */
   public get baseline(): AddressBaseline {
     const [azs, ...others] = this.azs;
-    const tiers = this.placedTiers.map(({ tier: { name }, slot, block }) => ({ name, slot, ipv4Cidr: formatBlock(block) }));
+    const tiers = this.placedTiers.map(({ tier: { name, ipv4Cidrs, ipv6Indexes }, slot, block }) => ({
+      name,
+      slot,
+      ...this.ipv4Cidr && block ? { ipv4Cidr: formatBlock(block) } : {},
+      ...this.ipv4Cidr && ipv4Cidrs ? { ipv4Cidrs } : {},
+      ...ipv6Indexes ? { ipv6Indexes } : {},
+    }));
     return {
-      ipv4Cidr: this.ipv4Cidr,
+      ...this.ipv4Cidr ? { ipv4Cidr: this.ipv4Cidr } : {},
       ipv6PrefixLength: this.ipv6PrefixLength,
       ipv6Source: 'amazon-provided',
       azSlots: this.azSlots,
@@ -213,6 +237,10 @@ export class AddressPlan {
     return this.owner === 'AddressPlan' ? 'AddressPlan.expect' : this.owner;
   }
 
+  private ipv6IndexOf({ tier, slot }: PlacedTier, azSlot: number): number {
+    return tier.ipv6Indexes?.[azSlot] ?? slot * this.ipv6AzSlots + azSlot;
+  }
+
   private ipv6Suffix(index: number): string {
     const digits = index.toString(16);
     // The fourth group of an address is bits 48 to 63; what of it lies in the VPC's own prefix cannot be known.
@@ -226,9 +254,25 @@ function validIpv6PrefixLength(subject: Subject, length: number): number {
   return [44, 48, 52, 56, 60].includes(length) ? length : refuse(subject, 'ipv6-prefix-length', length);
 }
 
-function validAzSlots(subject: Subject, azSlots: number, most: number): number {
+function vpcBlock(subject: Subject, { ipv4Cidr, ipv4Ipam }: AddressPlanProps): Ipv4Block {
+  if (!ipv4Ipam) { return parseBlock(subject, 'ipv4Cidr', ipv4Cidr ?? '10.0.0.0/16'); }
+  if (ipv4Cidr !== undefined) { refuseBoth(subject, 'ipv4Cidr', 'ipv4Ipam', ipv4Cidr); }
+  const { ipamPoolId, netmaskLength } = ipv4Ipam;
+  if (ipamPoolId === '') { refuse(subject, 'ipam-pool-empty', ipamPoolId, { prop: 'ipv4Ipam.ipamPoolId' }); }
+  requireLiteral(subject, 'ipv4Ipam.netmaskLength', netmaskLength);
+  const { largest, smallest } = VPC_IPV4_PREFIX;
+  requireInteger(subject, 'ipv4Ipam.netmaskLength', netmaskLength, largest, smallest);
+  return { base: 0, prefix: netmaskLength };
+}
+
+/**
+ * @param most as many as the IPv6 block tells apart
+ * @param before how many AZs a tier has that was there before the plan
+ */
+function validAzSlots(subject: Subject, azSlots: number, most: number, before: number): number {
   requireLiteral(subject, 'azSlots', azSlots);
-  const allowed = [2, 4, 8, 16].filter(count => count <= most);
+  const counts = before === 0 ? [2, 4, 8, 16] : Array.from({ length: most }, (_, index) => index + 1);
+  const allowed = counts.filter(count => count <= most && count >= before);
   return allowed.includes(azSlots) ? azSlots : refuse(subject, 'az-slots', azSlots, { allowed: allowed.join(', ') });
 }
 

@@ -8,8 +8,12 @@ export interface AddressSlot {
   readonly tierSlot: number;
   /** Slot of the AZ, from 0: its position in the list of AZs of the VPC. */
   readonly azSlot: number;
-  /** IPv4 block of the subnet, for example `10.0.128.0/20`. */
-  readonly ipv4Cidr: string;
+  /**
+   * IPv4 block of the subnet, for example `10.0.128.0/20`.
+   *
+   * @default - none: IPAM chooses the block of the VPC, or there is no room for the AZ in a tier that was there before the plan
+   */
+  readonly ipv4Cidr?: string;
   /** Position of the /64 among those of the VPC's IPv6 block, from 0. */
   readonly ipv6Index: number;
   /**

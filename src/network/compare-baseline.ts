@@ -40,7 +40,8 @@ function compareTiers(subject: Subject, expected: readonly TierBaseline[], tiers
   if (gone.length > 0) { refuse(subject, 'baseline-tier-gone', tiers.map(({ name }) => name), { gone: gone.join(', ') }); }
 
   const moved = known.map(was => ({ was, is: tiers.find(({ name }) => name === was.name)! }))
-    .filter(({ was, is }) => differs(was.slot, is.slot) || differs(was.ipv4Cidr, is.ipv4Cidr));
+    .filter(({ was, is }) => differs(was.slot, is.slot) || differs(was.ipv4Cidr, is.ipv4Cidr)
+      || (['ipv4Cidrs', 'ipv6Indexes'] as const).some(prop => differsWithin(listed<unknown>(subject, prop, was[prop]), is[prop])));
   if (moved.length > 0) {
     const from = moved.map(({ was, is }) => placeOf({ ...is, ...stated(was) })).join(', ');
     refuse(subject, 'baseline-tier-moved', moved.map(({ is }) => placeOf(is)), { names: moved.map(({ is }) => is.name).join(', '), from });
@@ -49,7 +50,11 @@ function compareTiers(subject: Subject, expected: readonly TierBaseline[], tiers
 
 const differs = (was: unknown, is: unknown) => was !== undefined && was !== null && !Token.isUnresolved(was) && was !== is;
 
-const placeOf = ({ name, slot, ipv4Cidr }: TierBaseline) => `${name} in slot ${slot} with ${ipv4Cidr}`;
+/** Whether one of a list has changed; more behind them are new. */
+const differsWithin = (was: readonly unknown[], is: readonly unknown[] = []) => was.some((each, position) => differs(each, is[position]));
+
+const placeOf = ({ name, slot, ipv4Cidr, ipv4Cidrs = [], ipv6Indexes }: TierBaseline) =>
+  `${name} in slot ${slot} with ${ipv4Cidr ?? ipv4Cidrs.join(' ')}${ipv6Indexes ? ` and /64s ${ipv6Indexes.join(' ')}` : ''}`;
 
 /** What is not stated, or is a token, has not moved as far as is known. */
 const stated = (tier: TierBaseline) =>

@@ -1,4 +1,5 @@
 import { isIPv4 } from 'net';
+import { Fn } from 'aws-cdk-lib';
 import { refuse } from './messages';
 import { requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
@@ -23,8 +24,12 @@ export function formatBlock({ base, prefix }: Ipv4Block): string {
   return `${octets.join('.')}/${prefix}`;
 }
 
-/** The block of a VPC, from CIDR notation. */
-export function parseVpcBlock(subject: Subject, prop: string, cidr: string): Ipv4Block {
+/** Whether two blocks have an address in common. */
+export const overlap = (one: Ipv4Block, other: Ipv4Block) =>
+  one.base < other.base + sizeOf(other.prefix) && other.base < one.base + sizeOf(one.prefix);
+
+/** The block of a VPC or of a subnet, from CIDR notation: EC2 has the same sizes for both. */
+export function parseBlock(subject: Subject, prop: string, cidr: string): Ipv4Block {
   requireLiteral(subject, prop, cidr);
   const [, address = '', length = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(cidr) ?? [];
   const prefix = Number(length);
@@ -46,10 +51,40 @@ export function firstFit(space: Ipv4Block, prefix: number, taken: readonly Ipv4B
   const size = sizeOf(prefix);
   const end = space.base + sizeOf(space.prefix);
   for (let base = space.base; base + size <= end;) {
-    const obstacle = taken.find(block => base < block.base + sizeOf(block.prefix) && block.base < base + size);
+    const obstacle = taken.find(block => overlap(block, { base, prefix }));
     if (!obstacle) { return { base, prefix }; }
     // Blocks are powers of two and aligned, so the next candidate is the first multiple behind the obstacle.
     base = Math.ceil((obstacle.base + sizeOf(obstacle.prefix)) / size) * size;
   }
   return undefined;
+}
+
+/** The highest aligned block of the prefix length inside `space` that overlaps none of `taken`. */
+export function lastFit(space: Ipv4Block, prefix: number, taken: readonly Ipv4Block[]): Ipv4Block | undefined {
+  const size = sizeOf(prefix);
+  for (let base = space.base + sizeOf(space.prefix) - size; base >= space.base;) {
+    const obstacle = taken.find(block => overlap(block, { base, prefix }));
+    if (!obstacle) { return { base, prefix }; }
+    base = Math.floor(obstacle.base / size) * size - size;
+  }
+  return undefined;
+}
+
+/** Most blocks that `Fn::Cidr` returns (CloudFormation user guide, "Fn::Cidr"), and the bits that count them. */
+const CIDR_COUNT = { most: 256, bits: 8 } as const;
+
+/**
+ * A block inside one that is known at deployment only, as an expression, the one that `ec2.IpAddresses.awsIpamAllocation()` writes.
+ *
+ * @param cidr the block at deployment
+ * @param space what stands for it here
+ */
+export function blockWithin(cidr: string, space: Ipv4Block, { base, prefix }: Ipv4Block): string {
+  const count = 2 ** (prefix - space.prefix);
+  const index = (base - space.base) / sizeOf(prefix);
+  if (count === 1) { return cidr; }
+  if (count <= CIDR_COUNT.most) { return Fn.select(index, Fn.cidr(cidr, count, String(ADDRESS_BITS - prefix))); }
+  const outer = prefix - CIDR_COUNT.bits;
+  const parent = { base: base - (base - space.base) % sizeOf(outer), prefix: outer };
+  return Fn.select(index % CIDR_COUNT.most, Fn.cidr(blockWithin(cidr, space, parent), CIDR_COUNT.most, String(ADDRESS_BITS - prefix)));
 }

@@ -1,5 +1,6 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
+import { NatGatewaysByAzSlot } from './nat-gateways';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import { checkKindOf, objectWith } from '../diagnostics/shapes';
 
@@ -131,33 +132,5 @@ class NatProviderEgress extends NatEgress {
 
   protected natProvider(): ec2.NatProvider {
     return this.provider;
-  }
-}
-
-/**
- * NAT gateways whose routes never move.
- *
- * The stock provider hands out gateways in turn to the subnets that have none in their AZ, so which one a subnet gets depends on how
- * many came before it: an AZ more, and routes change. Here it is the position of the AZ alone.
- */
-class NatGatewaysByAzSlot extends ec2.NatProvider {
-  private readonly gateways: ec2.GatewayConfig[] = [];
-  private azs: string[] = [];
-
-  public get configuredGateways(): ec2.GatewayConfig[] {
-    return [...this.gateways];
-  }
-
-  public configureNat({ vpc, natSubnets, privateSubnets }: ec2.ConfigureNatOptions): void {
-    this.azs = vpc.availabilityZones;
-    for (const subnet of natSubnets) {
-      this.gateways.push({ az: subnet.availabilityZone, gatewayId: subnet.addNatGateway().ref });
-    }
-    privateSubnets.forEach(subnet => this.configureSubnet(subnet));
-  }
-
-  public configureSubnet(subnet: ec2.PrivateSubnet): void {
-    const azSlot = this.azs.indexOf(subnet.availabilityZone);
-    subnet.addDefaultNatRoute(this.gateways[azSlot % this.gateways.length].gatewayId);
   }
 }

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'util';
 import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { AddressSlot } from './address-slot';
+import { blockWithin, formatBlock, Ipv4Block } from './ipv4-block';
+import type { Ipv4IpamPool } from './ipv4-ipam-pool';
 import { refuse } from './messages';
 
 /** EC2 takes subnets of /64 for nodes that run pods; `Fn::Cidr` counts them. */
@@ -8,47 +10,76 @@ export const SUBNET_IPV6_PREFIX = 64;
 /** `Fn::Cidr` returns at most 256 blocks (CloudFormation user guide, "Fn::Cidr"), so eight bits tell subnets apart. */
 export const MAX_INDEX_BITS = 8;
 
+/** A row of the plan, as its halves need it. */
+interface Row {
+  readonly tier: string;
+  readonly azSlot: number;
+  /** In the block of the VPC; in a block from zero where IPAM chooses it. */
+  readonly block?: Ipv4Block;
+  readonly ipv6Index: number;
+}
+
 /** What the two halves need to know of their plan. */
 export interface PlanTable {
   readonly subject: string;
-  readonly ipv4Cidr: string;
+  /** The block of the VPC; from zero where IPAM chooses it. */
+  readonly vpc: Ipv4Block;
+  readonly ipv4Ipam?: Ipv4IpamPool;
   readonly ipv6PrefixLength: number;
   readonly azSlots: number;
+  /** Reserved ones too. */
   readonly tiers: string[];
-  readonly slots: AddressSlot[];
+  readonly rows: Row[];
   /** Told of the AZs of each VPC that the plan is plugged into. */
   readonly onAzs: (azs: string[]) => void;
 }
 
 /** The IPv4 half of a plan, as `ec2.Vpc` asks for it. */
 export class PlanIpv4Addresses implements ec2.IIpAddresses {
+  /** What was asked for last: the request for IPv6 that follows names neither tier nor AZ. */
+  private last: { readonly rows: readonly Row[]; readonly cidrs: readonly string[] } = { rows: [], cidrs: [] };
+
   constructor(private readonly plan: PlanTable) {}
 
   public allocateVpcCidr(): ec2.VpcIpamOptions {
-    return { cidrBlock: this.plan.ipv4Cidr };
+    const { ipv4Ipam, vpc } = this.plan;
+    return ipv4Ipam ? { ipv4IpamPoolId: ipv4Ipam.ipamPoolId, ipv4NetmaskLength: ipv4Ipam.netmaskLength } : { cidrBlock: formatBlock(vpc) };
   }
 
-  public allocateSubnetsCidr({ requestedSubnets }: ec2.AllocateCidrRequest): ec2.SubnetIpamOptions {
+  public allocateSubnetsCidr({ requestedSubnets, vpcCidr }: ec2.AllocateCidrRequest): ec2.SubnetIpamOptions {
     const azs = new Map<string, number>();
     const count = Math.max(...countsOf(requestedSubnets.map(({ configuration }) => configuration.name)));
     if (count > this.plan.azSlots) { refuse(this.plan.subject, 'azs-exceed-slots', count, { azSlots: this.plan.azSlots }); }
     this.plan.onAzs([...new Set(requestedSubnets.map(({ availabilityZone }) => availabilityZone))]);
-    return {
-      allocatedSubnets: requestedSubnets.map(({ configuration }) => {
-        const azSlot = azs.get(configuration.name) ?? 0;
-        azs.set(configuration.name, azSlot + 1);
-        return { cidr: this.cidrOf(configuration, azSlot) };
-      }),
-    };
+    const rows = requestedSubnets.map(({ configuration }) => {
+      const azSlot = azs.get(configuration.name) ?? 0;
+      azs.set(configuration.name, azSlot + 1);
+      return this.rowOf(configuration, azSlot);
+    });
+    const cidrs = rows.map(row => this.cidrOf(row, vpcCidr));
+    this.last = { rows, cidrs };
+    return { allocatedSubnets: cidrs.map(cidr => ({ cidr })) };
   }
 
-  private cidrOf({ name, cidrMask }: ec2.SubnetConfiguration, azSlot: number): string {
-    const cidr = this.plan.slots.find(row => row.tier === name && row.azSlot === azSlot)?.ipv4Cidr;
-    if (!cidr || (cidrMask !== undefined && !cidr.endsWith(`/${cidrMask}`))) {
+  /** The rows of subnets, if these are what was asked for last. */
+  public rowsOf(subnets: ec2.AllocatedSubnet[]): readonly Row[] | undefined {
+    const { rows, cidrs } = this.last;
+    return isDeepStrictEqual(subnets.map(({ cidr }) => cidr), cidrs) ? rows : undefined;
+  }
+
+  private rowOf({ name, cidrMask }: ec2.SubnetConfiguration, azSlot: number): Row {
+    const row = this.plan.rows.find(each => each.tier === name && each.azSlot === azSlot);
+    if (!row || (cidrMask !== undefined && cidrMask !== row.block?.prefix)) {
       const tiers = this.plan.tiers.join(', ');
       refuse(this.plan.subject, 'subnets-not-of-plan', cidrMask === undefined ? name : `${name} /${cidrMask}`, { tiers });
     }
-    return cidr;
+    return row;
+  }
+
+  private cidrOf({ tier, azSlot, block }: Row, vpcCidr: string): string {
+    const { ipv4Ipam, subject, vpc } = this.plan;
+    if (!block) { refuse(subject, 'az-without-room', `${azSlot + 1} AZs`, { tier, vpc: formatBlock(vpc) }); }
+    return ipv4Ipam ? blockWithin(vpcCidr, vpc, block) : formatBlock(block);
   }
 }
 
@@ -60,7 +91,7 @@ export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
   public readonly amazonProvided: boolean;
   private readonly source = ec2.Ipv6Addresses.amazonProvided();
 
-  constructor(private readonly plan: PlanTable) {
+  constructor(private readonly plan: PlanTable, private readonly ipv4: PlanIpv4Addresses) {
     this.amazonProvided = this.source.amazonProvided;
   }
 
@@ -75,14 +106,16 @@ export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
   }
 
   public allocateSubnetsIpv6Cidr({ allocatedSubnets, ipv6Cidrs }: ec2.AllocateIpv6CidrRequest): ec2.SubnetIpamOptions {
-    // The request names neither tier nor AZ. The IPv4 block does: the plan gives each to one tier and one AZ.
-    const indexes = new Map(this.plan.slots.map(row => [row.ipv4Cidr, row.ipv6Index]));
-    return {
-      allocatedSubnets: allocatedSubnets.map(({ cidr }) => {
-        const index = indexes.get(cidr);
-        if (index === undefined) { refuse(this.plan.subject, 'ipv4-not-of-plan', cidr); }
-        return { cidr, ipv6Cidr: Fn.select(index, ipv6Cidrs) };
-      }),
-    };
+    const rows = this.ipv4.rowsOf(allocatedSubnets) ?? this.rowsByPosition(allocatedSubnets.length);
+    return { allocatedSubnets: allocatedSubnets.map(({ cidr }, position) => ({ cidr, ipv6Cidr: Fn.select(rows[position].ipv6Index, ipv6Cidrs) })) };
+  }
+
+  /** Somebody else gives the IPv4 blocks: `ec2.Vpc` asks tier by tier, each with all AZs. */
+  private rowsByPosition(count: number): readonly Row[] {
+    const { azSlots, rows, subject, tiers } = this.plan;
+    const azs = count / tiers.length;
+    if (!Number.isInteger(azs)) { refuse(subject, 'subnets-not-by-tier', `${count} subnets`, { tiers: tiers.join(', ') }); }
+    if (azs > azSlots) { refuse(subject, 'azs-exceed-slots', azs, { azSlots }); }
+    return tiers.flatMap(tier => rows.filter(row => row.tier === tier && row.azSlot < azs));
   }
 }

@@ -13,6 +13,7 @@ export function ipv6BlockOf(vpc: ec2.Vpc): CfnResource {
 
 /** Stock CDK orders the IPv4 route of a public subnet after the attachment of its gateway, and older releases forget the IPv6 one. */
 export function orderIpv6Routes(vpc: ec2.Vpc): void {
+  if (vpc.internetGatewayId === undefined) { return; }
   for (const subnet of vpc.publicSubnets) {
     insideOf(subnet, STOCK, 'DefaultRoute6').node.addDependency(insideOf(vpc, STOCK, 'VPCGW'));
   }

@@ -1,7 +1,7 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
 import { requireLiteral } from '../diagnostics/checks';
-import { checkShape, madeBy, NUMBER, TEXT } from '../diagnostics/shapes';
+import { BOOLEAN, checkShape, listOf, madeBy, NUMBER, TEXT } from '../diagnostics/shapes';
 
 /**
  * What can be said of a tier of subnets.
@@ -33,9 +33,39 @@ export interface SubnetTierOptions {
    * It fixes the IPv6 blocks of the tier. IPv4 blocks are laid out in the order of the list of tiers, so that list is
    * append-only all the same.
    *
-   * @default - the lowest slot that no tier before this one in the list has
+   * @default - the lowest slot that no tier before this one in the list has, and in which no /64 of `ipv6Indexes` lies
    */
   readonly slot?: number;
+
+  /**
+   * IPv4 blocks that the subnets of the tier have already, in the order of their AZs, for example `['10.0.0.0/18', '10.0.64.0/18']`: for a VPC that was there before the plan.
+   *
+   * The blocks may have any place in the block of the VPC. An AZ that comes later gets the last free block that is as large as these, or as `ipv4Mask` says. Refuses
+   * tokens, blocks outside that of the VPC, and blocks that overlap.
+   *
+   * @default - the plan lays them out
+   */
+  readonly ipv4Cidrs?: string[];
+
+  /**
+   * Positions of the /64s that the subnets of the tier have already in the IPv6 block of the VPC, in the order of their AZs, for example `[3, 4, 5]`. A stock `ec2.Vpc`
+   * counts its subnets, tier by tier.
+   *
+   * @default - by slot
+   */
+  readonly ipv6Indexes?: number[];
+}
+
+/**
+ * What can be said of a tier of public subnets.
+ */
+export interface PublicTierOptions extends SubnetTierOptions {
+  /**
+   * Whether instances get a public IPv4 address at launch. Nodes need one in such subnets, or they reach nothing over IPv4.
+   *
+   * @default true
+   */
+  readonly mapPublicIpOnLaunch?: boolean;
 }
 
 /**
@@ -71,7 +101,8 @@ export class SubnetTier {
    * Subnets whose default routes, IPv4 and IPv6, lead to an internet gateway. Instances get a public IPv4
    * address: in IPv6 clusters nodes need one there, or they reach nothing over IPv4.
    */
-  public static public(options: SubnetTierOptions = {}): SubnetTier {
+  public static public(options: PublicTierOptions = {}): SubnetTier {
+    checkShape('SubnetTier.public', options, { mapPublicIpOnLaunch: BOOLEAN });
     return new SubnetTier('SubnetTier.public', SubnetType.PUBLIC, false, 'Public', options);
   }
 
@@ -99,7 +130,18 @@ export class SubnetTier {
       name: stated.name,
       ipv4Mask: stated.ipv4Mask ?? gone?.ipv4Mask,
       slot: stated.slot ?? gone?.slot,
+      ipv4Cidrs: stated.ipv4Cidrs ?? gone?.ipv4Cidrs,
+      ipv6Indexes: stated.ipv6Indexes ?? gone?.ipv6Indexes,
     });
+  }
+
+  /**
+   * A tier of a stock VPC, of which the name was never checked.
+   *
+   * @internal
+   */
+  public static _ofStock(subnetType: SubnetType, isReserved: boolean, name: string, options: PublicTierOptions): SubnetTier {
+    return new SubnetTier('SubnetTier', subnetType, isReserved, name, options);
   }
 
   /** Name of the tier. */
@@ -112,12 +154,18 @@ export class SubnetTier {
   public readonly ipv4Mask?: number;
   /** The slot that was stated; undefined where the plan chooses it. */
   public readonly slot?: number;
+  /** The IPv4 blocks that its subnets had before; undefined where the plan lays them out. */
+  public readonly ipv4Cidrs?: string[];
+  /** The positions of the /64s that its subnets had before; undefined where its slot says them. */
+  public readonly ipv6Indexes?: number[];
+  /** Whether instances get a public IPv4 address at launch. */
+  public readonly mapPublicIpOnLaunch: boolean;
 
-  private constructor(subject: string, subnetType: SubnetType, isReserved: boolean, defaultName: string, options: SubnetTierOptions) {
-    checkShape(subject, options, { name: TEXT, ipv4Mask: NUMBER, slot: NUMBER });
+  private constructor(subject: string, subnetType: SubnetType, isReserved: boolean, defaultName: string, options: PublicTierOptions) {
+    checkShape(subject, options, { name: TEXT, ipv4Mask: NUMBER, slot: NUMBER, ipv4Cidrs: listOf(TEXT), ipv6Indexes: listOf(NUMBER) });
     const name = options.name ?? defaultName;
     requireLiteral(subject, 'the name of a tier', name);
-    if (!/^[A-Za-z][\w-]*$/.test(name)) { refuse(subject, 'tier-name', name); }
+    if (options.name !== undefined && !/^[A-Za-z][\w-]*$/.test(name)) { refuse(subject, 'tier-name', name); }
     requireLiteral(subject, `ipv4Mask of tier ${name}`, options.ipv4Mask);
     requireLiteral(subject, `slot of tier ${name}`, options.slot);
 
@@ -126,5 +174,8 @@ export class SubnetTier {
     this.isReserved = isReserved;
     this.ipv4Mask = options.ipv4Mask;
     this.slot = options.slot;
+    this.ipv4Cidrs = options.ipv4Cidrs && [...options.ipv4Cidrs];
+    this.ipv6Indexes = options.ipv6Indexes && [...options.ipv6Indexes];
+    this.mapPublicIpOnLaunch = subnetType === SubnetType.PUBLIC && (options.mapPublicIpOnLaunch ?? true);
   }
 }

@@ -3,7 +3,8 @@ import { CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { AddressBaseline } from '../../src/network/address-baseline';
 import { AddressPlan, AddressPlanProps } from '../../src/network/address-plan';
-import { DualStackVpc, DualStackVpcProps } from '../../src/network/dual-stack-vpc';
+import { DualStackVpc } from '../../src/network/dual-stack-vpc';
+import type { DualStackVpcProps } from '../../src/network/dual-stack-vpc-props';
 import { SubnetTier } from '../../src/network/subnet-tier';
 import { AZS, newStack, NUMBER_TOKENS, refusal, StackWithAzs, STRING_TOKENS } from '../util/network';
 

@@ -290,7 +290,7 @@ describe('tokens', () => {
 });
 
 describe('any plan', () => {
-  const kinds = fc.constantFrom(publicTier, privateTier, isolatedTier, reservedTier);
+  const kinds = fc.constantFrom<(options?: SubnetTierOptions) => SubnetTier>(publicTier, privateTier, isolatedTier, reservedTier);
   const sometimes = (numbers: fc.Arbitrary<number>) => fc.option(numbers, { nil: undefined, freq: 1 });
   const masks = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 25, max: 28 }) }, { weight: 1, arbitrary: fc.integer({ min: 15, max: 29 }) });
   const tierChoices = fc.record({ make: kinds, ipv4Mask: sometimes(masks), slot: sometimes(fc.integer({ min: -1, max: 16 })) });
@@ -337,8 +337,8 @@ describe('any plan', () => {
 
   test('has blocks that are inside the VPC, aligned, and apart from each other', () => {
     expect(forPlans(plan => {
-      const vpc = addressRange(plan.ipv4Cidr);
-      const blocks = plan.slots().map(row => addressRange(row.ipv4Cidr)).sort((a, b) => a.first - b.first);
+      const vpc = addressRange(plan.ipv4Cidr!);
+      const blocks = plan.slots().map(row => addressRange(row.ipv4Cidr!)).sort((a, b) => a.first - b.first);
       for (const [index, { first, last, prefix }] of blocks.entries()) {
         expect(first % 2 ** (32 - prefix)).toBe(0);
         expect(first).toBeGreaterThan(index === 0 ? vpc.first - 1 : blocks[index - 1].last);
@@ -364,7 +364,7 @@ describe('any plan', () => {
       for (const [index, { tier, azSlot }] of rows.entries()) {
         const row = plan.slots()[index];
         expect(row).toMatchObject({ tier: tier.name, azSlot, reserved: tier.isReserved });
-        expect(tier.ipv4Mask ?? addressRange(row.ipv4Cidr).prefix).toBe(addressRange(row.ipv4Cidr).prefix);
+        expect(tier.ipv4Mask ?? addressRange(row.ipv4Cidr!).prefix).toBe(addressRange(row.ipv4Cidr!).prefix);
         expect(tier.slot ?? row.tierSlot).toBe(row.tierSlot);
       }
     })).toBeGreaterThan(ENOUGH);
@@ -426,7 +426,7 @@ describe('in a plain ec2.Vpc', () => {
     return stack;
   };
   const three = [publicTier(), privateTier(), isolatedTier()];
-  const planned = (tiers = three) => plugged(AddressPlan.of({ tiers }));
+  const planned = (tiers = three, more: AddressPlanProps = {}) => plugged(AddressPlan.of({ tiers, ...more }));
 
   test('the subnets have the blocks of the plan', () => {
     expect(perSubnet(vpcIn(3, planned()), ({ ipv4Cidr, ipv6 }) => [ipv4Cidr, ipv6.index])).toEqual({
@@ -513,8 +513,21 @@ describe('in a plain ec2.Vpc', () => {
     expect(Object.keys(perSubnet(vpcIn(2, withMask(24), { natGateways: 0 }), () => true))).toEqual(['IsolatedSubnet1', 'IsolatedSubnet2']);
   });
 
-  test('IPv6 blocks for IPv4 blocks that are not of the plan are refused', () => {
-    expect(() => vpcIn(2, planned(), { ipAddresses: ec2.IpAddresses.cidr('10.1.0.0/16') })).toThrow(refusal('ipv4-not-of-plan', '10.1.0.0/'));
+  test('a subnet is found by its tier and AZ, whoever gives it its IPv4 block', () => {
+    const blocks = perSubnet(vpcIn(2, planned(), { ipAddresses: ec2.IpAddresses.cidr('10.1.0.0/16') }), ({ ipv4Cidr, ipv6 }) => [ipv4Cidr.slice(0, 5), ipv6.index]);
+    expect(blocks).toEqual({
+      PublicSubnet1: ['10.1.', 0], PublicSubnet2: ['10.1.', 1], PrivateSubnet1: ['10.1.', 16], PrivateSubnet2: ['10.1.', 17], IsolatedSubnet1: ['10.1.', 32], IsolatedSubnet2: ['10.1.', 33],
+    });
+  });
+
+  test.each([
+    ['subnets that are not as many as the tiers have', [{ name: 'One', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }], 2, 'subnets-not-by-tier', '2 subnets'],
+    ['more AZs than slots', undefined, 3, 'azs-exceed-slots', 3],
+  ] as const)('with IPv4 blocks of somebody else %s are refused', (_, subnetConfiguration, azs, id, given) => {
+    const plan = planned(three, { azSlots: 2 });
+    const others = { ipAddresses: ec2.IpAddresses.cidr('10.1.0.0/16'), natGateways: 0 };
+    const changed = subnetConfiguration ? { subnetConfiguration: [...subnetConfiguration] } : {};
+    expect(() => vpcIn(azs, { ...plan, ...changed }, others)).toThrow(refusal(id, given));
   });
 
   test('one plan serves two VPCs', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { firstFit, formatBlock, Ipv4Block, parseVpcBlock, sizeOf } from '../../src/network/ipv4-block';
+import { firstFit, formatBlock, Ipv4Block, parseBlock, sizeOf } from '../../src/network/ipv4-block';
 import { notLiteral, refusal, STRING_TOKENS } from '../util/network';
 
 const SEED = { seed: 42, numRuns: 300 };
@@ -15,22 +15,22 @@ describe('parsing', () => {
     ['192.168.254.0/23', 192 * 2 ** 24 + 168 * 2 ** 16 + 254 * 2 ** 8, 23],
     ['255.255.255.240/28', 2 ** 32 - 16, 28],
   ])('%s is read', (cidr, base, prefix) => {
-    expect(parseVpcBlock('test', 'ipv4Cidr', cidr)).toEqual({ base, prefix });
+    expect(parseBlock('test', 'ipv4Cidr', cidr)).toEqual({ base, prefix });
   });
 
   test.each([
     '', '/', '/16', '10.0.0.0', '10.0.0.0/', '10.0.0/16', '10.0.0.0.0/16', '10.0.0.256/16', '010.0.0.0/16', '10.0.0.0/33', '10.0.0.0/-16',
     '10.0.0.0/016', '10.0.0.0/1x', '10.0.0.0/16 ', ' 10.0.0.0/16', '10.0.0.0/16\n', '10.0.0.0-10.0.255.255', '2001:db8::/32', 'ten/16',
   ])('%j is not a block', cidr => {
-    expect(() => parseVpcBlock('test', 'ipv4Cidr', cidr)).toThrow(refusal('ipv4-cidr-malformed', `'${cidr}'`));
+    expect(() => parseBlock('test', 'ipv4Cidr', cidr)).toThrow(refusal('ipv4-cidr-malformed', `'${cidr}'`));
   });
 
   test.each([0, 1, 8, 15, 29, 32])('a VPC cannot have a /%i', prefix => {
-    expect(() => parseVpcBlock('test', 'ipv4Cidr', `0.0.0.0/${prefix}`)).toThrow(refusal('ipv4-cidr-size', `0.0.0.0/${prefix}`));
+    expect(() => parseBlock('test', 'ipv4Cidr', `0.0.0.0/${prefix}`)).toThrow(refusal('ipv4-cidr-size', `0.0.0.0/${prefix}`));
   });
 
   test.each([16, 28])('a VPC can have a /%i', prefix => {
-    expect(parseVpcBlock('test', 'ipv4Cidr', `10.0.0.0/${prefix}`)).toHaveProperty('prefix', prefix);
+    expect(parseBlock('test', 'ipv4Cidr', `10.0.0.0/${prefix}`)).toHaveProperty('prefix', prefix);
   });
 
   test.each([
@@ -38,23 +38,23 @@ describe('parsing', () => {
     ['10.0.8.0/20', '10.0.0.0/20'],
     ['255.255.255.255/28', '255.255.255.240/28'],
   ])('%s is refused for %s', (cidr, aligned) => {
-    expect(() => parseVpcBlock('test', 'ipv4Cidr', cidr)).toThrow(refusal('ipv4-cidr-unaligned', cidr));
-    expect(() => parseVpcBlock('test', 'ipv4Cidr', cidr)).toThrow(`write ${aligned} [`);
-    expect(formatBlock(parseVpcBlock('test', 'ipv4Cidr', aligned))).toBe(aligned);
+    expect(() => parseBlock('test', 'ipv4Cidr', cidr)).toThrow(refusal('ipv4-cidr-unaligned', cidr));
+    expect(() => parseBlock('test', 'ipv4Cidr', cidr)).toThrow(`write ${aligned} [`);
+    expect(formatBlock(parseBlock('test', 'ipv4Cidr', aligned))).toBe(aligned);
   });
 
   test('a refusal names the property that it was asked about', () => {
-    expect(() => parseVpcBlock('test', 'secondaryCidr', '10.0.0.1/16')).toThrow(/^\[test\] secondaryCidr has bits set/);
+    expect(() => parseBlock('test', 'secondaryCidr', '10.0.0.1/16')).toThrow(/^\[test\] secondaryCidr has bits set/);
   });
 
   test.each(STRING_TOKENS)('%s is refused', (_, token) => {
-    expect(() => parseVpcBlock('test', 'ipv4Cidr', token())).toThrow(notLiteral('ipv4Cidr'));
+    expect(() => parseBlock('test', 'ipv4Cidr', token())).toThrow(notLiteral('ipv4Cidr'));
   });
 
   test('formatting a block and parsing it gives the block', () => {
     fc.assert(fc.property(fc.integer({ min: 16, max: 28 }), fc.nat({ max: 2 ** 32 - 1 }), (prefix, address) => {
       const aligned = block(address - address % sizeOf(prefix), prefix);
-      expect(parseVpcBlock('test', 'ipv4Cidr', formatBlock(aligned))).toEqual(aligned);
+      expect(parseBlock('test', 'ipv4Cidr', formatBlock(aligned))).toEqual(aligned);
     }), SEED);
   });
 });
@@ -100,6 +100,6 @@ describe('first fit', () => {
   });
 
   test('a space that does not start at zero is searched from its first address', () => {
-    expect(firstFit(parseVpcBlock('test', 'ipv4Cidr', '10.1.0.0/16'), 20, [])).toEqual(parseVpcBlock('test', 'ipv4Cidr', '10.1.0.0/20'));
+    expect(firstFit(parseBlock('test', 'ipv4Cidr', '10.1.0.0/16'), 20, [])).toEqual(parseBlock('test', 'ipv4Cidr', '10.1.0.0/20'));
   });
 });

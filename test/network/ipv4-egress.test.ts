@@ -1,7 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { DualStackVpc, DualStackVpcProps } from '../../src/network/dual-stack-vpc';
+import { DualStackVpc } from '../../src/network/dual-stack-vpc';
+import type { DualStackVpcProps } from '../../src/network/dual-stack-vpc-props';
 import { Ipv4Egress } from '../../src/network/ipv4-egress';
 import { SubnetTier } from '../../src/network/subnet-tier';
 import { AZS, changedResources, newStack, notLiteral, NUMBER_TOKENS, perSubnet, refusal, SubnetView } from '../util/network';

@@ -11,7 +11,9 @@ const FACTORIES: [string, (options?: SubnetTierOptions) => SubnetTier, SubnetTyp
 
 describe.each(FACTORIES)('a tier of the kind %s', (name, make, subnetType, isReserved) => {
   test('has a name and a kind, and nothing else is stated', () => {
-    expect({ ...make() }).toEqual({ name, subnetType, isReserved, ipv4Mask: undefined, slot: undefined });
+    expect({ ...make() }).toEqual({
+      name, subnetType, isReserved, ipv4Mask: undefined, slot: undefined, ipv4Cidrs: undefined, ipv6Indexes: undefined, mapPublicIpOnLaunch: name === 'Public',
+    });
   });
 
   test('takes over what is stated', () => {
@@ -50,7 +52,7 @@ describe('a place kept instead of a tier', () => {
 
   test('takes over as unstated what was not stated', () => {
     const tier = SubnetTier.reserved({ insteadOf: SubnetTier.public() });
-    expect({ ...tier }).toEqual({ name: 'Public', subnetType: SubnetType.PUBLIC, isReserved: true, ipv4Mask: undefined, slot: undefined });
+    expect(tier).toMatchObject({ name: 'Public', subnetType: SubnetType.PUBLIC, isReserved: true, ipv4Mask: undefined, slot: undefined, ipv4Cidrs: undefined });
   });
 
   test('has its own name, mask and slot where they are stated', () => {
