@@ -61,6 +61,7 @@ export * from './network/dual-stack-vpc';
 export * from './network/dual-stack-vpc-props';
 export * from './network/ipv4-ipam-pool';
 export * from './network/ipv4-egress';
+export * from './network/ipv6-cidr-source';
 export * from './network/stated-subnet-facts';
 export * from './network/subnet-tier';
 

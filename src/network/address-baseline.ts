@@ -53,7 +53,7 @@ export interface AddressBaseline {
   readonly ipv6PrefixLength?: number;
 
   /**
-   * Where the IPv6 block comes from. `amazon-provided` is the only one as yet.
+   * Where the IPv6 block comes from: `amazon-provided`, `byoip` or `ipam`.
    *
    * @default - not compared
    */

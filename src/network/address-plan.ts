@@ -4,6 +4,7 @@ import type { AddressSlot } from './address-slot';
 import { compareAzs, compareBaseline, isNamed } from './compare-baseline';
 import { formatBlock, Ipv4Block, parseBlock, VPC_IPV4_PREFIX } from './ipv4-block';
 import type { Ipv4IpamPool } from './ipv4-ipam-pool';
+import { Ipv6CidrSource } from './ipv6-cidr-source';
 import { refuse } from './messages';
 import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, PlanTable, SUBNET_IPV6_PREFIX } from './plan-addresses';
 import { SubnetTier } from './subnet-tier';
@@ -13,9 +14,9 @@ import type { Subject } from '../diagnostics/diagnostics';
 import { checkShape, listOf, madeBy, NUMBER, struct, TEXT } from '../diagnostics/shapes';
 
 /**
- * How the addresses of a VPC are laid out.
+ * What an address plan is made from.
  */
-export interface AddressLayoutOptions {
+export interface AddressPlanProps {
   /**
    * IPv4 block of the VPC, /16 to /28, aligned, as a literal string.
    *
@@ -33,6 +34,14 @@ export interface AddressLayoutOptions {
   readonly ipv4Ipam?: Ipv4IpamPool;
 
   /**
+   * Where the IPv6 block comes from. It says the prefix length too: from /56 on there is a hexadecimal digit for the tier and one for the AZ, 16 tiers by 16 AZs; a /60 has
+   * two bits for each, 4 by 4.
+   *
+   * @default Ipv6CidrSource.amazon()
+   */
+  readonly ipv6Source?: Ipv6CidrSource;
+
+  /**
    * Tiers of subnets. The list is append-only: put new tiers at its end, and leave `SubnetTier.reserved()` where one goes away.
    *
    * @default - a public and a private tier; none beside those of a VPC that is taken over
@@ -45,20 +54,6 @@ export interface AddressLayoutOptions {
    * @default - 8; 4 in a VPC of /25, 2 in a smaller one; and never more than the IPv6 block tells apart
    */
   readonly azSlots?: number;
-}
-
-/**
- * What an address plan is made from.
- */
-export interface AddressPlanProps extends AddressLayoutOptions {
-  /**
-   * Prefix length of the IPv6 block that the VPC gets: 44, 48, 52, 56 or 60.
-   *
-   * From /56 on there is a hexadecimal digit for the tier and one for the AZ: 16 tiers by 16 AZs. A /60 has two bits for each: 4 by 4.
-   *
-   * @default 56 - what Amazon-provided blocks always are
-   */
-  readonly ipv6PrefixLength?: number;
 }
 
 /**
@@ -105,11 +100,17 @@ export class AddressPlan {
   public readonly azSlots: number;
   /** For `ec2.Vpc.ipAddresses`. */
   public readonly ipv4: ec2.IIpAddresses;
-  /** For `ec2.Vpc.ipv6Addresses`. Asks Amazon for a block. */
+  /** For `ec2.Vpc.ipv6Addresses`. Takes the block from the source of the plan. */
   public readonly ipv6: ec2.IIpv6Addresses;
   /** For `ec2.Vpc.subnetConfiguration`. */
   public readonly subnetConfiguration: ec2.SubnetConfiguration[];
 
+  /**
+   * Where the IPv6 block comes from.
+   *
+   * @internal
+   */
+  public readonly _ipv6Source: Ipv6CidrSource;
   private readonly placedTiers: PlacedTier[];
   private readonly ipv6AzSlots: number;
   /** Of the VPCs that it is plugged into, in the order of their slots. */
@@ -122,13 +123,14 @@ export class AddressPlan {
       ipv4Cidr: TEXT,
       tiers: listOf(madeBy('a SubnetTier, such as SubnetTier.private()', SubnetTier)),
       azSlots: NUMBER,
-      ipv6PrefixLength: NUMBER,
+      ipv6Source: madeBy('an Ipv6CidrSource, such as Ipv6CidrSource.amazon()', Ipv6CidrSource),
       ipv4Ipam: struct<Ipv4IpamPool>({ ipamPoolId: TEXT, netmaskLength: NUMBER }, 'ipamPoolId', 'netmaskLength'),
     });
     const vpc = vpcBlock(subject, props);
     this.ipv4Cidr = props.ipv4Ipam ? undefined : formatBlock(vpc);
 
-    this.ipv6PrefixLength = validIpv6PrefixLength(subject, props.ipv6PrefixLength ?? 56);
+    this._ipv6Source = props.ipv6Source ?? Ipv6CidrSource.amazon();
+    this.ipv6PrefixLength = this._ipv6Source.prefixLength;
     const indexBits = Math.min(SUBNET_IPV6_PREFIX - this.ipv6PrefixLength, MAX_INDEX_BITS);
     this.ipv6AzSlots = 2 ** (indexBits / 2);
     const tiers = props.tiers ?? [SubnetTier.public(), SubnetTier.private()];
@@ -155,7 +157,7 @@ export class AddressPlan {
       subject,
       vpc,
       ipv4Ipam: props.ipv4Ipam,
-      ipv6PrefixLength: this.ipv6PrefixLength,
+      ipv6Source: this._ipv6Source,
       azSlots: this.azSlots,
       tiers: tiers.map(tier => tier.name),
       rows: this.placedTiers.flatMap(placed => placed.blocks.map((block, azSlot) => (
@@ -202,7 +204,7 @@ export class AddressPlan {
     return {
       ...this.ipv4Cidr ? { ipv4Cidr: this.ipv4Cidr } : {},
       ipv6PrefixLength: this.ipv6PrefixLength,
-      ipv6Source: 'amazon-provided',
+      ipv6Source: this._ipv6Source._name,
       azSlots: this.azSlots,
       tiers,
       ...azs && others.length === 0 && azs.every(isNamed) ? { availabilityZones: azs } : {},
@@ -247,11 +249,6 @@ export class AddressPlan {
     const unknown = Math.max(0, (this.ipv6PrefixLength - 48) / 4);
     return `${'x'.repeat(unknown)}${digits.padStart(4 - unknown, '0')}::/${SUBNET_IPV6_PREFIX}`;
   }
-}
-
-function validIpv6PrefixLength(subject: Subject, length: number): number {
-  requireLiteral(subject, 'ipv6PrefixLength', length);
-  return [44, 48, 52, 56, 60].includes(length) ? length : refuse(subject, 'ipv6-prefix-length', length);
 }
 
 function vpcBlock(subject: Subject, { ipv4Cidr, ipv4Ipam }: AddressPlanProps): Ipv4Block {

@@ -1,12 +1,12 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
-import type { AddressLayoutOptions } from './address-plan';
+import type { AddressPlanProps } from './address-plan';
 import type { Ipv4Egress } from './ipv4-egress';
 
 /**
  * What a dual-stack VPC is made from.
  */
-export interface DualStackVpcProps extends AddressLayoutOptions {
+export interface DualStackVpcProps extends AddressPlanProps {
   /**
    * How many AZs to use, at least two. The position of an AZ in the list of the stack's AZs is its address slot.
    *

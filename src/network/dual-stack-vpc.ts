@@ -34,7 +34,7 @@ export interface IDualStackVpc extends ec2.IVpc {
  * A dual-stack VPC for EKS in IPv6 mode. It is an `ec2.Vpc`, so it goes wherever one goes.
  *
  * - The address blocks of a subnet never move, whatever AZs and tiers are added (see `AddressPlan`).
- * - The IPv6 block is provided by Amazon and is a /56, each subnet has a /64, and interfaces get an IPv6 address at creation, without which EKS
+ * - The IPv6 block is provided by Amazon and is a /56 where `ipv6Source` names no other, each subnet has a /64, and interfaces get an IPv6 address at creation, without which EKS
  *   refuses the subnet (`Ec2SubnetMissingIpv6Assignment`).
  * - Private subnets reach IPv6 through an egress-only internet gateway, public ones through an internet gateway.
  * - DNS64 is off: the CNI gives each pod a way out over IPv4 that DNS64 would bypass through NAT (EKS best practices, "Running IPv6 EKS clusters").
@@ -51,7 +51,7 @@ export interface IDualStackVpc extends ec2.IVpc {
 export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   /** The addresses of each tier in each AZ. */
   public readonly addressPlan: AddressPlan;
-  /** IPv6 block of the VPC, a /56, as a token. Whatever uses it waits until the block is there. */
+  /** IPv6 block of the VPC, as a token. Whatever uses it waits until the block is there. */
   public readonly vpcIpv6Cidr: string;
 
   constructor(scope: Construct, id: string, props: DualStackVpcProps = {}) {
@@ -63,7 +63,8 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     this.addressPlan = addressPlan;
 
     // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
-    this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [Fn.select(0, this.vpcIpv6CidrBlocks), ipv6BlockOf(this).ref])));
+    const block = addressPlan._ipv6Source.cidr ?? Fn.select(0, this.vpcIpv6CidrBlocks);
+    this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [block, ipv6BlockOf(this).ref])));
 
     orderIpv6Routes(this);
     // One that was there stays, used or not.

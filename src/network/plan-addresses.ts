@@ -3,12 +3,17 @@ import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { blockWithin, formatBlock, Ipv4Block } from './ipv4-block';
 import type { Ipv4IpamPool } from './ipv4-ipam-pool';
+import { ipv6BlocksIn, parseVpcIpv6Block } from './ipv6-block';
+import { AMAZON, Ipv6CidrSource } from './ipv6-cidr-source';
 import { refuse } from './messages';
 
 /** EC2 takes subnets of /64 for nodes that run pods; `Fn::Cidr` counts them. */
 export const SUBNET_IPV6_PREFIX = 64;
 /** `Fn::Cidr` returns at most 256 blocks (CloudFormation user guide, "Fn::Cidr"), so eight bits tell subnets apart. */
 export const MAX_INDEX_BITS = 8;
+
+/** As stock CDK calls the association, so that one that is there stays. */
+const STOCK_BLOCK_ID = 'ipv6cidr';
 
 /** A row of the plan, as its halves need it. */
 interface Row {
@@ -25,7 +30,7 @@ export interface PlanTable {
   /** The block of the VPC; from zero where IPAM chooses it. */
   readonly vpc: Ipv4Block;
   readonly ipv4Ipam?: Ipv4IpamPool;
-  readonly ipv6PrefixLength: number;
+  readonly ipv6Source: Ipv6CidrSource;
   readonly azSlots: number;
   /** Reserved ones too. */
   readonly tiers: string[];
@@ -88,21 +93,24 @@ const countsOf = (names: string[]) => [...new Set(names)].map(name => names.filt
 
 /** The IPv6 half of a plan, as `ec2.Vpc` asks for it. */
 export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
+  /** `ec2.Vpc` does not ask for it. */
   public readonly amazonProvided: boolean;
-  private readonly source = ec2.Ipv6Addresses.amazonProvided();
 
   constructor(private readonly plan: PlanTable, private readonly ipv4: PlanIpv4Addresses) {
-    this.amazonProvided = this.source.amazonProvided;
+    this.amazonProvided = plan.ipv6Source._name === AMAZON;
   }
 
-  public allocateVpcIpv6Cidr(request: ec2.AllocateVpcIpv6CidrRequest): ec2.CfnVPCCidrBlock {
-    return this.source.allocateVpcIpv6Cidr(request);
+  public allocateVpcIpv6Cidr({ scope, vpcId }: ec2.AllocateVpcIpv6CidrRequest): ec2.CfnVPCCidrBlock {
+    return this.plan.ipv6Source._associate(scope, STOCK_BLOCK_ID, vpcId);
   }
 
   public createIpv6CidrBlocks({ ipv6SelectedCidr, sizeMask }: ec2.CreateIpv6CidrBlocksRequest): string[] {
+    const { cidr, prefixLength } = this.plan.ipv6Source;
     // The whole count, not that of today's subnets: the expression stays the same when there are more of them.
-    const count = 2 ** Math.min(SUBNET_IPV6_PREFIX - this.plan.ipv6PrefixLength, MAX_INDEX_BITS);
-    return Fn.cidr(ipv6SelectedCidr, count, sizeMask ?? String(SUBNET_IPV6_PREFIX));
+    const count = 2 ** Math.min(SUBNET_IPV6_PREFIX - prefixLength, MAX_INDEX_BITS);
+    return cidr === undefined
+      ? Fn.cidr(ipv6SelectedCidr, count, sizeMask ?? String(SUBNET_IPV6_PREFIX))
+      : ipv6BlocksIn(parseVpcIpv6Block(this.plan.subject, 'cidr', cidr), SUBNET_IPV6_PREFIX, count);
   }
 
   public allocateSubnetsIpv6Cidr({ allocatedSubnets, ipv6Cidrs }: ec2.AllocateIpv6CidrRequest): ec2.SubnetIpamOptions {

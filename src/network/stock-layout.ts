@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'util';
 import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import type { AddressLayoutOptions } from './address-plan';
+import type { AddressPlanProps } from './address-plan';
 import { formatBlock, Ipv4Block, sizeOf } from './ipv4-block';
 import { refuse } from './messages';
 import { SubnetTier } from './subnet-tier';
 
 /** What a stock VPC had, in the terms of an address plan. */
-export interface StockLayout extends Pick<AddressLayoutOptions, 'ipv4Cidr' | 'ipv4Ipam'> {
+export interface StockLayout extends Pick<AddressPlanProps, 'ipv4Cidr' | 'ipv4Ipam'> {
   readonly tiers: SubnetTier[];
   readonly availabilityZones: string[];
 }

@@ -1,6 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import type { AddressLayoutOptions, AddressPlan } from './address-plan';
+import type { AddressPlanProps, AddressPlan } from './address-plan';
 import type { DualStackVpcProps } from './dual-stack-vpc-props';
 import { Ipv4Egress } from './ipv4-egress';
 import { refuse } from './messages';
@@ -25,7 +25,7 @@ const OF_STOCK: { readonly [prop: string]: string } = {
   natGatewaySubnets: 'ipv4Egress: gateways stand in the first public tier',
   reservedAzs: 'azSlots, for how many AZs addresses are kept',
   ipProtocol: 'nothing: the VPC is dual stack',
-  ipv6Addresses: 'nothing: the block is provided by Amazon',
+  ipv6Addresses: 'ipv6Source, such as Ipv6CidrSource.ipam()',
   createInternetGateway: 'tiers with a public one, or without',
 };
 
@@ -59,8 +59,10 @@ export function checkVpcProps(subject: string, props: DualStackVpcProps): void {
 }
 
 /** The addresses of a stock VPC, with the tiers that come new behind its own. */
-export function addressesBeside(subject: string, before: StockLayout, { ipv4Cidr, ipv4Ipam, tiers = [] }: DualStackVpcProps): AddressLayoutOptions {
-  for (const [prop, value] of Object.entries({ ipv4Cidr, ipv4Ipam })) {
+export function addressesBeside(subject: string, before: StockLayout, props: DualStackVpcProps): AddressPlanProps {
+  const { ipv4Cidr, ipv4Ipam, ipv6Source, takesOver, tiers = [] } = props;
+  const hasBlock = takesOver?.ipProtocol === ec2.IpProtocol.DUAL_STACK;
+  for (const [prop, value] of Object.entries({ ipv4Cidr, ipv4Ipam, ...hasBlock ? { ipv6Source } : {} })) {
     if (value !== undefined) { refuseBoth(subject, prop, 'takesOver', value); }
   }
   return { ipv4Cidr: before.ipv4Cidr, ipv4Ipam: before.ipv4Ipam, tiers: [...before.tiers, ...tiers] };

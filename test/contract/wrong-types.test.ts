@@ -7,9 +7,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AddressPlan, CapacityReservation, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc, EfaInterfaces, FargateProfile,
-  IIpv6Cluster, Ipv4Egress, Ipv6Cluster, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease,
-  NodeRole, SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
+  AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc, EfaInterfaces,
+  FargateProfile, IIpv6Cluster, IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, LookupFunctions, ManagedNodeGroup,
+  ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -190,12 +190,31 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
       ['restrictDefaultSecurityGroup', 'true', null],
       ['defaultSecurityGroupLogGroup', 'logs', null],
       ['vpcName', 1, null],
+      ['takesOver', 'Vpc', null],
+      ['ipv4Ipam', 'ipam-pool-1', null],
+      ['ipv6Source', 'amazon', null],
+      ['enableDnsSupport', 'true', null],
+      ['enableDnsHostnames', 'true', null],
+      ['defaultInstanceTenancy', 1, null],
+      ['flowLogs', [], null],
+      ['gatewayEndpoints', [], { S3: {} }, null],
+      ['vpnGateway', 'true', null],
+      ['vpnGatewayAsn', '65000', null],
+      ['vpnConnections', [], { Office: {} }, null],
+      ['vpnRoutePropagation', {}, null],
     ],
   },
   'AddressPlan.of': {
     make: props => AddressPlan.of(props),
     needs: {},
-    wrong: [['ipv4Cidr', 16, null], ['tiers', 'Public', [null]], ['azSlots', '8'], ['ipv6PrefixLength', '56', null]],
+    wrong: [['ipv4Cidr', 16, null], ['tiers', 'Public', [null]], ['azSlots', '8'], ['ipv6Source', 56, 'amazon', null], ['ipv4Ipam', 'ipam-pool-1', null]],
+  },
+  'Ipv6CidrSource.amazon': { make: props => Ipv6CidrSource.amazon(props), needs: {}, wrong: [['networkBorderGroup', 1, null]] },
+  'Ipv6CidrSource.byoip': {
+    make: props => Ipv6CidrSource.byoip(props as ByoipIpv6Options), needs: { poolId: 'ipv6pool-ec2-1', cidr: '2001:db8::/56' }, wrong: [['poolId', 1, null], ['cidr', 1, null]],
+  },
+  'Ipv6CidrSource.ipam': {
+    make: props => Ipv6CidrSource.ipam(props as IpamIpv6Options), needs: { poolId: 'ipam-pool-1', netmaskLength: 56 }, wrong: [['poolId', 1, null], ['netmaskLength', '56', null]],
   },
   'SubnetTier.private': { make: props => SubnetTier.private(props), needs: {}, wrong: [['name', 1, null], ['ipv4Mask', '24', null], ['slot', '1', null]] },
   'SubnetTier.reserved': { make: props => SubnetTier.reserved(props), needs: {}, wrong: [['insteadOf', 'Data', null]] },

@@ -5,6 +5,7 @@ import { AddressBaseline } from '../../src/network/address-baseline';
 import { AddressPlan, AddressPlanProps } from '../../src/network/address-plan';
 import { DualStackVpc } from '../../src/network/dual-stack-vpc';
 import type { DualStackVpcProps } from '../../src/network/dual-stack-vpc-props';
+import { Ipv6CidrSource } from '../../src/network/ipv6-cidr-source';
 import { SubnetTier } from '../../src/network/subnet-tier';
 import { AZS, newStack, NUMBER_TOKENS, refusal, StackWithAzs, STRING_TOKENS } from '../util/network';
 
@@ -78,7 +79,7 @@ describe('what is refused', () => {
 
   test.each<[string, string, AddressPlanProps]>([
     ['baseline-vpc', '10.1.0.0/16', { tiers: TIERS, ipv4Cidr: '10.1.0.0/16' }],
-    ['baseline-vpc', '52', { tiers: TIERS, ipv6PrefixLength: 52 }],
+    ['baseline-vpc', '52', { tiers: TIERS, ipv6Source: Ipv6CidrSource.ipam({ poolId: 'ipam-pool-1', netmaskLength: 52 }) }],
     ['baseline-vpc', '4', { tiers: TIERS, azSlots: 4 }],
     ['baseline-tier-gone', "['Public', 'Private']", { tiers: [first, second] }],
     ['baseline-tier-gone', "['Public', 'Private', 'Store']", { tiers: [first, second, SubnetTier.isolated({ name: 'Store' })] }],

@@ -3,8 +3,11 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as fc from 'fast-check';
 import { AddressPlan, AddressPlanProps } from '../../src/network/address-plan';
 import { AddressSlot } from '../../src/network/address-slot';
+import { Ipv6CidrSource } from '../../src/network/ipv6-cidr-source';
 import { SubnetTier, SubnetTierOptions } from '../../src/network/subnet-tier';
 import { addressRange, AZS, changedResources, newStack, notLiteral, NUMBER_TOKENS, perSubnet, refusal, STRING_TOKENS } from '../util/network';
+
+const ofLength = (netmaskLength: number) => Ipv6CidrSource.ipam({ poolId: 'ipam-pool-1', netmaskLength });
 
 const SEED = { seed: 42, numRuns: 300 };
 
@@ -120,7 +123,7 @@ describe('IPv6 blocks', () => {
     [56, 8, 16, 'xx13::/64'],
     [60, 4, 4, 'xxx7::/64'],
   ])('in a /%i there are %i AZ slots, a tier is worth %i, and tier 1 in AZ 3 is %s', (ipv6PrefixLength, azSlots, tierStep, ipv6Suffix) => {
-    const plan = AddressPlan.of({ ipv6PrefixLength });
+    const plan = AddressPlan.of({ ipv6Source: ofLength(ipv6PrefixLength) });
     expect(plan).toMatchObject({ ipv6PrefixLength, azSlots });
     expect(rowsOf(plan, 'Private')[3]).toMatchObject({ ipv6Index: tierStep + 3, ipv6Suffix });
   });
@@ -138,7 +141,7 @@ describe('IPv6 blocks', () => {
     [44, 256], [48, 256], [52, 256], [56, 256], [60, 16],
   ])('of a /%i are always asked for as %i at once', (ipv6PrefixLength, count) => {
     const stack = newStack();
-    const plan = AddressPlan.of({ ipv6PrefixLength });
+    const plan = AddressPlan.of({ ipv6Source: ofLength(ipv6PrefixLength) });
     new ec2.Vpc(stack, 'Vpc', { ...plugged(plan), maxAzs: 2 });
     expect(new Set(Object.values(perSubnet(stack, ({ ipv6 }) => `${ipv6.count} of ${ipv6.bits} bits`)))).toEqual(new Set([`${count} of 64 bits`]));
   });
@@ -164,9 +167,9 @@ describe('tier slots', () => {
     [56, 16], [60, 4],
   ])('of a /%i are %i', (ipv6PrefixLength, count) => {
     const tiers = Array.from({ length: count + 1 }, (_, i) => isolatedTier({ name: `T${i}`, ipv4Mask: 28 }));
-    expect(tierSlotsOf(AddressPlan.of({ ipv6PrefixLength, tiers: tiers.slice(0, count) }))).toHaveLength(count);
-    expect(() => AddressPlan.of({ ipv6PrefixLength, tiers })).toThrow(refusal('tier-slot', count));
-    expect(() => AddressPlan.of({ ipv6PrefixLength, tiers })).toThrow(`slot of tier T${count} does not exist in a /${ipv6PrefixLength}`);
+    expect(tierSlotsOf(AddressPlan.of({ ipv6Source: ofLength(ipv6PrefixLength), tiers: tiers.slice(0, count) }))).toHaveLength(count);
+    expect(() => AddressPlan.of({ ipv6Source: ofLength(ipv6PrefixLength), tiers })).toThrow(refusal('tier-slot', count));
+    expect(() => AddressPlan.of({ ipv6Source: ofLength(ipv6PrefixLength), tiers })).toThrow(`slot of tier T${count} does not exist in a /${ipv6PrefixLength}`);
   });
 });
 
@@ -197,16 +200,12 @@ describe('refusals', () => {
     ['ipv4-cidr-malformed', '10.0.0.0', { ipv4Cidr: '10.0.0.0' }],
     ['ipv4-cidr-size', '10.0.0.0/15', { ipv4Cidr: '10.0.0.0/15' }],
     ['ipv4-cidr-unaligned', '10.0.1.0/16', { ipv4Cidr: '10.0.1.0/16' }],
-    ['ipv6-prefix-length', 64, { ipv6PrefixLength: 64 }],
-    ['ipv6-prefix-length', 40, { ipv6PrefixLength: 40 }],
-    ['ipv6-prefix-length', 50, { ipv6PrefixLength: 50 }],
-    ['ipv6-prefix-length', NaN, { ipv6PrefixLength: NaN }],
     ['az-slots', 0, { azSlots: 0 }],
     ['az-slots', 1, { azSlots: 1 }],
     ['az-slots', 3, { azSlots: 3 }],
     ['az-slots', 32, { azSlots: 32 }],
     ['az-slots', NaN, { azSlots: NaN }],
-    ['az-slots', 8, { azSlots: 8, ipv6PrefixLength: 60 }],
+    ['az-slots', 8, { azSlots: 8, ipv6Source: ofLength(60) }],
     ['tiers-empty', '[]', { tiers: [] }],
     ['tiers-empty', '[\'Reserved\']', { tiers: [reservedTier()] }],
     ['tier-name-duplicate', '\'Public\'', { tiers: [publicTier(), privateTier(), publicTier()] }],
@@ -215,7 +214,7 @@ describe('refusals', () => {
     ['tier-slot', 16, { tiers: tiersOf({ slot: 16 }) }],
     ['tier-slot', 1.5, { tiers: tiersOf({ slot: 1.5 }) }],
     ['tier-slot', NaN, { tiers: tiersOf({ slot: NaN }) }],
-    ['tier-slot', 4, { tiers: tiersOf({ slot: 4 }), ipv6PrefixLength: 60 }],
+    ['tier-slot', 4, { tiers: tiersOf({ slot: 4 }), ipv6Source: ofLength(60) }],
     ['tier-slot-duplicate', 3, { tiers: tiersOf({ slot: 3 }, { slot: 3 }) }],
     ['tier-slot-duplicate', 0, { tiers: tiersOf({}, { slot: 0 }) }],
     ['tier-mask', 15, { tiers: tiersOf({ ipv4Mask: 15 }) }],
@@ -233,11 +232,11 @@ describe('refusals', () => {
 
   test.each([
     ['sixteen AZ slots', { azSlots: 16 }],
-    ['four AZ slots in a /60', { azSlots: 4, ipv6PrefixLength: 60 }],
+    ['four AZ slots in a /60', { azSlots: 4, ipv6Source: ofLength(60) }],
     ['a reserved tier beside another', { tiers: [reservedTier(), isolatedTier()] }],
     ['names that differ in case only', { tiers: tiersOf({ name: 'a' }, { name: 'A' }) }],
     ['the last slot', { tiers: tiersOf({ slot: 15 }) }],
-    ['the last slot of a /60', { tiers: tiersOf({ slot: 3 }), ipv6PrefixLength: 60 }],
+    ['the last slot of a /60', { tiers: tiersOf({ slot: 3 }), ipv6Source: ofLength(60) }],
     ['the smallest mask', { tiers: tiersOf({ ipv4Mask: 28 }) }],
     ['a tier that fills the VPC', { tiers: tiersOf({ ipv4Mask: 19 }) }],
     ['a tier that fills a small VPC', { tiers: tiersOf({ ipv4Mask: 22 }), ipv4Cidr: '10.0.0.0/21', azSlots: 2 }],
@@ -258,7 +257,7 @@ describe('refusals', () => {
   });
 
   test('of AZ slots name those that the IPv6 block tells apart', () => {
-    expect(() => AddressPlan.of({ azSlots: 8, ipv6PrefixLength: 60 })).toThrow('expected one of 2, 4;');
+    expect(() => AddressPlan.of({ azSlots: 8, ipv6Source: ofLength(60) })).toThrow('expected one of 2, 4;');
     expect(() => AddressPlan.of({ azSlots: 7 })).toThrow('expected one of 2, 4, 8, 16;');
   });
 
@@ -283,7 +282,7 @@ describe('tokens', () => {
   });
 
   describe.each(NUMBER_TOKENS)('%s is refused', (_, token) => {
-    test.each(['azSlots', 'ipv6PrefixLength'])('as %s', prop => {
+    test.each(['azSlots'])('as %s', prop => {
       expect(() => AddressPlan.of({ [prop]: token() })).toThrow(notLiteral(prop));
     });
   });
@@ -299,7 +298,7 @@ describe('any plan', () => {
   const propsFor = (prefixes: { min: number; max: number }) => fc.record({
     prefix: fc.integer(prefixes),
     address: fc.nat({ max: 2 ** 32 - 1 }),
-    ipv6PrefixLength: fc.constantFrom(44, 48, 52, 56, 60),
+    ipv6Source: fc.constantFrom(44, 48, 52, 56, 60).map(ofLength),
     azSlots: sometimes(fc.constantFrom(2, 4, 8, 16)),
     choices: fc.array(tierChoices, { minLength: 1, maxLength: 6 }),
   }).map(({ prefix, address, choices, ...rest }) => ({ ...rest, ipv4Cidr: cidrAt(address, prefix), tiers: choices.map(named) }));

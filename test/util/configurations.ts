@@ -11,7 +11,7 @@ import { typeNames } from './nodes';
 import { groupOfControlPlane, manySurroundings, someSurroundings, surroundCluster, SurroundingsDraw, surroundVpc } from './surroundings';
 import {
   AddonIdentity, AddonOptions, AddonVersion, AddressPlan, CniFeature, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, ManagedNodeGroupOptions,
-  MaxPods, MaxPodsLookup, NodeOs, NodeRelease, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions,
+  MaxPods, MaxPodsLookup, NodeOs, NodeRelease, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions, Ipv6CidrSource,
 } from '../../src';
 
 // A configuration is drawn as plain data, which fast-check prints and shrinks, and `build` makes constructs of it. Each subject has an arbitrary.
@@ -552,7 +552,7 @@ class Builder {
       case 'default': return undefined;
       case 'DualStackVpc': return this.libraryVpc(drawn, azs);
       case 'planned': {
-        const plan = AddressPlan.of({ ipv6PrefixLength: drawn.ipv6PrefixLength, tiers: drawn.tiers?.map(each => this.tier(each)) });
+        const plan = AddressPlan.of({ ipv6Source: sourceOf(drawn.ipv6PrefixLength), tiers: drawn.tiers?.map(each => this.tier(each)) });
         return new ec2.Vpc(this.stack, 'Vpc', {
           ipProtocol: ec2.IpProtocol.DUAL_STACK,
           ipAddresses: drawn.unplanned ? undefined : plan.ipv4,
@@ -769,3 +769,5 @@ class Builder {
       : { contentType: 'application/node.eks.aws', body: 'kind: NodeConfig' });
   }
 }
+
+const sourceOf = (netmaskLength?: number) => netmaskLength === undefined ? undefined : Ipv6CidrSource.ipam({ poolId: 'ipam-pool-1', netmaskLength });

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { addEndpoints, addNodeEndpoints, FOR_HANDLER, FOR_KUBECTL, FOR_NODES } from './endpoints';
 import { inStack, RightApps } from './right-app';
-import { AddressPlan, DualStackVpc, Ipv4Egress, SubnetTier } from '../../../src';
+import { AddressPlan, DualStackVpc, Ipv4Egress, Ipv6CidrSource, SubnetTier } from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
 import { AZS } from '../../util/network';
 
@@ -11,7 +11,7 @@ const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
 
 /** A stock VPC with the IPv6 block that its association says by L1, as aws-ec2 asks Amazon for one only. */
 function vpcWithBlock(stack: Stack, ipv6PrefixLength: number, said: { [property: string]: unknown }): ec2.Vpc {
-  const plan = AddressPlan.of({ ipv6PrefixLength });
+  const plan = AddressPlan.of({ ipv6Source: Ipv6CidrSource.ipam({ poolId: 'ipam-pool-1', netmaskLength: ipv6PrefixLength }) });
   const vpc = new ec2.Vpc(stack, 'Vpc', {
     ipProtocol: ec2.IpProtocol.DUAL_STACK,
     availabilityZones: AZS.slice(0, 3),
