@@ -28,8 +28,10 @@ export interface SubnetFacts {
 }
 
 /** Whether nodes in the subnet have a way to IPv4 addresses. Through an internet gateway only those with a public address have one. */
-export const reachesIpv4 = ({ ipv4Defaults, assignsPublicIpv4 }: SubnetFacts) =>
-  ipv4Defaults && ipv4Defaults.some(way => way !== 'internet gateway' || assignsPublicIpv4);
+export function reachesIpv4({ ipv4Defaults, assignsPublicIpv4 }: SubnetFacts): boolean | undefined {
+  const ways = ipv4Defaults?.map(way => way === 'internet gateway' ? assignsPublicIpv4 : true);
+  return ways?.includes(true) || (ways?.includes(undefined) ? undefined : ways && false);
+}
 
 /** Whether a Lambda function in the subnet has no way to IPv4 addresses: it gets no public one, so an internet gateway is none. */
 export const closesInFunctions = ({ ipv4Defaults }: SubnetFacts) => ipv4Defaults?.every(way => way === 'internet gateway');

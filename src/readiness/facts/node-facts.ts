@@ -60,6 +60,13 @@ export class NodeFacts {
     return [...new Set([this.launchTemplate, ...others])].flatMap(each => each ?? []);
   }
 
+  /** Whether the app makes all of its launch templates. A managed group can do without. */
+  public get hasKnownTemplates(): boolean {
+    const others = this.overrides.map(each => each.LaunchTemplateSpecification).filter(each => each !== undefined);
+    const isWithout = this.isManaged && this.launchTemplateSpecification === undefined;
+    return (isWithout || this.launchTemplate !== undefined) && others.every(each => this.templateOf(each) !== undefined);
+  }
+
   /** Whether its nodes ask for an IPv6 address themselves, so that their subnets need not assign one. */
   public get requestsIpv6Address(): boolean {
     return this.launchTemplate?.networkInterfaces.some(each => each.Ipv6AddressCount > 0 || each.Ipv6Addresses !== undefined) ?? false;

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { ClusterFacts } from './cluster-facts';
 import type { NetworkFacts, Networks } from './network-facts';
 import type { NodeFacts } from './node-facts';
+import { asFoundBy } from './public-ipv4';
 import type { Surroundings } from './surroundings';
 import type { EndpointConsumer, MissingEndpoint } from '../../network/endpoint-needs';
 import { factsOf, KnownSubnet, statedFactsOf } from '../../network/known-subnets';
@@ -40,22 +41,30 @@ export interface Found {
   /** The cluster that it belongs to. */
   readonly cluster: ClusterFacts;
   readonly requestsIpv6Address?: boolean;
+  /** The groups of nodes that are placed. */
+  readonly nodes?: readonly NodeFacts[];
 }
 
 /** Something of a cluster, and the subnets that it is in, as far as anything is known of them. */
 export class Placement {
+  /** The subnets, as what is placed finds them. */
+  public readonly subnets: readonly PlacedSubnet[];
+
   constructor(
     /** Who is told of what is wrong. */
     public readonly construct: IConstruct,
     public readonly use: Use,
-    public readonly subnets: readonly PlacedSubnet[],
+    subnets: readonly PlacedSubnet[],
     /** The VPC of the subnets. */
     public readonly network: NetworkFacts,
     /** Whether nodes ask for an IPv6 address themselves. */
     public readonly requestsIpv6Address = false,
     /** Whether the template has what is placed; else a user said so of something. */
     public readonly isFound = true,
+    /** The groups of nodes of the template that are placed. */
+    public readonly nodes: readonly NodeFacts[] = [],
   ) {
+    this.subnets = subnets.map(subnet => ({ ...subnet, facts: asFoundBy(nodes, subnet.facts) }));
     network.placements.push(this);
   }
 
@@ -83,16 +92,18 @@ export class Placement {
 /** Those that were stated, and those that the template has and nobody stated. */
 export function placementsOf(surroundings: Surroundings, found: readonly Found[], networks: Networks): Placement[] {
   const key = ({ construct, use }: { construct: IConstruct; use: Use }) => `${construct.node.addr} ${use}`;
-  const inTemplate = new Set(found.map(key));
+  const inTemplate = groupBy(found, key);
   const stated = [...groupBy(surroundings.registry.placements, key)]
-    .map(([each, same]) => statedPlacement(surroundings, same, networks, inTemplate.has(each)));
+    .map(([each, same]) => statedPlacement(surroundings, same, networks, inTemplate.get(each)));
   const known = new Set(stated.map(key));
   return [...stated, ...found.filter(each => !known.has(key(each))).map(each => foundPlacement(surroundings, each, networks))];
 }
 
 /** Where the nodes of these groups are. */
-export const nodePlaces = (nodes: readonly NodeFacts[]): Found[] => nodes.map(({ construct, subnetIds, requestsIpv6Address, cluster }) =>
-  ({ construct, use: 'nodes', subnetIds, requestsIpv6Address, cluster }));
+export const nodePlaces = (nodes: readonly NodeFacts[]): Found[] => nodes.map(node => {
+  const { construct, subnetIds, requestsIpv6Address, cluster } = node;
+  return { construct, use: 'nodes', subnetIds, requestsIpv6Address, cluster, nodes: [node] };
+});
 
 /** Where the control planes of these clusters are. */
 export const controlPlanePlaces = (clusters: readonly ClusterFacts[]): Found[] => clusters.flatMap(cluster => cluster.resource
@@ -100,7 +111,9 @@ export const controlPlanePlaces = (clusters: readonly ClusterFacts[]): Found[] =
   : []);
 
 /** A control plane can have several selections of subnets; each subnet counts once. */
-function statedPlacement({ index, registry }: Surroundings, same: StatedPlacement[], networks: Networks, isFound: boolean): Placement {
+function statedPlacement(
+  { index, registry }: Surroundings, same: StatedPlacement[], networks: Networks, found?: readonly Found[],
+): Placement {
   const [{ construct, use, vpc }] = same;
   const subnets = new Set(same.flatMap(each => each.vpc.selectSubnets(each.subnets).subnets));
   const known = [...subnets].flatMap(subnet => {
@@ -110,16 +123,17 @@ function statedPlacement({ index, registry }: Surroundings, same: StatedPlacemen
     return facts ? [{ path, facts, resource: made }] : [];
   });
   const requestsIpv6Address = same.every(each => each.requestsIpv6Address);
-  return new Placement(construct, use, known, networks.withId(vpc.vpcId, vpc), requestsIpv6Address, isFound);
+  const nodes = found?.flatMap(each => each.nodes ?? []);
+  return new Placement(construct, use, known, networks.withId(vpc.vpcId, vpc), requestsIpv6Address, found !== undefined, nodes);
 }
 
 function foundPlacement(surroundings: Surroundings, found: Found, networks: Networks): Placement {
-  const { construct, use, subnetIds, requestsIpv6Address, cluster } = found;
+  const { construct, use, subnetIds, requestsIpv6Address, cluster, nodes } = found;
   const subnets = [subnetIds ?? []].flat().flatMap(id => placedSubnet(surroundings, id, construct) ?? []);
   const made = subnets.find(({ resource }) => resource)?.resource;
   const vpc = cluster.cluster?.vpc;
   const network = made ? networks.withId(made.properties.VpcId, made.resource) : networks.withId(vpc?.vpcId, vpc ?? construct);
-  return new Placement(construct, use, subnets, network, requestsIpv6Address);
+  return new Placement(construct, use, subnets, network, requestsIpv6Address, true, nodes);
 }
 
 /** The subnet with an id, if anything is known of it. */

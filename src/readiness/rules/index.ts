@@ -58,7 +58,7 @@ import { nodeSettingIpv4 } from './node-setting-ipv4';
 import { nodeStatedTwice } from './node-stated-twice';
 import { nodeSubnetDns64 } from './node-subnet-dns64';
 import { nodeSubnetDns64WithoutNat64 } from './node-subnet-dns64-without-nat64';
-import { nodeSubnetPublicWithoutIpv4 } from './node-subnet-public-without-ipv4';
+import { nodeSubnetPublicWithoutIpv4, nodeSubnetPublicByTemplate } from './node-subnet-public-without-ipv4';
 import { nodeSubnetClosed, nodeSubnetWithoutIpv4Egress } from './node-subnet-without-ipv4-egress';
 import { nodeSubnetWithoutIpv6Route } from './node-subnet-without-ipv6-route';
 import { nodeTags } from './node-tags';
@@ -161,6 +161,7 @@ export const RULES: readonly AnyRule[] = [
   nodeSubnetDns64,
   nodeSubnetDns64WithoutNat64,
   nodeSubnetPublicWithoutIpv4,
+  nodeSubnetPublicByTemplate,
   nodeSubnetClosed,
   nodeSubnetWithoutIpv4Egress,
   nodeSubnetWithoutIpv6Route,
