@@ -1,4 +1,4 @@
-import type { NetworkFacts } from './network-facts';
+import type { NetworkFacts, Placed } from './network-facts';
 import { groupAt, IngressRule, ingressOf } from './security-group-facts';
 import type { Surroundings } from './surroundings';
 import { listConsumers, neededBy } from '../../network/endpoint-needs';
@@ -17,9 +17,12 @@ export interface OnlyWay {
 export const interfacesOf = ({ endpoints }: NetworkFacts): IndexedResource[] =>
   endpoints.filter(({ properties: { VpcEndpointType, SubnetIds } }) => VpcEndpointType === 'Interface' && SubnetIds !== undefined);
 
+/** Whether something has no way to IPv4 addresses outside of the VPC. */
+export const isWithoutIpv4 = ({ subnets }: Placed): boolean => subnets.length > 0 && subnets.every(({ facts }) => reachesIpv4(facts) === false);
+
 /** Interface endpoints that are unfit, as all endpoints for their service are, where something of a cluster calls it and has no other way. */
 export function unfitOnlyWays(network: NetworkFacts, isUnfit: (endpoint: IndexedResource) => boolean): OnlyWay[] {
-  const closed = network.placements.filter(({ subnets }) => subnets.length > 0 && subnets.every(({ facts }) => reachesIpv4(facts) === false));
+  const closed = network.placements.filter(isWithoutIpv4);
   const needs = neededBy([...new Set(closed.flatMap(({ consumers }) => consumers))]);
   const unfit = new Set(interfacesOf(network).filter(isUnfit));
   return needs.flatMap(need => {

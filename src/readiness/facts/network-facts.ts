@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { NodeFacts } from './node-facts';
 import type { Surroundings } from './surroundings';
 import type { UnseenWays } from './unseen-ways';
 import { EndpointConsumer, MissingEndpoint, neededBy } from '../../network/endpoint-needs';
@@ -25,6 +26,8 @@ export interface Placed {
   readonly use: string;
   /** Who calls services of AWS from there. */
   readonly consumers: readonly EndpointConsumer[];
+  /** The groups of nodes of the template that are placed. */
+  readonly nodes: readonly NodeFacts[];
   /** The subnets that are known, and their resources where the app makes them. */
   readonly subnets: readonly { readonly facts: SubnetFacts; readonly resource?: IndexedResource }[];
 }

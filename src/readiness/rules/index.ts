@@ -30,6 +30,7 @@ import { endpointWithoutPrivateDns } from './endpoint-without-private-dns';
 import { eniConfigWithoutEffect } from './eni-config-without-effect';
 import { fargatePublicSubnet } from './fargate-public-subnet';
 import { fargateRoleTrust } from './fargate-role-trust';
+import { gatewayEndpointWithoutRoute } from './gateway-endpoint-without-route';
 import { ingressNotDualStack } from './ingress-not-dual-stack';
 import { ipv4EgressOff } from './ipv4-egress-off';
 import { kubectlSkew } from './kubectl-skew';
@@ -126,6 +127,7 @@ export const RULES: readonly AnyRule[] = [
   eniConfigWithoutEffect,
   fargatePublicSubnet,
   fargateRoleTrust,
+  gatewayEndpointWithoutRoute,
   ingressNotDualStack,
   ipv4EgressOff,
   kubectlSkew,

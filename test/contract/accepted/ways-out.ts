@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { FOR_KUBECTL, FOR_NODES } from './endpoints';
 import { inStack, RightApps } from './right-app';
 import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
@@ -72,6 +73,23 @@ export const waysOut: RightApps = {
       new ec2.CfnRoute(stack, `Ipv6-${index}`, { routeTableId: routeTable.routeTableId, destinationIpv6CidrBlock: '::/0', vpcEndpointId: firewall });
     }
     nodesIn(stack, vpc);
+  }),
+
+  'endpoints that let the nodes in by their group, and a gateway in their route tables': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.private(), SubnetTier.isolated()], ipv4Egress: Ipv4Egress.none() });
+    const cluster = ipv6Cluster(stack, { vpc });
+    cluster.addManagedNodeGroup('System');
+    vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3, subnets: [{ subnetType: PRIVATE_WITH_EGRESS }] });
+    const groups = ['10.0.0.0/16', '192.168.0.0/16'].map((block, index) => {
+      const group = new ec2.SecurityGroup(stack, `Endpoints${index}`, { vpc });
+      group.addIngressRule(ec2.Peer.ipv4(block), ec2.Port.HTTPS);
+      return group;
+    });
+    [...FOR_NODES, ...FOR_KUBECTL].forEach((name, index) => vpc.addInterfaceEndpoint(`Endpoint-${name}`, {
+      service: new ec2.InterfaceVpcEndpointAwsService(name),
+      open: false,
+      securityGroups: index % 2 === 0 ? groups : undefined,
+    }).connections.allowDefaultPortFrom(cluster.clusterSecurityGroup));
   }),
 
   'public nodes in a VPC of this library': inStack(stack => {
