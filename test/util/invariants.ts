@@ -22,15 +22,10 @@ export interface Synthesised extends Said {
   /** As whom the CNI acts; `as given` is a role that takes no policies. */
   readonly cniIdentity: 'its own' | 'node' | 'as given';
   /** Invariants that are not judged, by name. */
-  readonly pending: readonly PendingInvariant[];
+  readonly pending: readonly Invariant[];
 }
 
-/** What is said of the ways out of this library's nodes, of those that stock constructs make. */
-const STOCK_WAYS_OUT = 'stock nodes have ways out';
 const OPEN_TIERS: Invariant = 'private tiers are not open to the internet over IPv6';
-/** The name of an invariant of which the rule may not be there. */
-export type PendingInvariant = Invariant | typeof STOCK_WAYS_OUT;
-
 const CLUSTER = 'Custom::AWSCDK-EKS-Cluster';
 const COMPUTE = ['AWS::EKS::Nodegroup', 'AWS::AutoScaling::AutoScalingGroup', 'AWS::EKS::FargateProfile'];
 const NETWORK = ['AWS::EC2::Route', 'AWS::EC2::NatGateway', 'AWS::EC2::EIP', 'AWS::EC2::SubnetRouteTableAssociation', 'AWS::EC2::VPCEndpoint'];
@@ -41,11 +36,9 @@ export function violations(synthesised: Synthesised): string[] {
   const template = new Template(synthesised);
   const { pending } = synthesised;
   return [
-    ...brokenInvariants(synthesised, pending.filter((name): name is Invariant => name !== STOCK_WAYS_OUT)),
+    ...brokenInvariants(synthesised, pending),
     ...template.addresses(),
-    ...template.routes(id => !STOCK_NODES.test(id) || !pending.includes(STOCK_WAYS_OUT)),
-    ...template.order(), ...template.permissions(), ...template.texts(), ...template.userData(),
-    ...template.references(),
+    ...template.routes(), ...template.order(), ...template.permissions(), ...template.texts(), ...template.userData(), ...template.references(),
   ];
 }
 
@@ -81,8 +74,8 @@ class Template {
     });
   }
 
-  public routes(isJudged: (node: string) => boolean): string[] {
-    return this.compute().filter(isJudged).flatMap(node => this.subnetsOf(node).flatMap(subnet => {
+  public routes(): string[] {
+    return this.compute().flatMap(node => this.subnetsOf(node).flatMap(subnet => {
       const { Tags, MapPublicIpOnLaunch, EnableDns64, AssignIpv6AddressOnCreation } = this.properties(subnet);
       const path = Tags.find(({ Key }: any) => Key === 'Name').Value;
       const warned = (id: string) => this.given.warnings.some(warning => warning.includes(`'${path}'`) && warning.includes(`cdk-eks-ipv6:${id}]`));
@@ -112,6 +105,8 @@ class Template {
     const [cluster, ...otherClusters] = this.ofType(CLUSTER);
     const core = ['vpc-cni', 'kube-proxy', ...this.addon('eks-pod-identity-agent') ? ['eks-pod-identity-agent'] : []].map(name => this.addon(name)!);
     const dns = this.addon('coredns');
+    // Whoever adds CoreDNS to a cluster without nodes knows of others.
+    const isAdded = dns !== undefined && !dns.startsWith('ClusterCoreAddons');
     // Add-ons by L1 are in no order.
     const addons = this.ofType('AWS::EKS::Addon').filter(id => ![...core, dns].includes(id) && !SURROUNDING.test(id));
     const compute = this.compute();
@@ -129,9 +124,9 @@ class Template {
       ...objects.filter(isAuth).flatMap(id => compute.filter(each => this.before(id).has(each)).map(each => `${id} waits for ${each}`)),
       ...[...this.before(cluster)].filter(id => notBeforeCluster.includes(this.type(id))).map(id => `the cluster waits for ${id}`),
       ...core.flatMap(id => compute.filter(each => this.before(id).has(each)).map(each => `${id} waits for ${each}`)),
-      ...(dns !== undefined) === canRunDns.length > 0 ? [] : ['coredns is not where nodes are'],
-      ...(dns === undefined) === dnsWarned ? [] : ['the warning that coredns is left out does not fit'],
-      ...dns === undefined ? [] : this.missing(dns, [...core, ...canRunDns]),
+      ...isAdded || (dns !== undefined) === canRunDns.length > 0 ? [] : ['coredns is not where nodes are'],
+      ...isAdded || (dns === undefined) === dnsWarned ? [] : ['the warning that coredns is left out does not fit'],
+      ...dns === undefined || SURROUNDING.test(dns) ? [] : this.missing(dns, [...core, ...canRunDns]),
     ];
   }
 

@@ -3,7 +3,8 @@ import { join } from 'path';
 import { App } from 'aws-cdk-lib';
 import { temporaryFolder } from './app';
 import { build, Configuration, idOfNodes } from './configurations';
-import { PendingInvariant, Resources, Synthesised, violations } from './invariants';
+import { Resources, Synthesised, violations } from './invariants';
+import { Invariant } from './surrounding-invariants';
 import '../../src';
 import { registeredRooms } from '../../src/diagnostics/diagnostics';
 
@@ -70,7 +71,7 @@ export function synthesise(configuration: Configuration): Outcome {
 
 /** What the template has to say, by what was drawn. */
 export function violationsOf(
-  { vpc, cluster, nodes }: Configuration, { resources, parameters, files, warnings }: Outcome, pending: readonly PendingInvariant[] = [],
+  { vpc, cluster, nodes }: Configuration, { resources, parameters, files, warnings }: Outcome, pending: readonly Invariant[] = [],
 ): string[] {
   const { cniIdentity } = cluster;
   return violations({

@@ -4,6 +4,8 @@ import { resourcesOf } from './network';
 export interface Said {
   readonly resources: ReturnType<typeof resourcesOf>;
   readonly parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
+  /** Warnings of this library, as text: of what may be meant so, one is enough. */
+  readonly warnings: readonly string[];
 }
 
 /** A group of nodes, with what its launch template says. */
@@ -64,7 +66,9 @@ export const INVARIANTS = {
     /^AL2_/.test(String(group.AmiType)) || /\/amazon-linux-2(-gpu|-arm64)?\//.test(said.imageName(data) ?? '')).map(({ id }) => `${id} boots it`),
 
   'releases and images fit the version of the cluster': said => said.nodes().flatMap(({ id, group, data }) => {
-    const minors = [group.ReleaseVersion, said.imageName(data)?.replace(/^.*?(optimized-ami\/|aws-k8s-)/, '')].flatMap(text => /^1\.(\d+)[.\-/]/.exec(String(text))?.[1] ?? []);
+    // Releases of Bottlerocket have numbers of their own.
+    const release = /^BOTTLEROCKET/.test(String(group.AmiType)) ? undefined : group.ReleaseVersion;
+    const minors = [release, said.imageName(data)?.replace(/^.*?(optimized-ami\/|aws-k8s-)/, '')].flatMap(text => /^1\.(\d+)[.\-/]/.exec(String(text))?.[1] ?? []);
     return minors.filter(minor => Number(minor) > said.minor() || Number(minor) < said.minor() - 3).map(minor => `${id} boots one of 1.${minor}`);
   }),
 
@@ -103,7 +107,7 @@ export const INVARIANTS = {
     return ids.flatMap(each => each?.['Fn::GetAtt']?.[0] ?? []).filter(group => {
       const rules = said.rulesOf(group, 'Egress');
       return rules.some(({ CidrIp }) => CidrIp === '0.0.0.0/0') && !rules.some(({ CidrIpv6 }) => CidrIpv6 === '::/0');
-    }).map(group => `${group} lets IPv4 out only`);
+    }).filter(group => !said.warnsOf('control-plane-ipv4-egress', group)).map(group => `${group} lets IPv4 out only, and no warning says so`);
   }),
 
   // The schemas of the add-on have texts only; amazon-vpc-cni-k8s README, and pkg/ipamd/ipamd.go, isConfigValid.
@@ -145,7 +149,8 @@ export const INVARIANTS = {
     if (VpcEndpointType !== 'Interface') { return []; }
     const groups: string[] = SecurityGroupIds.flatMap((each: any) => each?.['Fn::GetAtt']?.[0] ?? []);
     const rules = groups.flatMap(group => said.rulesOf(group, 'Ingress'));
-    const lets = (key: string) => groups.length < SecurityGroupIds.length || rules.some(rule => rule[key] || rule.SourceSecurityGroupId);
+    const areKnown = groups.length === SecurityGroupIds.length;
+    const lets = (key: string) => !areKnown || rules.some(rule => rule[key] || said.isOnNodes(rule.SourceSecurityGroupId));
     return [
       ...PrivateDnsEnabled === false ? [`${id} has no private DNS`] : [],
       ...IpAddressType !== 'ipv6' && !lets('CidrIp') ? [`${id} lets no IPv4 in`] : [],
@@ -178,6 +183,19 @@ class Template {
   public minor(): number {
     const [id] = this.ofType(CLUSTER);
     return Number(/^1\.(\d+)$/.exec(String(this.properties(id)?.Config.version))?.[1]);
+  }
+
+  /** Whether a group is that of the cluster, or one that nodes name. */
+  public isOnNodes(group: unknown): boolean {
+    const named = this.nodes().map(({ data }) => [data.SecurityGroupIds, this.interfaces(data)]);
+    const text = JSON.stringify(group) ?? '';
+    return text.includes('ClusterSecurityGroupId') || text !== '' && JSON.stringify(named).includes(text);
+  }
+
+  /** Whether a warning names the construct of a resource. */
+  public warnsOf(warning: string, logicalId: string): boolean {
+    const named = this.said.warnings.filter(text => text.includes(`cdk-eks-ipv6:${warning}]`)).flatMap(text => [...text.matchAll(/'([^']+)'/g)]);
+    return named.some(([, path]) => logicalId.startsWith(path.split('/').slice(1).join('').replace(/[^A-Za-z0-9]/g, '')));
   }
 
   public addons(name: string): string[] {

@@ -16,7 +16,8 @@ export const SURROUNDING = /^Around/;
 const OWN = 'Around';
 
 type AclDraw = 'both families' | 'IPv4' | 'elsewhere';
-type EndpointsDraw = 'stock groups' | 'dual stack behind both families' | 'dual stack behind stock groups' | 'without private DNS' | 'behind a closed group';
+type EndpointsDraw = 'stock groups' | 'dual stack behind both families'
+  | 'dual stack behind stock groups' | 'without private DNS' | 'behind a closed group' | 'behind a group for others';
 type RouteDraw = 'a peering' | '::/0 to an internet gateway';
 type GroupDraw = 'both families' | 'IPv4 out by L1' | 'rules beside it';
 type TemplateDraw = typeof TEMPLATES.right[number] | typeof TEMPLATES.wrong[number];
@@ -69,7 +70,7 @@ const KINDS = {
   acl: { right: ['both families', 'elsewhere'], wrong: ['IPv4'] },
   endpoints: {
     right: ['stock groups', 'dual stack behind both families'],
-    wrong: ['dual stack behind stock groups', 'without private DNS', 'behind a closed group'],
+    wrong: ['dual stack behind stock groups', 'without private DNS', 'behind a closed group', 'behind a group for others'],
   },
   route: { right: ['a peering'], wrong: ['::/0 to an internet gateway'] },
   group: { right: ['both families', 'rules beside it'], wrong: ['IPv4 out by L1'] },
@@ -82,7 +83,7 @@ const KINDS = {
 const STOCK_TYPES = { right: [['m7i.large', 'm7a.large'], ['m6i.large']], wrong: [['m4.large'], ['m7i.large', 't2.large']] };
 const STOCK_IMAGES = { right: ['AL2023_x86_64_STANDARD', 'BOTTLEROCKET_x86_64'], wrong: [undefined, 'AL2_x86_64'] };
 /** Of these a warning says something, at most. */
-const DOUBTFUL = ['acl', 'object'];
+const DOUBTFUL = ['acl', 'group', 'object'];
 
 /** All that is right, one by one, and all that is wrong. */
 export const [RIGHT, WRONG] = (['right', 'wrong'] as const).map((side): SurroundingsDraw[] => {
@@ -168,9 +169,10 @@ function addAcl(stack: Stack, vpc: ec2.Vpc, drawn: AclDraw): void {
 
 function addEndpoints(stack: Stack, vpc: ec2.Vpc, drawn: EndpointsDraw): void {
   const isDualStack = drawn.startsWith('dual stack');
-  const hasOwn = drawn === 'dual stack behind both families' || drawn === 'behind a closed group';
+  const hasOwn = ['dual stack behind both families', 'behind a closed group', 'behind a group for others'].includes(drawn);
   const group = hasOwn ? new ec2.SecurityGroup(stack, 'AroundEndpointGroup', { vpc }) : undefined;
-  if (group && drawn !== 'behind a closed group') {
+  if (drawn === 'behind a group for others') { group!.addIngressRule(new ec2.SecurityGroup(stack, 'AroundOthers', { vpc }), ec2.Port.HTTPS); }
+  if (group && drawn === 'dual stack behind both families') {
     group.addIngressRule(ec2.Peer.ipv4(vpc.vpcCidrBlock), ec2.Port.HTTPS);
     group.addIngressRule(ec2.Peer.anyIpv6(), ec2.Port.HTTPS);
   }
