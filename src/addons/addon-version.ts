@@ -4,6 +4,7 @@ import { AddonVersionLookup } from './addon-version-lookup';
 import { refuse } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
+import { checkKindOf, TEXT } from '../diagnostics/shapes';
 
 /**
  * What a version is asked for.
@@ -46,7 +47,10 @@ export abstract class AddonVersion {
    * @param kubernetesVersion for example `1.36`; that of the cluster where it is not stated
    */
   public static defaultOf(kubernetesVersion?: string): AddonVersion {
-    if (kubernetesVersion !== undefined) { checkKubernetesVersion('AddonVersion.defaultOf', kubernetesVersion); }
+    if (kubernetesVersion !== undefined) {
+      checkKindOf('AddonVersion.defaultOf', 'kubernetesVersion', kubernetesVersion, TEXT);
+      checkKubernetesVersion('AddonVersion.defaultOf', kubernetesVersion);
+    }
     return new DefaultVersion(kubernetesVersion);
   }
 

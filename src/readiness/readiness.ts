@@ -6,8 +6,9 @@ import { Registry } from './registry';
 import { runRules } from './run-rules';
 import { qualifiedId, registeredRooms } from '../diagnostics/diagnostics';
 import { probablyMeant } from '../diagnostics/nearest';
+import { BOOLEAN, checkKindOf, checkShape, objectWith, oneOf, SELECTION, VPC } from '../diagnostics/shapes';
 import { stateFacts } from '../network/known-subnets';
-import type { StatedSubnetFacts } from '../network/stated-subnet-facts';
+import { DefaultRoute, StatedSubnetFacts } from '../network/stated-subnet-facts';
 import { acknowledge } from '../synthesis/acknowledgements';
 import { warnOnly } from '../synthesis/findings';
 
@@ -64,6 +65,8 @@ export class Readiness {
    * @returns what was found, once the app is synthesised
    */
   public static check(scope: IConstruct, options: ReadinessCheckOptions = {}): ReadinessReport {
+    checkKindOf('Readiness.check', 'scope', scope, CONSTRUCT);
+    checkShape<ReadinessCheckOptions>('Readiness.check', options, { severity: oneOf('a ReadinessSeverity', Object.values(ReadinessSeverity)) });
     runRules(scope);
     if (options.severity === ReadinessSeverity.WARNING) { warnOnly(scope); }
     return new ReadinessReport(scope);
@@ -80,6 +83,7 @@ export class Readiness {
    * @param reason why it is no fault here
    */
   public static acknowledge(construct: IConstruct, id: string, reason: string): void {
+    checkKindOf('Readiness.acknowledge', 'construct', construct, CONSTRUCT);
     const ids = registeredRooms().flatMap(({ errors }) => Object.keys(errors)).map(qualifiedId);
     const qualified = String(id).includes(':') ? id : qualifiedId(id);
     if (!ids.includes(qualified)) {
@@ -96,6 +100,7 @@ export class Readiness {
    * @param construct that gets the errors
    */
   public static ofControlPlane(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {
+    checkPlace('Readiness.ofControlPlane', construct, vpc, subnets);
     Registry.of(construct).placements.push({ construct, use: 'controlPlane', vpc, subnets });
     runRules(construct);
   }
@@ -109,6 +114,8 @@ export class Readiness {
    * @param construct that gets the errors and warnings
    */
   public static ofNodes(construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection, options: ReadinessOfNodesOptions = {}): void {
+    checkPlace('Readiness.ofNodes', construct, vpc, subnets);
+    checkShape<ReadinessOfNodesOptions>('Readiness.ofNodes', options, { requestsIpv6Address: BOOLEAN });
     Registry.of(construct).placements.push({ construct, use: 'nodes', vpc, subnets, requestsIpv6Address: options.requestsIpv6Address });
     runRules(construct);
   }
@@ -119,8 +126,31 @@ export class Readiness {
    * @param subnet that was imported or looked up
    */
   public static stateSubnet(subnet: ec2.ISubnet, facts: StatedSubnetFacts): void {
+    checkKindOf('Readiness.stateSubnet', 'subnet', subnet, objectWith('a subnet', 'subnetId', 'node'));
+    checkShape<StatedSubnetFacts>('Readiness.stateSubnet', facts, OF_SUBNETS);
     stateFacts(subnet, facts);
   }
 
   private constructor() {}
+}
+
+const CONSTRUCT = objectWith('a construct', 'node');
+const DEFAULT_ROUTE = oneOf('a DefaultRoute', Object.values(DefaultRoute));
+const OF_SUBNETS = {
+  hasIpv4: BOOLEAN,
+  hasIpv6: BOOLEAN,
+  assignsIpv6: BOOLEAN,
+  isIpv6Native: BOOLEAN,
+  assignsPublicIpv4: BOOLEAN,
+  ipv4Default: DEFAULT_ROUTE,
+  ipv6Default: DEFAULT_ROUTE,
+  hasDns64: BOOLEAN,
+  hasNat64: BOOLEAN,
+};
+
+/** Refuse what is no construct, no VPC, or no selection of subnets. */
+function checkPlace(subject: string, construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {
+  checkKindOf(subject, 'construct', construct, CONSTRUCT);
+  checkKindOf(subject, 'vpc', vpc, VPC);
+  checkKindOf(subject, 'subnets', subnets, SELECTION);
 }

@@ -7,9 +7,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc, EfaInterfaces,
-  FargateProfile, IIpv6Cluster, IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, LookupFunctions, ManagedNodeGroup,
-  ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
+  AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc,
+  EfaInterfaces, FargateProfile, IIpv6Cluster, IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, LookupFunctions, ManagedNodeGroup,
+  ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, SelfManagedNodeGroup, SubnetTier,
+  WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -286,6 +287,22 @@ describe('factories refuse', () => {
     ['grantAccess of a role', () => cluster.grantAccess('A', new iam.AccountRootPrincipal() as any, [])],
     ['grantAccess without policies', () => cluster.grantAccess('A', 'arn:aws:iam::1:role/r', 'admin' as any)],
     ['addAddon without a name', () => cluster.addAddon(undefined as any)],
+    ['AddonVersion.of as a number', () => AddonVersion.of(1.2 as any)],
+    ['AddonVersion.defaultOf as a number', () => AddonVersion.defaultOf(1.36 as any)],
+    ['a stage of creation by a number', () => cluster.creationOrder.stage(1 as any)],
+    ['a stage of creation of a text', () => cluster.creationOrder.nodes.add('nodes' as any)],
+    ['no order for a text', () => cluster.creationOrder.exempt('nodes' as any)],
+    ['Readiness.check of nothing', () => Readiness.check(undefined as any)],
+    ['Readiness.check with a severity of its own', () => Readiness.check(cluster, { severity: 'fatal' as any })],
+    ['Readiness.check without options', () => Readiness.check(cluster, 'warning' as any)],
+    ['Readiness.acknowledge at a path', () => Readiness.acknowledge('S/Cluster' as any, 'subnet-without-ipv6', 'reason')],
+    ['Readiness.ofControlPlane without a VPC', () => Readiness.ofControlPlane(cluster, 'vpc-1' as any, {})],
+    ['Readiness.ofControlPlane of a subnet', () => Readiness.ofControlPlane(cluster, cluster.vpc, 'subnet-1' as any)],
+    ['Readiness.ofNodes without a construct', () => Readiness.ofNodes('nodes' as any, cluster.vpc, {})],
+    ['Readiness.ofNodes with an option as text', () => Readiness.ofNodes(cluster, cluster.vpc, {}, { requestsIpv6Address: 'yes' as any })],
+    ['Readiness.stateSubnet of an id', () => Readiness.stateSubnet('subnet-1' as any, {})],
+    ['Readiness.stateSubnet with a fact as text', () => Readiness.stateSubnet(cluster.vpc.privateSubnets[0], { hasIpv6: 'true' as any })],
+    ['Readiness.stateSubnet with a route of its own', () => Readiness.stateSubnet(cluster.vpc.privateSubnets[0], { ipv6Default: 'gateway' as any })],
   ])('%s', (_, make) => {
     expect(make).toThrow(/^\[[^\]]+\] .*\[cdk-eks-ipv6:[a-z0-9-]+\]$/s);
   });
