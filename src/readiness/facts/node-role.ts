@@ -1,4 +1,3 @@
-import { listOf, tableOf } from './kubernetes-facts';
 import type { NodeFacts } from './node-facts';
 import { RoleFacts, Roles } from './role-facts';
 import type { TemplateIndex } from '../../synthesis/template-index';
@@ -6,8 +5,5 @@ import type { TemplateIndex } from '../../synthesis/template-index';
 /** The role of nodes, where the app makes it. */
 export function nodeRoleOf({ isManaged, stated, launchTemplate }: NodeFacts, index: TemplateIndex): RoleFacts | undefined {
   const roles = Roles.of(index);
-  if (isManaged) { return roles.of(stated.NodeRole); }
-  const { Name, Arn } = tableOf(launchTemplate?.data.IamInstanceProfile);
-  const profile = index.resourceAt(Name) ?? index.resourceAt({ Ref: listOf(Arn?.['Fn::GetAtt'])[0] });
-  return roles.of(listOf(profile?.properties.Roles)[0]);
+  return isManaged ? roles.of(stated.NodeRole) : roles.ofProfile(launchTemplate?.data.IamInstanceProfile);
 }

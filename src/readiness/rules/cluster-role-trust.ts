@@ -1,4 +1,4 @@
-import { isClosedTo, roleOf } from '../facts/roles';
+import { Roles } from '../facts/role-facts';
 import { rule } from '../rule';
 
 const EKS = 'eks.amazonaws.com';
@@ -14,7 +14,7 @@ export const clusterRoleTrust = rule({
   remedy: 'let the service take the role, or leave the role out',
   mend: `new iam.Role(this, 'ClusterRole', { assumedBy: new iam.ServicePrincipal('${EKS}') });`,
   check: ({ stated: { RoleArn } }, app) => {
-    const role = roleOf(app, RoleArn);
-    return role && isClosedTo(role, EKS) ? [{ got: role.path }] : [];
+    const role = Roles.of(app.index).of(RoleArn);
+    return role?.isClosedTo(EKS) ? [{ got: role.path }] : [];
   },
 });

@@ -1,4 +1,4 @@
-import { isClosedTo, roleOf } from '../facts/roles';
+import { Roles } from '../facts/role-facts';
 import { rule } from '../rule';
 
 const FARGATE = 'eks-fargate-pods.amazonaws.com';
@@ -14,7 +14,7 @@ export const fargateRoleTrust = rule({
   remedy: 'let the service take the role, or leave podExecutionRole out',
   mend: `new iam.Role(this, 'PodExecutionRole', { assumedBy: new iam.ServicePrincipal('${FARGATE}') });`,
   check: ({ podExecutionRoleArn }, app) => {
-    const role = roleOf(app, podExecutionRoleArn);
-    return role && isClosedTo(role, FARGATE) ? [{ got: role.path }] : [];
+    const role = Roles.of(app.index).of(podExecutionRoleArn);
+    return role?.isClosedTo(FARGATE) ? [{ got: role.path }] : [];
   },
 });

@@ -1,16 +1,18 @@
 import type { AppFacts } from '../facts/app-facts';
-import { literalCniResources } from '../facts/literal-cni-resources';
 import type { NodeFacts } from '../facts/node-facts';
+import { nodeRoleOf } from '../facts/node-role';
 import { regionOf } from '../facts/zones';
 import { rule } from '../rule';
 
 /** Regions of other partitions than `aws`, by how their names begin (AWS general reference, "Partitions"). */
 const OTHER_PARTITION = /^(us-gov|cn|us-iso[a-z]?|eu-iso[a-z]?)-/;
 
-const problemsOf = (nodes: NodeFacts, app: AppFacts, inOtherPartition: boolean) => {
+const OF_CNI = ['ec2:AssignIpv6Addresses', 'ec2:UnassignIpv6Addresses'];
+
+const problemsOf = (nodes: NodeFacts, { index }: AppFacts, inOtherPartition: boolean) => {
   const region = regionOf(nodes.resource.resource) ?? '';
-  const resources = OTHER_PARTITION.test(region) === inOtherPartition ? literalCniResources(app, nodes) : [];
-  return resources.length > 0 ? [{ got: resources }] : [];
+  const resources = nodeRoleOf(nodes, index)?.permissions.resourcesFor(OF_CNI).filter(resource => /^arn:aws:/.test(resource)) ?? [];
+  return resources.length > 0 && OTHER_PARTITION.test(region) === inOtherPartition ? [{ got: resources }] : [];
 };
 
 const mend = "new CniIpv6Policy(this, 'Cni').attachToRole(nodeRole);\ncluster.addNodegroupCapacity('Nodes', { nodeRole }); // addManagedNodeGroup of this library does both";

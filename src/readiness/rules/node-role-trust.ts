@@ -1,6 +1,4 @@
-import type { AppFacts } from '../facts/app-facts';
-import type { NodeFacts } from '../facts/node-facts';
-import { isClosedTo, roleOf, roleOfProfile } from '../facts/roles';
+import { nodeRoleOf } from '../facts/node-role';
 import { rule } from '../rule';
 
 const EC2 = 'ec2.amazonaws.com';
@@ -15,12 +13,8 @@ export const nodeRoleTrust = rule({
   expected: `${EC2} as a principal: an instance takes the role by its instance profile, and EKS refuses a group whose role does not trust it`,
   remedy: 'let the service take the role, or leave nodeRole out',
   mend: `new iam.Role(this, 'NodeRole', { assumedBy: new iam.ServicePrincipal('${EC2}') });`,
-  check: (node, app) => {
-    const role = roleOfNodes(node, app);
-    return role && isClosedTo(role, EC2) ? [{ got: role.path }] : [];
+  check: (nodes, { index }) => {
+    const role = nodeRoleOf(nodes, index);
+    return role?.isClosedTo(EC2) ? [{ got: role.path }] : [];
   },
 });
-
-function roleOfNodes({ isManaged, stated, launchTemplate }: NodeFacts, app: AppFacts) {
-  return isManaged ? roleOf(app, stated.NodeRole) : roleOfProfile(app, launchTemplate?.data.IamInstanceProfile);
-}

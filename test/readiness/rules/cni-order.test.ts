@@ -4,6 +4,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CniIpv6Policy } from '../../../src';
 import { dualStackVpc, ipv6Cluster, nativeIpv6Cluster, nativeNodeGroup, stockIpv6Cluster, stockIpv6ClusterV2 } from '../../util/cluster';
+import { nativeAutoScalingGroup, nativeTemplate } from '../../util/launch-template';
 import { ruleTest } from '../../util/rules';
 
 const vpcOf = (stack: Stack) => dualStackVpc(stack, [ec2.SubnetType.PUBLIC, ec2.SubnetType.PRIVATE_WITH_EGRESS]);
@@ -137,6 +138,14 @@ ruleTest('node-cni-policy-partition', {
     'as those of aws-eks-v2 do': [stack => { stockIpv6ClusterV2(stack, { vpc: vpcOf(stack) }).addNodegroupCapacity('Nodes'); }, 'S/StockV2/NodegroupNodes'],
     'in a policy': [withPolicy([LITERAL]), 'S/Group'],
     'in the role itself': [inline(LITERAL), 'S/Group'],
+    'in a managed policy of nodes that EKS does not manage': [stack => {
+      const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+      const statements = [new iam.PolicyStatement({ actions: ['ec2:AssignIpv6Addresses'], resources: [LITERAL] })];
+      role.addManagedPolicy(new iam.ManagedPolicy(stack, 'Managed', { statements }));
+      const { instanceProfileName } = new iam.InstanceProfile(stack, 'Profile', { role });
+      const { ref: launchTemplateId } = nativeTemplate(stack, { iamInstanceProfile: { name: instanceProfileName } });
+      nativeAutoScalingGroup(stack, { launchTemplate: { launchTemplateId, version: '1' } });
+    }, 'S/Own'],
   },
   silent: {
     'any partition': withPolicy(['arn:*:ec2:*:*:network-interface/*', '*']),

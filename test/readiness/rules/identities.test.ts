@@ -76,6 +76,11 @@ ruleTest('cni-role-lacks-actions', {
       new iam.Policy(stack, 'Beside', { roles: [role], statements: [new iam.PolicyStatement({ actions: ['ec2:Assign*'], resources: ['*'] })] });
       addon(stack, nativeIpv6Cluster(stack).ref, { serviceAccountRoleArn: role.roleArn });
     },
+    'a policy that names the role by the name that the app gives it': stack => {
+      const role = new iam.Role(stack, 'Role', { roleName: 'cni', assumedBy: new iam.ServicePrincipal('pods.eks.amazonaws.com') });
+      ipv6Policy(stack).attachToRole(iam.Role.fromRoleName(stack, 'ByName', 'cni'));
+      addon(stack, nativeIpv6Cluster(stack).ref, { serviceAccountRoleArn: role.roleArn });
+    },
     'a policy that is not known': cniWith(stack => [iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Theirs', 'arn:aws:iam::123456789012:policy/cni')]),
     'a policy of AWS that is not known': cniWith(() => [managed('AmazonEC2FullAccess')]),
     'a role that exists': stack => addon(stack, nativeIpv6Cluster(stack).ref, { serviceAccountRoleArn: 'arn:aws:iam::123456789012:role/cni' }),
