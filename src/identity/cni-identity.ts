@@ -47,7 +47,8 @@ export class CniIdentity {
   }
 
   /**
-   * A role that exists. It gets the policy of the CNI, unless it was made immutable with `role.withoutPolicyUpdates()`. Its trust stays as it is.
+   * A role that exists. It gets the policy of the CNI, unless it was made immutable with `role.withoutPolicyUpdates()`, or imported with `mutable: false`. Its trust stays as it is.
+   * Where the app does not show that such a role lets the plugin assign IPv6 addresses, that is the warning `cni-role-unknown`.
    *
    * Refuses a role whose trust is known and allows neither Pod Identity (`pods.eks.amazonaws.com` with `sts:AssumeRole` and `sts:TagSession`) nor
    * web identity.

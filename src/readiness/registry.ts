@@ -49,6 +49,11 @@ export class Registry {
     return this.owners.has(part);
   }
 
+  /** Whether a resource is of nodes that a construct of this library made. */
+  public isOfOwnNodes(resource: IConstruct): boolean {
+    return resource.node.scopes.some(scope => this.clusterOf.has(scope));
+  }
+
   /** The path of what somebody wrote, wherever it stands. */
   public pathOf(part: IConstruct): string {
     return (this.originals.get(part) ?? part).node.path;

@@ -19,6 +19,16 @@ export class CniFacts {
     return this.addons.get(cluster);
   }
 
+  /** Whether this app sees to it that the cluster has the plugin. A cluster that exists, and one without the add-ons that EKS brings by itself, can have another. */
+  public comesWith(cluster: ClusterFacts): boolean {
+    return this.addonOf(cluster) !== undefined || this.isBroughtTo(cluster);
+  }
+
+  /** Whether EKS brings the plugin by itself. */
+  public isBroughtTo({ resource, stated }: ClusterFacts): boolean {
+    return resource !== undefined && [undefined, true, 'true'].includes(stated.BootstrapSelfManagedAddons);
+  }
+
   /** Whether the plugin acts with the role of each node, as far as this app says. */
   public actsWithNodes(cluster: ClusterFacts): boolean {
     return !this.withIdentity.has(cluster);

@@ -18,6 +18,8 @@ export interface IdentityFacts {
   /** The texts of both are tokens in canonical form where they are not known. */
   readonly namespace: unknown;
   readonly serviceAccount: unknown;
+  /** What says which role. */
+  readonly roleArn: unknown;
   /** The role, where the app makes it. */
   readonly role?: RoleFacts;
   /** Another identity of the service account that comes before it, unless a construct of this library tells of the two. */
@@ -31,8 +33,8 @@ export function identitiesOf(
   const roles = Roles.of(index);
   const associations = index.ofType('AWS::EKS::PodIdentityAssociation').flatMap(({ resource, properties }): IdentityFacts[] => {
     const cluster = clusters.named(properties.ClusterName, resource);
-    const { Namespace: namespace, ServiceAccount: serviceAccount, RoleArn } = properties;
-    return cluster ? [{ construct: registry.ownerOf(resource), cluster, road: 'association', namespace, serviceAccount, role: roles.of(RoleArn) }] : [];
+    const { Namespace: namespace, ServiceAccount: serviceAccount, RoleArn: roleArn } = properties;
+    return cluster ? [{ construct: registry.ownerOf(resource), cluster, road: 'association', namespace, serviceAccount, roleArn, role: roles.of(roleArn) }] : [];
   });
   const all = [...associations, ...addons.flatMap(addon => ofAddon(addon, roles)), ...manifests.flatMap(manifest => ofManifest(manifest, roles))];
   findOthers(all);
@@ -54,18 +56,20 @@ const isJudged = (...two: IdentityFacts[]) => two.some(({ road }, place) => road
 /** In which namespace the accounts of an add-on are has to be known, or two of one name would be taken for one. */
 function ofAddon({ construct, cluster, name = '', stated, associations }: AddonFacts, roles: Roles): IdentityFacts[] {
   const namespace = tableOf(stated.NamespaceConfig).Namespace ?? ADDON_NAMESPACES[name];
-  const { ServiceAccountRoleArn } = stated;
+  const { ServiceAccountRoleArn: byToken } = stated;
   return [
-    ...associations.map(({ ServiceAccount: serviceAccount, RoleArn }): IdentityFacts =>
-      ({ construct, cluster, road: 'association of an add-on', namespace, serviceAccount, role: roles.of(RoleArn) })),
-    ...ServiceAccountRoleArn === undefined ? [] : [
-      { construct, cluster, road: 'serviceAccountRoleArn' as const, namespace, serviceAccount: ADDON_ACCOUNTS[name], role: roles.of(ServiceAccountRoleArn) },
+    ...associations.map(({ ServiceAccount: serviceAccount, RoleArn: roleArn }): IdentityFacts =>
+      ({ construct, cluster, road: 'association of an add-on', namespace, serviceAccount, roleArn, role: roles.of(roleArn) })),
+    ...byToken === undefined ? [] : [
+      { construct, cluster, road: 'serviceAccountRoleArn' as const, namespace, serviceAccount: ADDON_ACCOUNTS[name], roleArn: byToken, role: roles.of(byToken) },
     ],
   ];
 }
 
 function ofManifest({ construct, cluster, kind, object, annotations = {} }: ManifestFacts, roles: Roles): IdentityFacts[] {
-  const arn = annotations['eks.amazonaws.com/role-arn'];
+  const roleArn = annotations['eks.amazonaws.com/role-arn'];
   const { namespace = 'default', name: serviceAccount } = tableOf(object.metadata);
-  return kind !== 'ServiceAccount' || arn === undefined ? [] : [{ construct, cluster, road: 'annotation', namespace, serviceAccount, role: roles.of(arn) }];
+  return kind !== 'ServiceAccount' || roleArn === undefined
+    ? []
+    : [{ construct, cluster, road: 'annotation', namespace, serviceAccount, roleArn, role: roles.of(roleArn) }];
 }

@@ -27,11 +27,8 @@ export const nodeRoleMayLackCniActions = rule({
   title: 'the role of nodes lets the VPC CNI that EKS brings assign IPv6 addresses',
   what: 'nothing in the app gives the VPC CNI an identity of its own, and the role {role} of nodes lacks actions',
   remedy: 'attach a CniIpv6Policy to the role, give the CNI an identity of its own, or acknowledge that it has one, or that there is another CNI',
-  // A cluster that exists, and one without the add-ons that EKS brings by itself, can have any CNI.
-  check: (nodes, app) => !app.inClusters.cni.addonOf(nodes.cluster) && bringsCni(nodes) ? lacking(nodes, app) : [],
+  check: (nodes, app) => !app.inClusters.cni.addonOf(nodes.cluster) && app.inClusters.cni.isBroughtTo(nodes.cluster) ? lacking(nodes, app) : [],
 });
-
-const bringsCni = ({ cluster: { resource, stated } }: NodeFacts) => resource !== undefined && [undefined, true, 'true'].includes(stated.BootstrapSelfManagedAddons);
 
 function lacking(nodes: NodeFacts, { inClusters: { cni }, index }: AppFacts): Problem[] {
   const role = cni.actsWithNodes(nodes.cluster) ? nodeRoleOf(nodes, index) : undefined;

@@ -173,7 +173,7 @@ export const tokens: RightApps = {
     cluster.grantAccess('Pipeline', Fn.importValue('Pipeline'), [
       eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdminPolicy', { accessScopeType: eks.AccessScopeType.CLUSTER }),
     ]);
-  }),
+  }, 'cni-role-unknown'),
 
   'everything of a cluster that exists': inStack(stack => {
     const cluster = Ipv6Cluster.fromAttributes(stack, 'Cluster', {

@@ -1,10 +1,11 @@
-import { CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnParameter, CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { CniIpv6Policy, CoreAddons, DualStackVpc } from '../../../src';
-import { HandWrittenCluster, nativeIpv6Cluster, nativeNodeGroup, stockIpv6Cluster } from '../../util/cluster';
+import { CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc } from '../../../src';
+import { HandWrittenCluster, ipv6Cluster, nativeIpv6Cluster, nativeNodeGroup, stockIpv6Cluster } from '../../util/cluster';
 import { ruleTest } from '../../util/rules';
 
+const OTHER = { namespace: 'default', serviceAccount: 'app' };
 const ACCOUNT = { namespace: 'kube-system', serviceAccount: 'aws-node' };
 const { fromAwsManagedPolicyName: managed } = iam.ManagedPolicy;
 const CNI_POLICY = 'AmazonEKS_CNI_Policy';
@@ -140,9 +141,89 @@ ruleTest('node-role-may-lack-cni-actions', {
   },
 });
 
-const twoRoles = (stack: Stack) => [roleOf(stack, 'A', [ipv6Policy(stack)]).roleArn, roleOf(stack, 'B', []).roleArn];
-const OTHER = { namespace: 'default', serviceAccount: 'app' };
+const { fromRoleArn, fromRoleName } = iam.Role;
+const GIVEN = 'arn:aws:iam::123456789012:role/platform/cni';
+/** The CNI of a cluster of this library acts with a role that exists. */
+const existing = (role: (stack: Stack) => iam.IRole) => (stack: Stack) => { ipv6Cluster(stack, { cniIdentity: CniIdentity.existing(role(stack)) }); };
+const theirs = (stack: Stack) => iam.ManagedPolicy.fromManagedPolicyArn(stack, 'Theirs', 'arn:aws:iam::123456789012:policy/cni');
 
+ruleTest('cni-role-unknown', {
+  fires: {
+    'an imported role that takes no updates': [existing(stack => fromRoleArn(stack, 'Given', GIVEN, { mutable: false })), 'S/Cluster/CoreAddons'],
+    'one by its name that takes no updates': [existing(stack => fromRoleName(stack, 'Given', 'cni', { mutable: false })), 'S/Cluster/CoreAddons'],
+    'an import of another stack': [existing(stack => fromRoleArn(stack, 'Given', Fn.importValue('Role'), { mutable: false })), 'S/Cluster/CoreAddons'],
+    'a role of the app that takes no updates, with a policy that exists': [existing(stack => {
+      const assumedBy = new iam.SessionTagsPrincipal(new iam.ServicePrincipal('pods.eks.amazonaws.com'));
+      return new iam.Role(stack, 'Given', { assumedBy, managedPolicies: [theirs(stack)] }).withoutPolicyUpdates();
+    }), 'S/Cluster/CoreAddons'],
+    'an ARN': [stack => addon(stack, nativeIpv6Cluster(stack).ref, { serviceAccountRoleArn: GIVEN }), 'S/Cni'],
+    'an association with an ARN': [stack => associate(stack, 'Association', nativeIpv6Cluster(stack).ref, GIVEN), 'S/Association'],
+    'a policy that exists, and others': [cniWith(stack => [theirs(stack), managed(CNI_POLICY)]), 'S/Cni'],
+    'a policy of the app for another role that exists': [stack => {
+      ipv6Policy(stack).attachToRole(fromRoleName(stack, 'Other', 'other'));
+      addon(stack, nativeIpv6Cluster(stack).ref, { serviceAccountRoleArn: GIVEN });
+    }, 'S/Cni'],
+  },
+  silent: {
+    'an imported role, which gets the policy': existing(stack => fromRoleArn(stack, 'Given', GIVEN)),
+    'one by its name': existing(stack => fromRoleName(stack, 'Given', 'cni')),
+    'one by an export of another stack': existing(stack => fromRoleArn(stack, 'Given', Fn.importValue('Role'))),
+    'one by a parameter': existing(stack => fromRoleArn(stack, 'Given', new CfnParameter(stack, 'Arn').valueAsString)),
+    'a role of the app with a policy that exists, which gets the policy': existing(stack => {
+      const assumedBy = new iam.SessionTagsPrincipal(new iam.ServicePrincipal('pods.eks.amazonaws.com'));
+      return new iam.Role(stack, 'Given', { assumedBy, managedPolicies: [theirs(stack)] });
+    }),
+    'a role with a policy of the app, by its ARN': stack => {
+      ipv6Policy(stack).attachToRole(fromRoleArn(stack, 'Given', GIVEN));
+      addon(stack, nativeIpv6Cluster(stack).ref, { serviceAccountRoleArn: GIVEN });
+    },
+    'a role of which all is known, which is an error': cniWith(() => [managed(CNI_POLICY)]),
+    'a policy of AWS that is enough': cniWith(() => [managed('AmazonEC2FullAccess')]),
+    'the role that the library makes': stack => { ipv6Cluster(stack); },
+    'another service account': stack => associate(stack, 'Association', nativeIpv6Cluster(stack).ref, GIVEN, OTHER),
+  },
+});
+
+ruleTest('node-role-unknown', {
+  fires: {
+    'an ARN, and the CNI that EKS brings': [stack => {
+      nativeIpv6Cluster(stack);
+      nativeNodeGroup(stack);
+    }, 'S/Group'],
+    'an ARN, and the add-on': [stack => {
+      addon(stack, nativeIpv6Cluster(stack, { bootstrapSelfManagedAddons: false }).ref);
+      nativeNodeGroup(stack);
+    }, 'S/Group'],
+    'a policy that is not known': [nodesWith(() => [...workers(), managed('Whatever')], addon), 'S/Group'],
+    'stock nodes of a cluster of this library': [stack => {
+      const nodeRole = fromRoleArn(stack, 'NodeRole', GIVEN, { mutable: false });
+      ipv6Cluster(stack, { cniIdentity: CniIdentity.nodeRole() }).cluster.addNodegroupCapacity('Nodes', { nodeRole });
+    }, 'S/Cluster/Eks/NodegroupNodes'],
+  },
+  silent: {
+    'nodes of this library, which warn of it by themselves': stack => {
+      const nodeRole = fromRoleArn(stack, 'NodeRole', GIVEN, { mutable: false });
+      ipv6Cluster(stack, { cniIdentity: CniIdentity.nodeRole() }).addManagedNodeGroup('Nodes', { nodeRole });
+    },
+    'a CNI with an identity of its own': stack => {
+      associate(stack, 'Association', nativeIpv6Cluster(stack).ref, GIVEN);
+      nativeNodeGroup(stack);
+    },
+    'a cluster that may have another CNI': stack => {
+      nativeIpv6Cluster(stack, { bootstrapSelfManagedAddons: false });
+      nativeNodeGroup(stack);
+    },
+    'a role that exists, with a policy of the app': stack => {
+      nativeIpv6Cluster(stack);
+      const role = fromRoleArn(stack, 'Given', GIVEN);
+      ipv6Policy(stack).attachToRole(role);
+      nativeNodeGroup(stack, { nodeRole: role.roleArn });
+    },
+    'a role of which all is known, which is another warning': nodesWith(workers, () => undefined),
+  },
+});
+
+const twoRoles = (stack: Stack) => [roleOf(stack, 'A', [ipv6Policy(stack)]).roleArn, roleOf(stack, 'B', []).roleArn];
 ruleTest('service-account-associated-twice', {
   fires: {
     'two associations': [stack => {
