@@ -22,7 +22,8 @@ export const serviceAccountIdentitiesMixed = rule({
   severity: 'warning',
   title: 'a service account has its role by one road',
   looksAt: 'associations',
-  source: 'EKS user guide, "service-accounts"; hashicorp/terraform-provider-aws #30645',
+  // No error: the association is made first, and the annotation taken out after, where one takes the place of the other.
+  source: 'EKS user guide, "pod-id-how-it-works"; amazon-eks-pod-identity-webhook, `buildPodPatchConfig`: the credentials of an association go before those of an annotation',
   what: 'the service account has two roles: by {road}, and by {other}',
   expected: 'one of the two: its pods act with one role only (the first is of {first})',
   remedy: 'leave one of the two out, or acknowledge that it is about to go',
