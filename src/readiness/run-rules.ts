@@ -31,16 +31,21 @@ export function runRules(scope: IConstruct): void {
   stages.add(stage);
   whenAllIsSaid(stage, 'judge', () => {
     const facts = new AppFacts(TemplateIndex.of(stage), Registry.of(stage));
-    RULES.forEach(rule => runRule(rule, facts));
+    const told = new Set<string>();
+    RULES.forEach(rule => runRule(rule, facts, told));
   });
 }
 
-function runRule(rule: AnyRule, facts: AppFacts): void {
+function runRule(rule: AnyRule, facts: AppFacts, told: Set<string>): void {
   const looked: readonly any[] = facts[rule.looksAt];
-  looked.forEach(each => rule.check(each as never, facts).forEach(problem => tell(rule, problem.at ?? each.construct, problem)));
+  looked.forEach(each => rule.check(each as never, facts).forEach(problem => tell(rule, problem.at ?? each.construct, problem, told)));
 }
 
-function tell({ id, severity }: AnyRule, construct: IConstruct, { got, values }: Problem): void {
+/** Several things of one construct can have the same problem, as the parts of a fleet can. */
+function tell({ id, severity }: AnyRule, construct: IConstruct, { got, values }: Problem, told: Set<string>): void {
+  const key = JSON.stringify([construct.node.addr, id, got, values]);
+  if (told.has(key)) { return; }
+  told.add(key);
   if (severity === 'error') {
     find(construct, messages.messageOf(id, got, values));
   } else {

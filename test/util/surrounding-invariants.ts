@@ -2,6 +2,8 @@ import { resourcesOf } from './network';
 
 /** What a template says, parameters included: the names of images stand there. */
 export interface Said {
+  /** Warnings of this library, as text. */
+  readonly warnings?: readonly string[];
   readonly resources: ReturnType<typeof resourcesOf>;
   readonly parameters?: Readonly<Record<string, { readonly Type: string; readonly Default?: unknown }>>;
   /** Warnings of this library, as text: of what may be meant so, one is enough. */
@@ -44,8 +46,14 @@ export const INVARIANTS = {
 
   'an image of one\'s own has user data': said => said.managed().filter(({ data }) => data.ImageId && data.UserData === undefined).map(({ id }) => `${id} has none`),
 
-  'user data for an image of one\'s own joins over IPv6': said => said.managed().filter(({ data, userData }) => data.ImageId && userData)
-    .filter(({ userData }) => !/ServiceCidr|serviceIpv6Cidr|cluster-dns-ip|--ip-family|[0-9a-f]::\/108/.test(userData)).map(({ id }) => `${id} says nothing of the services`),
+  // What an image of one's own does by itself nobody knows, so a warning for each is enough where nothing is said of joining.
+  'user data for an image of one\'s own joins over IPv6': said => {
+    const silent = said.managed().filter(({ data, userData }) => data.ImageId && userData)
+      .filter(({ userData }) => !/ServiceCidr|serviceIpv6Cidr|cluster-dns-ip|--ip-family ipv6|[0-9a-f]::\/108/.test(userData));
+    const isOfBootstrap = ({ userData }: Nodes) => userData.includes('bootstrap.sh');
+    const unwarned = silent.filter(each => !isOfBootstrap(each)).slice(said.warnings('node-user-data-without-join'));
+    return [...silent.filter(isOfBootstrap), ...unwarned].map(({ id }) => `${id} says nothing of the services`);
+  },
 
   'settings of nodes are of the family': said => said.nodes().filter(({ userData }) => /(clusterDNS|cluster-dns-ip|node-ip)[^\n]{0,6}(\n\W*)?\d+\.\d+\.\d+\.\d+/.test(userData))
     .map(({ id }) => `${id} has an IPv4 address in its settings`),
@@ -79,15 +87,14 @@ export const INVARIANTS = {
     return wrong.map(([sign]) => `${id} boots ${name} with ${sign}`);
   }),
 
-  // EKS API reference, "Nodegroup" and "Taint"; Kubernetes, "Labels and Selectors"; EC2 user guide, "Tag restrictions".
+  // EKS user guide, "node-taints-managed-node-groups"; EC2 user guide, "Tag restrictions". Labels have no most in any text of AWS.
   'labels, taints and tags are within limits': said => said.nodes().flatMap(({ id, group, data }) => {
     const taints: any[] = group.Taints ?? [];
-    const lists = {
-      labels: Object.keys(group.Labels ?? {}), taints, tags: [group.Tags ?? []].flat(), instanceTags: data.TagSpecifications?.[0]?.Tags ?? [],
-    };
+    const instanceTags: any[] = data.TagSpecifications?.[0]?.Tags ?? [];
+    const tags = Array.isArray(group.Tags) ? group.Tags : Object.keys(group.Tags ?? {}).map(Key => ({ Key }));
     return [
-      ...Object.entries(lists).filter(([, { length }]) => length > 50).map(([name, { length }]) => `${id} has ${length} ${name}`),
-      ...[group.Tags ?? []].flat().filter(({ Key }: any) => String(Key).length > 128).map(({ Key }: any) => `${id} has the tag ${Key}`),
+      ...Object.entries({ taints, tags, instanceTags }).filter(([, { length }]) => length > 50).map(([name, { length }]) => `${id} has ${length} ${name}`),
+      ...[...tags, ...instanceTags].filter(({ Key }: any) => String(Key).length > 128).map(({ Key }: any) => `${id} has the tag ${Key}`),
       ...new Set(taints.map(({ Key, Effect }) => JSON.stringify([Key, Effect]))).size < taints.length ? [`${id} has a taint twice`] : [],
     ];
   }),
@@ -170,6 +177,11 @@ export function brokenInvariants(said: Said, pending: readonly Invariant[] = [])
 
 class Template {
   constructor(private readonly said: Said) {}
+
+  /** How often this library warns of something. */
+  public warnings(id: string): number {
+    return (this.said.warnings ?? []).filter(text => text.includes(`cdk-eks-ipv6:${id}]`)).length;
+  }
 
   public ofType(...types: string[]): string[] {
     return Object.keys(this.said.resources).filter(id => types.includes(this.said.resources[id].Type));

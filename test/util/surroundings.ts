@@ -28,15 +28,15 @@ type ObjectDraw = 'a dual-stack Service' | 'a Service' | 'an ENIConfig';
 type OverrideDraw = typeof OVERRIDES.right[number] | typeof OVERRIDES.wrong[number];
 
 const TEMPLATES = {
-  right: ['volumes', 'its type', 'groups with that of the cluster', 'an image with user data', 'metadata', 'user data to merge'],
+  right: ['volumes', 'its type', 'groups with that of the cluster', 'an image with user data', 'an image with a script', 'metadata', 'user data to merge'],
   wrong: [
     'a Xen type', 'a type beside types', 'a subnet', 'an instance profile', 'hibernation', 'other groups', 'groups of an interface', 'an image without user data',
-    'an image with other user data', 'an image beside a type of image', 'addresses and prefixes', 'large user data',
+    'an image that joins over IPv4', 'an image beside a type of image', 'addresses and prefixes', 'large user data',
   ],
 } as const;
 const STOCK = {
-  right: ['labels', 'taints', 'sizes', 'a role', 'a release'],
-  wrong: ['60 labels', '51 taints', 'a taint twice', 'a role that EC2 cannot take', 'a release that is newer', 'a release that is old', 'a disk beside a template'],
+  right: ['60 labels', 'taints', 'sizes', 'a role', 'a release'],
+  wrong: ['51 taints', 'a taint twice', '51 tags', 'a tag with a long key', 'a role that EC2 cannot take', 'a release that is newer', 'a release that is old', 'a disk beside a template'],
 } as const;
 const IMAGES = {
   right: ['of the same version', 'of one\'s own', 'a release of the same version', 'settings of IPv6'],
@@ -212,7 +212,8 @@ function addTemplate(stack: Stack, cluster: Ipv6Cluster, drawn: TemplateDraw): v
     'other groups': () => ({ securityGroupIds: [other()] }),
     'groups of an interface': () => ({ networkInterfaces: [{ deviceIndex: 0, groups: [other()] }] }),
     'an image without user data': () => image,
-    'an image with other user data': () => ({ ...image, ...userData('#!/bin/bash\ntrue') }),
+    'an image with a script': () => ({ ...image, ...userData('#!/bin/bash\ntrue') }),
+    'an image that joins over IPv4': () => ({ ...image, ...userData('#!/bin/bash\n/etc/eks/bootstrap.sh x --apiserver-endpoint y --b64-cluster-ca z') }),
     'an image beside a type of image': () => ({ ...image, ...userData('--ip-family ipv6') }),
     'addresses and prefixes': () => ({ networkInterfaces: [{ deviceIndex: 0, groups: [ofCluster], ipv6AddressCount: 1, ipv6PrefixCount: 1 }] }),
     'large user data': () => ({ ...userData(LARGE) }),
@@ -237,13 +238,14 @@ function addStockNodes(stack: Stack, cluster: Ipv6Cluster, { types, amiType, mor
     managedPolicies: ['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly'].map(name => iam.ManagedPolicy.fromAwsManagedPolicyName(name)),
   });
   const of: { readonly [more in NonNullable<StockDraw['more']>]: () => Partial<eks.NodegroupOptions> } = {
-    'labels': () => ({ labels: labels(50) }),
     'taints': () => ({ taints: count(50).map(taint) }),
     'sizes': () => ({ minSize: 1, desiredSize: 2, maxSize: 5 }),
     'a role': () => ({ nodeRole: role('ec2.amazonaws.com') }),
     'a release': () => ({ releaseVersion: '1.36.2-20260714' }),
     '60 labels': () => ({ labels: labels(60) }),
     '51 taints': () => ({ taints: count(51).map(taint) }),
+    '51 tags': () => ({ tags: Object.fromEntries(count(51).map(index => [`tag-${index}`, 'x'])) }),
+    'a tag with a long key': () => ({ tags: { ['x'.repeat(129)]: 'y' } }),
     'a taint twice': () => ({ taints: [taint(1), taint(1)] }),
     'a role that EC2 cannot take': () => ({ nodeRole: role('lambda.amazonaws.com') }),
     'a release that is newer': () => ({ releaseVersion: '1.40.0-20260714' }),

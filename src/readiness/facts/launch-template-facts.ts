@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { ImageFacts, Images } from './image-facts';
-import { listOf } from './stated';
+import { isUnstated, listOf } from './stated';
 import type { Surroundings } from './surroundings';
 import { UserData } from './user-data';
 import type { IndexedResource } from '../../synthesis/template-index';
@@ -8,20 +8,20 @@ import type { IndexedResource } from '../../synthesis/template-index';
 const TEMPLATE = 'AWS::EC2::LaunchTemplate';
 const CONFIGURATION = 'AWS::AutoScaling::LaunchConfiguration';
 
-/** A launch template of the app, or a launch configuration, which says the same in older words. */
+type Data = { readonly [name: string]: any };
+
+/** A launch template of the app, or what says the same in other words: a launch configuration, an instance, or a part of a fleet. */
 export class LaunchTemplateFacts {
   /** Who is told of what is wrong. */
   public readonly construct: IConstruct;
-  /** `LaunchTemplateData`, overrides included. */
-  public readonly data: { readonly [name: string]: any };
   /** The image that it names, as far as the name tells. */
   public readonly image?: ImageFacts;
   /** What it tells its instances. */
   public readonly userData: UserData;
 
-  constructor(public readonly resource: IndexedResource, { registry }: Surroundings, images: Images) {
+  /** @param data `LaunchTemplateData`, overrides included */
+  constructor(public readonly resource: IndexedResource, public readonly data: Data, { registry }: Surroundings, images: Images) {
     this.construct = registry.ownerOf(resource.resource);
-    this.data = (resource.resource.cfnResourceType === CONFIGURATION ? resource.properties : resource.properties.LaunchTemplateData) ?? {};
     this.image = images.withId(this.data.ImageId);
     this.userData = new UserData(this.data.UserData);
   }
@@ -62,9 +62,24 @@ export class LaunchTemplates {
     return this.factsOf(this.surroundings.index.resourceAt(name), CONFIGURATION);
   }
 
+  /** What a resource says itself, beside a launch template or without one. */
+  public within(resource: IndexedResource, said: Data, template?: LaunchTemplateFacts): LaunchTemplateFacts {
+    const stated = Object.fromEntries(Object.entries(said).filter(([, value]) => !isUnstated(value)));
+    const elastic = this.hasElasticAddress(resource) ? { AssociatePublicIpAddress: true } : {};
+    return new LaunchTemplateFacts(resource, { ...template?.data, ...stated, ...elastic }, this.surroundings, this.images);
+  }
+
+  /** Whether an instance gets a public IPv4 address that stands by itself. */
+  private hasElasticAddress({ resource }: IndexedResource): boolean {
+    const { index } = this.surroundings;
+    const instance = { InstanceId: { Ref: resource.node.addr } };
+    return ['AWS::EC2::EIP', 'AWS::EC2::EIPAssociation'].some(type => index.where(type, instance, resource).length > 0);
+  }
+
   private factsOf(made: IndexedResource | undefined, type: string): LaunchTemplateFacts | undefined {
     if (made?.resource.cfnResourceType !== type) { return undefined; }
-    const facts = this.known.get(made) ?? new LaunchTemplateFacts(made, this.surroundings, this.images);
+    const data = (type === CONFIGURATION ? made.properties : made.properties.LaunchTemplateData) ?? {};
+    const facts = this.known.get(made) ?? new LaunchTemplateFacts(made, data, this.surroundings, this.images);
     this.known.set(made, facts);
     return facts;
   }

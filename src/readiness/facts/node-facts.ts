@@ -2,24 +2,28 @@ import type { IConstruct } from 'constructs';
 import type { ClusterFacts, Clusters } from './cluster-facts';
 import { ImageFacts, imageOfType } from './image-facts';
 import type { LaunchTemplateFacts, LaunchTemplates } from './launch-template-facts';
-import { isLiteral, listOf } from './stated';
+import { NODES, SaidOfNodes, tagsOfInstances } from './said-of-nodes';
+import { isLiteral } from './stated';
 import type { Surroundings } from './surroundings';
 import { clusterInTag } from '../../core/cluster-names';
 import type { IndexedResource } from '../../synthesis/template-index';
 
 const MANAGED = 'AWS::EKS::Nodegroup';
-const SELF_MANAGED = 'AWS::AutoScaling::AutoScalingGroup';
+const GROUPS = [MANAGED, 'AWS::AutoScaling::AutoScalingGroup'];
 
-/** A group of EC2 nodes of an IPv6 cluster, whoever made it. */
+/** A group of EC2 nodes of an IPv6 cluster, or a single one, whoever made it. */
 export class NodeFacts {
   /** The groups of nodes of a stage. */
   public static allOf(surroundings: Surroundings, clusters: Clusters, templates: LaunchTemplates): NodeFacts[] {
-    return [MANAGED, SELF_MANAGED].flatMap(type => surroundings.index.ofType(type)).flatMap(resource => {
-      const cluster = clusterOf(surroundings, clusters, resource);
-      return cluster ? [new NodeFacts(surroundings, resource, cluster, templates)] : [];
+    const launches = Object.entries(NODES).flatMap(([type, { saidBy }]) => surroundings.index.ofType(type)
+      .flatMap(resource => saidBy(resource.properties).map(said => new Launch(resource, said, templates))));
+    return launches.flatMap(launch => {
+      const cluster = clusterOf(surroundings, clusters, launch);
+      return cluster ? [new NodeFacts(surroundings, cluster, launch)] : [];
     });
   }
 
+  public readonly resource: IndexedResource;
   /** Who is told of what is wrong. */
   public readonly construct: IConstruct;
   /** Whether EKS manages the group. */
@@ -27,12 +31,9 @@ export class NodeFacts {
   /** What the template says of the group, overrides included. */
   public readonly stated: { readonly [name: string]: any };
 
-  private constructor(
-    { registry }: Surroundings,
-    public readonly resource: IndexedResource,
-    public readonly cluster: ClusterFacts,
-    private readonly templates: LaunchTemplates,
-  ) {
+  private constructor({ registry }: Surroundings, public readonly cluster: ClusterFacts, private readonly launch: Launch) {
+    const { resource } = launch;
+    this.resource = resource;
     this.construct = registry.ownerOf(resource.resource);
     this.isManaged = resource.resource.cfnResourceType === MANAGED;
     this.stated = resource.properties;
@@ -40,36 +41,34 @@ export class NodeFacts {
 
   /** What the group says of its launch template: `LaunchTemplateId` or `LaunchTemplateName`, and `Version`; managed groups say `Id` and `Name`. */
   public get launchTemplateSpecification(): { readonly [name: string]: any } | undefined {
-    const { LaunchTemplate, MixedInstancesPolicy } = this.stated;
-    return LaunchTemplate ?? MixedInstancesPolicy?.LaunchTemplate?.LaunchTemplateSpecification;
+    return this.launch.said.specification;
   }
 
   /** What the template says of its subnets. */
   public get subnetIds(): unknown {
-    return this.stated.Subnets ?? this.stated.VPCZoneIdentifier;
+    return this.launch.said.subnetIds;
   }
 
-  /** Its launch template, or launch configuration, where the app makes it. */
+  /** What launches its nodes, where the app makes it: a launch template, or what says the same in its place. */
   public get launchTemplate(): LaunchTemplateFacts | undefined {
-    return this.templateOf(this.launchTemplateSpecification) ?? this.templates.configuration(this.stated.LaunchConfigurationName);
+    return this.launch.template;
   }
 
   /** All launch templates of its nodes that the app makes: overrides may name others. */
   public get launchTemplates(): LaunchTemplateFacts[] {
-    const others = this.overrides.map(each => this.templateOf(each.LaunchTemplateSpecification));
-    return [...new Set([this.launchTemplate, ...others])].flatMap(each => each ?? []);
+    return this.launch.templates;
   }
 
   /** Whether the app makes all of its launch templates. A managed group can do without. */
   public get hasKnownTemplates(): boolean {
-    const others = this.overrides.map(each => each.LaunchTemplateSpecification).filter(each => each !== undefined);
     const isWithout = this.isManaged && this.launchTemplateSpecification === undefined;
-    return (isWithout || this.launchTemplate !== undefined) && others.every(each => this.templateOf(each) !== undefined);
+    return (isWithout || this.launchTemplate !== undefined) && this.launch.hasKnownOverrides;
   }
 
   /** Whether its nodes ask for an IPv6 address themselves, so that their subnets need not assign one. */
   public get requestsIpv6Address(): boolean {
-    return this.launchTemplate?.networkInterfaces.some(each => each.Ipv6AddressCount > 0 || each.Ipv6Addresses !== undefined) ?? false;
+    const { data, networkInterfaces } = this.launchTemplate ?? { data: {}, networkInterfaces: [] };
+    return [data, ...networkInterfaces].some(each => each.Ipv6AddressCount > 0 || each.Ipv6Addresses !== undefined);
   }
 
   /** The names of its instance types that are known, wherever they are said. */
@@ -88,14 +87,11 @@ export class NodeFacts {
     return ofTemplate === undefined && this.isManaged ? imageOfType(this.stated.AmiType) : this.launchTemplate?.image;
   }
 
-  private get overrides(): any[] {
-    return listOf(this.stated.MixedInstancesPolicy?.LaunchTemplate?.Overrides).filter(each => typeof each === 'object' && each !== null);
-  }
-
   /** Types of the group take the place of that of its launch template. */
   private get saidTypes(): unknown[] {
-    if (this.overrides.some(each => each.InstanceRequirements !== undefined)) { return []; }
-    const own = [...listOf(this.stated.InstanceTypes), ...this.overrides.map(each => each.InstanceType)].filter(each => each !== undefined);
+    const { overrides, types } = this.launch.said;
+    if (overrides.some(each => each.InstanceRequirements !== undefined)) { return []; }
+    const own = [...types, ...overrides.map(each => each.InstanceType)].filter(each => each !== undefined);
     if (own.length > 0) { return own; }
     const { InstanceType, InstanceRequirements } = this.launchTemplate?.data ?? {};
     if (InstanceType !== undefined || InstanceRequirements !== undefined) { return [InstanceType ?? InstanceRequirements]; }
@@ -103,18 +99,45 @@ export class NodeFacts {
     const hasOtherTemplate = this.launchTemplateSpecification !== undefined && this.launchTemplate === undefined;
     return this.isManaged && !hasOtherTemplate ? ['t3.medium'] : [];
   }
+}
+
+/** How nodes are launched. */
+class Launch {
+  public readonly template?: LaunchTemplateFacts;
+
+  constructor(public readonly resource: IndexedResource, public readonly said: SaidOfNodes, private readonly known: LaunchTemplates) {
+    const named = this.templateOf(said.specification) ?? known.configuration(resource.properties.LaunchConfigurationName);
+    // Beside a template that nobody knows it says but a part.
+    this.template = said.data && (named || said.specification === undefined) ? known.within(resource, said.data, named) : named;
+  }
+
+  public get templates(): LaunchTemplateFacts[] {
+    const others = this.said.overrides.map(each => this.templateOf(each.LaunchTemplateSpecification));
+    return [...new Set([this.template, ...others])].flatMap(each => each ?? []);
+  }
+
+  /** Whether the app makes all launch templates that overrides name. */
+  public get hasKnownOverrides(): boolean {
+    const others = this.said.overrides.map(each => each.LaunchTemplateSpecification).filter(each => each !== undefined);
+    return others.every(each => this.templateOf(each) !== undefined);
+  }
 
   private templateOf(specification: any): LaunchTemplateFacts | undefined {
     const { Id, LaunchTemplateId = Id, Name, LaunchTemplateName = Name } = specification ?? {};
-    return this.templates.withId(LaunchTemplateId) ?? this.templates.named(LaunchTemplateName, this.resource.resource);
+    return this.known.withId(LaunchTemplateId) ?? this.known.named(LaunchTemplateName, this.resource.resource);
   }
 }
 
-function clusterOf({ registry }: Surroundings, clusters: Clusters, { resource, properties }: IndexedResource): ClusterFacts | undefined {
-  const { ClusterName, Tags } = properties;
+/** A group says it by a property or a tag, and whatever else by what it tells its instances: a bastion can have the tag of a cluster too. */
+function clusterOf({ registry }: Surroundings, clusters: Clusters, launch: Launch): ClusterFacts | undefined {
+  const { resource: { resource, properties }, said, template } = launch;
   const registered = [...resource.node.scopes].reverse().map(scope => registry.clusterOf.get(scope)).find(each => each);
   if (registered) { return clusters.of(registered); }
-  if (ClusterName !== undefined) { return clusters.named(ClusterName, resource); }
-  const tagged = [Tags ?? []].flat().map((tag: any) => clusterInTag(tag?.Key)).find(name => name !== undefined);
-  return tagged === undefined ? undefined : clusters.named(tagged, resource);
+  const tagged = (tags: readonly any[]) => tags.map(tag => clusterInTag(tag?.Key)).filter(name => name !== undefined);
+  const names = GROUPS.includes(resource.cfnResourceType)
+    ? [properties.ClusterName, ...tagged(said.tags)].filter(name => name !== undefined).slice(0, 1)
+    : template && template.userData.systems.length > 0
+      ? [...tagged([...said.tags, ...tagsOfInstances(template.data)]), ...template.userData.clusterNames]
+      : [];
+  return names.map(name => clusters.named(name, resource)).find(cluster => cluster !== undefined);
 }

@@ -36,16 +36,9 @@ export function groupsOfNodes(surroundings: Surroundings, clusters: readonly Clu
   const ofClusters = clusters.flatMap(({ construct, resource }) => resource
     ? [{ construct, ingress: ingressOf(index, { 'Fn::GetAtt': [resource.resource.node.addr, 'ClusterSecurityGroupId'] }, resource.resource) }]
     : []);
-  const named = new Set(nodes.flatMap(node => securityGroupsOf(index, node)).flatMap(id => groupAt(index, id) ?? []));
+  const named = new Set(nodes.flatMap(({ launchTemplate }) => launchTemplate?.securityGroups ?? []).flatMap(id => groupAt(index, id) ?? []));
   const ofNodes = [...named].map(({ resource }) => (
     { construct: registry.ownerOf(resource), ingress: ingressOf(index, { Ref: resource.node.addr }, resource) }
   ));
   return [...ofClusters, ...ofNodes];
-}
-
-/** The ids of the groups that a group of nodes names. */
-function securityGroupsOf(index: TemplateIndex, { launchTemplate, stated }: NodeFacts): unknown[] {
-  const { SecurityGroupIds, NetworkInterfaces } = launchTemplate?.data ?? {};
-  const { SecurityGroups } = index.resourceAt(stated.LaunchConfigurationName)?.properties ?? {};
-  return [SecurityGroupIds, SecurityGroups, ...[NetworkInterfaces ?? []].flat().map((each: any) => each?.Groups)].flatMap(ids => [ids ?? []].flat());
 }

@@ -24,6 +24,9 @@ export function textOf(form: any): string | undefined {
   return text.split(HOLE).join('') === '' && text !== '' ? undefined : text;
 }
 
+/** Whether a text has lines of which nothing is known, so that there can be any. */
+export const hasHiddenLines = (text: string): boolean => text.split('\n').some(line => line.includes(HOLE) && line.split(HOLE).join('').trim() === '');
+
 /** How many bytes a text has at least; a part of it that is encoded has a third more. */
 export function sizeOf(form: any): number {
   const { parts, encoded } = partsOf(form);

@@ -11,6 +11,14 @@ const MARKS: { readonly [System in NodeSystem]: RegExp } = {
   'Bottlerocket': /^\s*(\[settings[\].]|settings\.)/m,
 };
 
+/** Where each system is told the name of the cluster. */
+const NAMES = [
+  /^\s*["']?name["']?\s*:\s*["']?([A-Za-z0-9][\w-]*)["']?,?\s*$/m,
+  /\/etc\/eks\/bootstrap\.sh\s+["']?([A-Za-z0-9][\w-]*)/,
+  /^\s*(?:settings\.kubernetes\.)?cluster-name\s*=\s*["']([^"']+)["']/m,
+];
+const REFERENCE = /"Ref":"(c8[0-9a-f]{40})"/g;
+
 /** What instances are told when they boot, as far as it is known. */
 export class UserData {
   /** Whether nothing is said: no text, or the first line of a script that has no other. */
@@ -21,11 +29,18 @@ export class UserData {
   public readonly size: number;
 
   /** @param form of the property, in which the text is encoded */
-  constructor(form: any) {
+  constructor(private readonly form: any) {
     const said = rawText(form);
     this.isEmpty = isUnstated(form) || (said.text !== undefined && /^\s*(#!\S*( \S+)?\s*)?$/.test(said.text));
     this.text = said.text === undefined ? undefined : withoutComments(said.text);
     this.size = said.size;
+  }
+
+  /** Texts and references of which one is the name of the cluster, if any is. */
+  public get clusterNames(): unknown[] {
+    const { form, text = '' } = this;
+    const references = (JSON.stringify(form) ?? '').matchAll(REFERENCE);
+    return [...[...references].map(([, Ref]) => ({ Ref })), ...NAMES.flatMap(name => name.exec(text)?.[1] ?? [])];
   }
 
   /** The systems that understand it, of those of EKS. */

@@ -7,7 +7,7 @@ export const nodeImdsV1 = rule({
   title: 'the metadata of nodes ask for a session token',
   looksAt: 'nodes',
   source: 'EKS best practices, "Restrict access to the instance profile assigned to the worker node"; EC2 user guide, "configuring-instance-metadata-options"',
-  what: 'a launch template of nodes does not ask for IMDSv2',
+  what: 'nodes are launched without asking for IMDSv2',
   expected: 'HttpTokens: required. Without it a forged request of a pod reaches the credentials of the node',
   remedy: 'set requireImdsv2, or acknowledge that something on the nodes cannot do without IMDSv1',
   mend: "new ec2.LaunchTemplate(this, 'Template', { requireImdsv2: true, httpPutResponseHopLimit: 1 });",

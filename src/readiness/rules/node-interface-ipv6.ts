@@ -7,7 +7,7 @@ export const nodeInterfaceIpv6 = rule({
   title: 'interfaces get IPv6 addresses or prefixes',
   looksAt: 'launchTemplates',
   source: 'EC2 API reference, "LaunchTemplateInstanceNetworkInterfaceSpecificationRequest"; karpenter #2187',
-  what: 'an interface of a launch template says {properties}',
+  what: 'an interface of nodes says {properties}',
   expected: 'one of them, Ipv6AddressCount: 1 for nodes: EC2 refuses more, and the VPC CNI takes its prefix itself',
   remedy: 'leave out the prefixes',
   mend: "new ec2.CfnLaunchTemplate(this, 'Template', { launchTemplateData: { networkInterfaces: [{ deviceIndex: 0, ipv6AddressCount: 1 }] } });",

@@ -1,5 +1,6 @@
 import { isTable } from '../../diagnostics/checks';
 import type { NodeFacts } from '../facts/node-facts';
+import { NODES } from '../facts/said-of-nodes';
 import { isLiteral, listOf, textOf } from '../facts/stated';
 import { rule } from '../rule';
 
@@ -25,11 +26,11 @@ export const nodeTags = rule({
   }),
 });
 
-function tagsOf({ isManaged, stated: { Tags }, launchTemplate }: NodeFacts): { readonly [where: string]: Tag[] } {
+function tagsOf({ isManaged, stated: { Tags }, resource, launchTemplate }: NodeFacts): { readonly [where: string]: Tag[] } {
   const ofGroup = isManaged && isTable(Tags) ? Object.entries(Tags).map(([Key, Value]) => ({ Key, Value })) : listOf(Tags);
   const launched: [string, Tag[]][] = listOf(launchTemplate?.data.TagSpecifications)
     .map(specification => [`each ${specification?.ResourceType ?? 'resource'} of the launch template`, listOf(specification?.Tags)]);
-  return { [isManaged ? 'the node group' : 'the Auto Scaling group']: ofGroup, ...Object.fromEntries(launched) };
+  return { [NODES[resource.resource.cfnResourceType].name]: ofGroup, ...Object.fromEntries(launched) };
 }
 
 function fits(tag: Tag): boolean {

@@ -11,7 +11,7 @@ export const nodeWithoutClusterGroup = rule({
   title: 'nodes reach the control plane',
   looksAt: 'nodes',
   source: 'EKS user guide, "launch-templates" and "sec-group-reqs": EKS adds the group of the cluster to no template that says groups of its own',
-  what: 'the launch template of nodes has security groups of its own and not that of the cluster, and no group of the control plane lets them in',
+  what: 'nodes have security groups of their own and not that of the cluster, and no group of the control plane lets them in',
   expected: 'the security group of the cluster among them, or a rule of it that lets the nodes in: the private endpoint answers nobody else, so the nodes never join',
   remedy: 'add cluster.clusterSecurityGroup to the launch template, or let its group in there',
   mend: "new ec2.LaunchTemplate(this, 'Template', { securityGroup: cluster.clusterSecurityGroup });",

@@ -191,3 +191,50 @@ ruleTest('node-image-accelerator', {
     'types without': withGroup({ amiType: 'AL2023_x86_64_STANDARD', instanceTypes: ['m6i.large', 'g4ad.xlarge'] }),
   },
 });
+
+const OWN = { imageId: 'ami-0123456789abcdef0' };
+const CLUSTER = 'apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  cluster:\n    name: main\n    cidr: fd00::/108\n';
+const AS_STOCK = "#!/bin/bash\n/etc/eks/bootstrap.sh main --apiserver-endpoint 'https://x' --b64-cluster-ca 'eA=='";
+
+ruleTest('node-user-data-without-join', {
+  fires: {
+    'a script': [withUserData('#!/bin/bash\ndnf install -y jq\n', OWN), 'S/Group'],
+    'a NodeConfig without the cluster': [withUserData(JOINS.al2023, OWN), 'S/Group'],
+    'the same of the image of EKS': [withUserData(JOINS.al2023, { imageId: AL2023_OF('1.36') }), 'S/Group'],
+    'nodes that EKS does not manage': [stack => {
+      const { ref: launchTemplateId } = nativeTemplate(stack, { ...OWN, userData: Fn.base64('#!/bin/bash\ntrue\n') });
+      nativeAutoScalingGroup(stack, { launchTemplate: { launchTemplateId, version: '1' } });
+    }, 'S/Own'],
+  },
+  silent: {
+    'a NodeConfig with the cluster': withUserData(CLUSTER, OWN),
+    'the same as JSON': withUserData('{"apiVersion":"node.eks.aws/v1alpha1","kind":"NodeConfig","spec":{"cluster":{"name":"main","cidr":"fd00::/108"}}}', OWN),
+    'settings of Bottlerocket, which asks EKS': withUserData(JOINS.bottlerocket, OWN),
+    'Amazon Linux 2': withUserData(JOINS.al2, OWN),
+    'a NodeConfig with lines that are not known': stack => withUserData(`${JOINS.al2023}${new CfnParameter(stack, 'P').valueAsString}\n`, OWN)(stack),
+    'a script with lines that are not known': stack => withUserData(`#!/bin/bash\n${new CfnParameter(stack, 'P').valueAsString}\n`, OWN)(stack),
+    'what EKS merges': withUserData('MIME-Version: 1.0\n\n--//\n\n#!/bin/bash\ntrue\n--//--', {}),
+    'an image without user data, which is an error': withTemplate(OWN),
+    'nodes of this library': custom('/images/node', NodeOs.al2023()),
+  },
+});
+
+ruleTest('node-joins-over-ipv4', {
+  fires: {
+    'as the stock class writes it': [stack => {
+      stockIpv6Cluster(stack, { defaultCapacity: 0 }).addAutoScalingGroupCapacity('N', { instanceType: new ec2.InstanceType('m6i.large') });
+    }, 'S/Stock/N'],
+    'a managed group with an image': [withUserData(AS_STOCK, OWN), 'S/Group'],
+    'over several lines, and with equals signs': [
+      withUserData('#!/bin/bash\n/etc/eks/bootstrap.sh main \\\n  --apiserver-endpoint=x \\\n  --b64-cluster-ca=y --kubelet-extra-args "--max-pods 110"', OWN), 'S/Group',
+    ],
+  },
+  silent: {
+    'with the family': withUserData(`${AS_STOCK} --ip-family ipv6 --service-ipv6-cidr fd00::/108`, OWN),
+    'what asks EKS': withUserData(JOINS.al2.replace(' --ip-family ipv6', ''), OWN),
+    'further arguments that are not known': stack => withUserData(`${AS_STOCK} ${new CfnParameter(stack, 'P').valueAsString}`, OWN)(stack),
+    'further arguments of the shell': withUserData(`${AS_STOCK} $ARGUMENTS`, OWN),
+    'what EKS merges': withUserData(AS_STOCK, {}, { amiType: 'AL2_x86_64' }),
+    'a comment': withUserData(`#!/bin/bash\n# ${AS_STOCK.split('\n')[1]}\ntrue\n`, OWN),
+  },
+});
