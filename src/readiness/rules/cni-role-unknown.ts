@@ -1,6 +1,7 @@
 import type { AppFacts } from '../facts/app-facts';
 import type { NodeFacts } from '../facts/node-facts';
 import { Roles } from '../facts/role-facts';
+import { isUnstated } from '../facts/stated';
 import { Problem, rule } from '../rule';
 
 const about = {
@@ -33,14 +34,14 @@ export const nodeRoleUnknown = rule({
   check: (nodes, app) => app.registry.isOfOwnNodes(nodes.resource.resource) ? [] : ofNodes(nodes, app),
 });
 
-/** An instance profile that exists does not tell its role. */
 function ofNodes({ cluster, stated: { NodeRole } }: NodeFacts, app: AppFacts): Problem[] {
   const { cni } = app.inClusters;
-  return NodeRole !== undefined && cni.comesWith(cluster) && cni.actsWithNodes(cluster) ? unseen(NodeRole, cni.actionsFor(cluster), app) : [];
+  return cni.comesWith(cluster) && cni.actsWithNodes(cluster) ? unseen(NodeRole, cni.actionsFor(cluster), app) : [];
 }
 
-/** Roles of which all is known are the subject of errors. */
+/** Roles of which all is known are the subject of errors. Nodes that EKS does not manage say no role, but an instance profile. */
 function unseen(roleArn: unknown, actions: readonly string[], { index }: AppFacts): Problem[] {
+  if (isUnstated(roleArn)) { return []; }
   const roles = Roles.of(index);
   const permissions = roles.permissionsOf(roleArn);
   const lacks = permissions.areAllKnown ? [] : permissions.without(actions);

@@ -181,6 +181,7 @@ ruleTest('cni-role-unknown', {
     'a policy of AWS that is enough': cniWith(() => [managed('AmazonEC2FullAccess')]),
     'the role that the library makes': stack => { ipv6Cluster(stack); },
     'another service account': stack => associate(stack, 'Association', nativeIpv6Cluster(stack).ref, GIVEN, OTHER),
+    'no role': stack => associate(stack, 'Association', nativeIpv6Cluster(stack).ref, GIVEN).addPropertyDeletionOverride('RoleArn'),
   },
 });
 
