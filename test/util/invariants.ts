@@ -1,5 +1,5 @@
 import { addressRange, resourcesOf } from './network';
-import { brokenInvariants, Invariant, Said } from './surrounding-invariants';
+import { brokenInvariants, Said } from './surrounding-invariants';
 import { STOCK_NODES, SURROUNDING } from './surroundings';
 import { waitsFor } from '../../bench/creation-graph';
 
@@ -21,11 +21,8 @@ export interface Synthesised extends Said {
   readonly isHandlerInVpc: boolean;
   /** As whom the CNI acts; `as given` is a role that takes no policies. */
   readonly cniIdentity: 'its own' | 'node' | 'as given';
-  /** Invariants that are not judged, by name. */
-  readonly pending: readonly Invariant[];
 }
 
-const OPEN_TIERS: Invariant = 'private tiers are not open to the internet over IPv6';
 const CLUSTER = 'Custom::AWSCDK-EKS-Cluster';
 const COMPUTE = ['AWS::EKS::Nodegroup', 'AWS::AutoScaling::AutoScalingGroup', 'AWS::EKS::FargateProfile'];
 const NETWORK = ['AWS::EC2::Route', 'AWS::EC2::NatGateway', 'AWS::EC2::EIP', 'AWS::EC2::SubnetRouteTableAssociation', 'AWS::EC2::VPCEndpoint'];
@@ -34,9 +31,8 @@ const KUBERNETES = 'Custom::AWSCDK-EKS-KubernetesResource';
 /** What a template says that must not be so; nothing of a good one. */
 export function violations(synthesised: Synthesised): string[] {
   const template = new Template(synthesised);
-  const { pending } = synthesised;
   return [
-    ...brokenInvariants(synthesised, pending),
+    ...brokenInvariants(synthesised),
     ...template.addresses(),
     ...template.routes(), ...template.order(), ...template.permissions(), ...template.texts(), ...template.userData(), ...template.references(),
   ];
@@ -90,7 +86,7 @@ class Template {
         ...problem(ipv4 === undefined && !hasEndpoints && !warned('node-subnet-without-ipv4-egress'), 'which has no way out over IPv4, and no warning says so'),
         ...problem(ipv6 === undefined && !warned('node-subnet-without-ipv6-route'), 'which has no way out over IPv6, and no warning says so'),
         ...problem(ipv4 === 'GatewayId' && MapPublicIpOnLaunch !== true && !hasEndpoints, 'which is public and assigns no IPv4 address'),
-        ...problem(!this.given.pending.includes(OPEN_TIERS) && ipv4 !== undefined && ipv6 !== undefined && (ipv4 === 'GatewayId') !== (ipv6 === 'GatewayId'),
+        ...problem(ipv4 !== undefined && ipv6 !== undefined && (ipv4 === 'GatewayId') !== (ipv6 === 'GatewayId'),
           'which is public in one family only'),
         ...problem(EnableDns64 === true && !warned('node-subnet-dns64'), 'which has DNS64, and no warning says so'),
         ...problem(AssignIpv6AddressOnCreation !== true, 'which does not assign IPv6 addresses'),

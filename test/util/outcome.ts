@@ -4,7 +4,6 @@ import { App } from 'aws-cdk-lib';
 import { temporaryFolder } from './app';
 import { build, Configuration, idOfNodes } from './configurations';
 import { Resources, Synthesised, violations } from './invariants';
-import { Invariant } from './surrounding-invariants';
 import '../../src';
 import { registeredRooms } from '../../src/diagnostics/diagnostics';
 
@@ -71,7 +70,7 @@ export function synthesise(configuration: Configuration): Outcome {
 
 /** What the template has to say, by what was drawn. */
 export function violationsOf(
-  { vpc, cluster, nodes }: Configuration, { resources, parameters, files, warnings }: Outcome, pending: readonly Invariant[] = [],
+  { vpc, cluster, nodes }: Configuration, { resources, parameters, files, warnings }: Outcome,
 ): string[] {
   const { cniIdentity } = cluster;
   return violations({
@@ -79,7 +78,6 @@ export function violationsOf(
     parameters,
     texts: Object.values(files),
     warnings,
-    pending,
     ipv6Blocks: vpc.kind === 'DualStackVpc' || vpc.kind === 'default' ? 256
       : vpc.kind === 'planned' ? Math.min(256, 2 ** (64 - (vpc.ipv6PrefixLength ?? 56))) : undefined,
     nodes: nodes.flatMap((drawn, index) => drawn.kind === 'Fargate' ? [] : [{
