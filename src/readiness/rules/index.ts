@@ -10,6 +10,7 @@ import { clusterRoleTrust } from './cluster-role-trust';
 import { clusterServiceBlock } from './cluster-service-block';
 import { clusterWithoutCniAddon, nodesBeforeCniAddon } from './cni-addon-order';
 import { cniRoleLacksActions } from './cni-role-lacks-actions';
+import { cniRoleUnknown, nodeRoleUnknown } from './cni-role-unknown';
 import { cniSettingBreaksIpv6 } from './cni-setting-breaks-ipv6';
 import { cniSettingInvalid } from './cni-setting-invalid';
 import { cniSettingNotText } from './cni-setting-not-text';
@@ -48,6 +49,7 @@ import { nodeImageWithoutUserData } from './node-image-without-user-data';
 import { nodeImdsV1 } from './node-imds-v1';
 import { nodeInterfaceIpv6 } from './node-interface-ipv6';
 import { nodeIpv6Disabled } from './node-ipv6-disabled';
+import { nodeJoinsOverIpv4 } from './node-joins-over-ipv4';
 import { nodeLabelsOfEks } from './node-labels-of-eks';
 import { nodeMaxPods } from './node-max-pods';
 import { nodeName } from './node-name';
@@ -69,6 +71,7 @@ import { nodeTypeXen } from './node-type-xen';
 import { nodeUserDataFormat } from './node-user-data-format';
 import { nodeUserDataSize } from './node-user-data-size';
 import { nodeUserDataSystem } from './node-user-data-system';
+import { nodeUserDataWithoutJoin } from './node-user-data-without-join';
 import { nodeVersionSkew } from './node-version-skew';
 import { nodeWindows } from './node-windows';
 import { nodeWithoutClusterGroup } from './node-without-cluster-group';
@@ -104,6 +107,8 @@ export const RULES: readonly AnyRule[] = [
   clusterWithoutCniAddon,
   nodesBeforeCniAddon,
   cniRoleLacksActions,
+  cniRoleUnknown,
+  nodeRoleUnknown,
   cniSettingBreaksIpv6,
   cniSettingInvalid,
   cniSettingNotText,
@@ -150,6 +155,7 @@ export const RULES: readonly AnyRule[] = [
   nodeImdsV1,
   nodeInterfaceIpv6,
   nodeIpv6Disabled,
+  nodeJoinsOverIpv4,
   nodeLabelsOfEks,
   nodeMaxPods,
   nodeName,
@@ -174,6 +180,7 @@ export const RULES: readonly AnyRule[] = [
   nodeUserDataFormat,
   nodeUserDataSize,
   nodeUserDataSystem,
+  nodeUserDataWithoutJoin,
   nodeVersionSkew,
   nodeWindows,
   nodeWithoutClusterGroup,
