@@ -58,10 +58,13 @@ export * from './network/address-baseline';
 export * from './network/address-plan';
 export * from './network/address-slot';
 export * from './network/dual-stack-vpc';
+export * from './network/dual-stack-vpc-attributes';
+export * from './network/dual-stack-vpc-lookup-options';
 export * from './network/dual-stack-vpc-props';
-export * from './network/ipv4-ipam-pool';
+export * from './network/imported-dual-stack-vpc';
 export * from './network/ipv4-egress';
 export * from './network/ipv6-cidr-source';
+export * from './network/ipv4-ipam-pool';
 export * from './network/stated-subnet-facts';
 export * from './network/subnet-tier';
 

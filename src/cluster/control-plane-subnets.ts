@@ -3,6 +3,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { refuse, warn } from './messages';
 import { isIntegerIn, refuseBoth, requireLiteral } from '../diagnostics/checks';
+import type { ImportedDualStackVpc } from '../network/imported-dual-stack-vpc';
 import { azOf, checkSelection } from '../network/subnet-selection';
 
 /** What `controlPlaneAzs` is when nothing is said. */
@@ -48,7 +49,7 @@ export function pinControlPlaneSubnets(
   const listedAzs = new Set(listed.map(azOf));
   const counted = () => listedAzs.size >= FEWEST_AZS ? azsOfListed(scope, listed, azCount) : firstAzs(scope, inOrder, azCount);
   const azs = azNames ? namedAzs(scope, inOrder, azNames) : counted();
-  if (azs && !azNames && listedAzs.size < FEWEST_AZS && !isMadeHere(vpc)) { warn(scope, 'azs-by-position', azs); }
+  if (azs && !azNames && listedAzs.size < FEWEST_AZS && !isMadeHere(vpc) && !statesAzs(vpc)) { warn(scope, 'azs-by-position', azs); }
   return azs === undefined ? asked : [{ subnets: subnets.filter(subnet => azs.includes(azOf(subnet)!)) }];
 }
 
@@ -76,6 +77,9 @@ function namedAzs(scope: IConstruct, present: string[], names: string[]): string
 
 /** Whether the app makes the VPC, so that the position of an AZ is its slot for good. */
 const isMadeHere = (vpc: ec2.IVpc) => CfnResource.isCfnResource(vpc.node.defaultChild as IConstruct) || Token.isUnresolved(vpc.availabilityZones[0]);
+
+/** Whether the app names the AZs of the VPC in an order of its own, so that one which is added in AWS comes before none of them. */
+const statesAzs = (vpc: ec2.IVpc) => (vpc as Partial<ImportedDualStackVpc>)._azsAreStated === true;
 
 /** In how many AZs these subnets are; undefined where that is not known yet. */
 export function azCountOf(selections: ec2.SubnetSelection[]): number | undefined {

@@ -1,8 +1,10 @@
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { MadeSubnet } from './made-subnet';
 import { DefaultRoute, StatedSubnetFacts } from './stated-subnet-facts';
 import type { SubnetFacts, WayOut } from './subnet-facts';
+import { azOf } from './subnet-selection';
 import { stageOf } from '../synthesis/stacks';
 import type { TemplateIndex } from '../synthesis/template-index';
 
@@ -13,8 +15,10 @@ const byKey = new WeakMap<TemplateIndex, ReadonlyMap<string, KnownSubnet>>();
 
 /** A subnet with what is known of it. */
 export interface KnownSubnet {
-  /** That of the construct that stands for it. */
+  /** That of the construct that stands for it, with the id of one that exists, by which users know it. */
   readonly path: string;
+  /** Name of its AZ, where another app makes it and somebody says it. */
+  readonly availabilityZone?: string;
   readonly facts: SubnetFacts;
 }
 
@@ -23,11 +27,19 @@ export function stateFacts(subnet: ec2.ISubnet, { ipv4Default, ipv6Default, ...o
   const stage = stageOf(subnet);
   const stated = statements.get(stage) ?? new Map<ec2.ISubnet, SubnetFacts>();
   statements.set(stage, stated.set(subnet, {
-    ...stated.get(subnet), ...others, ipv4Defaults: waysOut(ipv4Default), ipv6Defaults: waysOut(ipv6Default),
+    ...stated.get(subnet),
+    ...others,
+    ...ipv4Default === undefined ? {} : { ipv4Defaults: waysOut(ipv4Default) },
+    ...ipv6Default === undefined ? {} : { ipv6Defaults: waysOut(ipv6Default) },
   }));
 }
 
-const waysOut = (route?: DefaultRoute): WayOut[] | undefined => route === DefaultRoute.NONE ? [] : route && [route];
+const waysOut = (route: DefaultRoute): WayOut[] => route === DefaultRoute.NONE ? [] : [route];
+
+/** How messages name a subnet that another app makes. */
+export function shownSubnet({ node: { path }, subnetId }: ec2.ISubnet): string {
+  return Token.isUnresolved(subnetId) || path.includes(subnetId) ? path : `${path} (${subnetId})`;
+}
 
 /** The facts of a subnet, from whoever knows most: the app that makes it, then the user. Undefined where nobody knows any. */
 export function factsOf(index: TemplateIndex, subnet: ec2.ISubnet): SubnetFacts | undefined {
@@ -43,7 +55,9 @@ export function statedFactsOf(index: TemplateIndex, subnetId: unknown, scope: IC
   if (!stated) { return undefined; }
   let known = byKey.get(index);
   if (!known) {
-    known = new Map([...stated].map(([subnet, facts]) => [index.keyOf(subnet.subnetId, subnet), { path: subnet.node.path, facts }]));
+    known = new Map([...stated].map(([subnet, facts]) => [index.keyOf(subnet.subnetId, subnet), {
+      path: shownSubnet(subnet), facts, availabilityZone: azOf(subnet),
+    }]));
     byKey.set(index, known);
   }
   return known.get(index.keyOf(subnetId, scope));

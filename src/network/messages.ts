@@ -1,4 +1,5 @@
 import { ADDRESS_ERRORS } from './address-messages';
+import { IMPORT_ERRORS } from './import-messages';
 import { register } from '../diagnostics/diagnostics';
 
 const messages = register('network', {
@@ -101,6 +102,7 @@ vpc.addressPlan.expect({ tiers: [{ name: 'Public', slot: 0 }] });`,
     remedy: 'look the name up with aws ec2 describe-availability-zones --zone-ids',
     mend: 'aws ec2 describe-availability-zones --zone-ids use1-az1 --query AvailabilityZones[].ZoneName',
   },
+  ...IMPORT_ERRORS,
 }, {
   'one-az': {
     what: 'the VPC is in a single AZ',

@@ -1,6 +1,8 @@
+import type { IConstruct } from 'constructs';
 import type { ClusterFacts } from './cluster-facts';
 import { KnownVpc, knownVpc } from './known-vpc';
 import type { Surroundings } from './surroundings';
+import { KnownSubnet, statedFactsOf } from '../../network/known-subnets';
 import { canonical } from '../../synthesis/canonical';
 import type { IndexedResource } from '../../synthesis/template-index';
 
@@ -29,6 +31,8 @@ export class ClusterNetwork {
   public readonly subnetIds?: readonly unknown[];
   /** The subnets that the app makes. */
   public readonly subnets: readonly IndexedResource[];
+  /** Those that another app makes, of which somebody says something. */
+  public readonly statedSubnets: readonly KnownSubnet[];
   /** The groups that the cluster is given. */
   public readonly securityGroups: readonly KnownSecurityGroup[];
   /** The VPCs that the subnets are in, or that an existing cluster is said to be in; each once. */
@@ -38,6 +42,7 @@ export class ClusterNetwork {
     const { SubnetIds, SecurityGroupIds } = ResourcesVpcConfig ?? {};
     this.subnetIds = Array.isArray(SubnetIds) ? SubnetIds : undefined;
     this.subnets = madeSubnets({ index, registry }, SubnetIds);
+    this.statedSubnets = resource ? statedSubnets({ index, registry }, SubnetIds, resource.resource) : [];
     this.securityGroups = [SecurityGroupIds ?? []].flat().flatMap((id: any): KnownSecurityGroup[] => {
       const made = index.resourceAt(id);
       if (made?.resource.cfnResourceType === 'AWS::EC2::SecurityGroup') {
@@ -57,6 +62,11 @@ export class ClusterNetwork {
 export function madeSubnets({ index }: Surroundings, ids: unknown): IndexedResource[] {
   const made = [ids ?? []].flat().flatMap(id => index.resourceAt(id) ?? []);
   return [...new Set(made)].filter(({ resource }) => resource.cfnResourceType === 'AWS::EC2::Subnet');
+}
+
+/** The subnets of a list of ids of which somebody says something, as another app makes them; each once. */
+export function statedSubnets({ index }: Surroundings, ids: unknown, scope: IConstruct): KnownSubnet[] {
+  return [...new Set([ids ?? []].flat().flatMap(id => index.resourceAt(id) ? [] : statedFactsOf(index, id, scope) ?? []))];
 }
 
 /** The VPCs that subnets are in, where it is known which ones these are. */

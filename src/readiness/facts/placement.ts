@@ -5,7 +5,7 @@ import type { NodeFacts } from './node-facts';
 import { asFoundBy } from './public-ipv4';
 import type { Surroundings } from './surroundings';
 import type { EndpointConsumer, MissingEndpoint } from '../../network/endpoint-needs';
-import { factsOf, KnownSubnet, statedFactsOf } from '../../network/known-subnets';
+import { factsOf, KnownSubnet, shownSubnet, statedFactsOf } from '../../network/known-subnets';
 import { MadeSubnet } from '../../network/made-subnet';
 import { groupBy } from '../../synthesis/group-by';
 import type { IndexedResource } from '../../synthesis/template-index';
@@ -119,7 +119,7 @@ function statedPlacement(
   const known = [...subnets].flatMap(subnet => {
     const facts = factsOf(index, subnet);
     const made = index.resourceOf(subnet.subnetId, subnet);
-    const path = made ? registry.ownerOf(made.resource).node.path : subnet.node.path;
+    const path = made ? registry.ownerOf(made.resource).node.path : shownSubnet(subnet);
     return facts ? [{ path, facts, resource: made }] : [];
   });
   const requestsIpv6Address = same.every(each => each.requestsIpv6Address);

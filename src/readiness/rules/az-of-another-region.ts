@@ -1,4 +1,4 @@
-import { ClusterNetwork, madeSubnets } from '../facts/cluster-network';
+import { ClusterNetwork, madeSubnets, statedSubnets } from '../facts/cluster-network';
 import { regionOf, regionOfZone } from '../facts/zones';
 import { rule } from '../rule';
 
@@ -13,10 +13,18 @@ export const azOfAnotherRegion = rule({
   remedy: 'name AZs of the region that env of the stack says',
   mend: "const vpc = new DualStackVpc(this, 'Vpc', { availabilityZones: ['eu-west-1a', 'eu-west-1b'] }); // env: { region: 'eu-west-1' }",
   check: (cluster, app) => {
-    const ofNodes = app.nodesOf(cluster).flatMap(({ subnetIds }) => madeSubnets(app, subnetIds));
+    const network = ClusterNetwork.of(app, cluster);
+    const nodes = app.nodesOf(cluster);
+    const made = new Set([...network.subnets, ...nodes.flatMap(({ subnetIds }) => madeSubnets(app, subnetIds))]);
+    const places = [
+      ...[...made].map(({ resource, properties }) => ({ region: regionOf(resource), zone: properties.AvailabilityZone })),
+      // Those of other apps are in the region of what is in them.
+      ...network.statedSubnets.map(({ availabilityZone }) => ({ region: regionOf(cluster.construct), zone: availabilityZone })),
+      ...nodes.flatMap(({ construct, resource, subnetIds }) => statedSubnets(app, subnetIds, resource.resource)
+        .map(({ availabilityZone }) => ({ region: regionOf(construct), zone: availabilityZone }))),
+    ];
     const wrong = new Map<string, Set<string>>();
-    for (const { resource, properties } of new Set([...ClusterNetwork.of(app, cluster).subnets, ...ofNodes])) {
-      const [region, zone] = [regionOf(resource), properties.AvailabilityZone];
+    for (const { region, zone } of places) {
       const regionOfAz = regionOfZone(zone);
       if (region && regionOfAz && region !== regionOfAz) { wrong.set(region, (wrong.get(region) ?? new Set()).add(zone)); }
     }

@@ -12,8 +12,12 @@ export const controlPlaneEdgeZone = rule({
   expected: 'subnets in AZs of the region: EKS cannot place its network interfaces in these zones',
   remedy: 'leave the subnet out of vpcSubnets, self-managed nodes can be in it',
   mend: "new Ipv6Cluster(this, 'Cluster', { vpc, controlPlaneAzNames: ['us-west-2a', 'us-west-2b'], version, kubectlLayer });",
-  check: (cluster, app) => ClusterNetwork.of(app, cluster).subnets
-    .flatMap(({ properties: { AvailabilityZone, AvailabilityZoneId } }) => [AvailabilityZone, AvailabilityZoneId].filter(isEdgeZone))
-    .filter((zone, index, zones) => zones.indexOf(zone) === index)
-    .map(got => ({ got })),
+  check: (cluster, app) => {
+    const { subnets, statedSubnets } = ClusterNetwork.of(app, cluster);
+    const zones = [
+      ...subnets.flatMap(({ properties: { AvailabilityZone, AvailabilityZoneId } }) => [AvailabilityZone, AvailabilityZoneId]),
+      ...statedSubnets.map(({ availabilityZone }) => availabilityZone),
+    ];
+    return [...new Set(zones.filter(isEdgeZone))].map(got => ({ got }));
+  },
 });

@@ -8,7 +8,7 @@ export const subnetWithoutAutoAssign = rule({
   source: 'EKS API reference, "Issue": Ec2SubnetMissingIpv6Assignment',
   what: 'a subnet of the cluster does not assign IPv6 addresses at creation',
   expected: 'assignIpv6AddressOnCreation: EKS refuses the subnet without it (Ec2SubnetMissingIpv6Assignment)',
-  remedy: 'set ipv6AssignAddressOnCreation in the subnet configuration of the VPC',
+  remedy: 'set ipv6AssignAddressOnCreation in the subnet configuration of the VPC, or on a subnet that exists by aws ec2 modify-subnet-attribute --assign-ipv6-address-on-creation',
   mend: "new ec2.Vpc(this, 'Vpc', { ipProtocol: ec2.IpProtocol.DUAL_STACK, subnetConfiguration: [\n"
     + "  { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, ipv6AssignAddressOnCreation: true },\n] });",
   check: ({ isOfCluster, subnets, requestsIpv6Address }) => !isOfCluster || requestsIpv6Address ? [] : subnets
