@@ -1,18 +1,54 @@
-import { Fn, Stack, Stage } from 'aws-cdk-lib';
+import { App, Fn, Stack, Stage } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { azsOf, inAccount, inApp, inStack, RightApps } from './right-app';
 import {
-  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, DefaultRoute, FargateProfile, Ipv6Cluster, ManagedNodeGroup, NodeOs, NodeRelease,
-  Readiness, SelfManagedNodeGroup,
+  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, DefaultRoute, DualStackVpcLookupOptions, FargateProfile, ImportedDualStackVpc, Ipv6Cluster,
+  ManagedNodeGroup, NodeOs, NodeRelease, Readiness, SelfManagedNodeGroup, StatedSubnetFacts,
 } from '../../../src';
 import { dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster } from '../../util/cluster';
+import { accountVpc, LOOKED_UP, synthesiseAsCli } from '../../util/look-ups';
 import { AZS } from '../../util/network';
 import { importedVpc, knownCluster } from '../../util/nodes';
 
 const IN_IRELAND = AZS.slice(0, 3);
 const PRIVATE = ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1', 'subnet-0123456789abcdef2'];
+
+const STATED: StatedSubnetFacts = {
+  hasIpv4: true,
+  hasIpv6: true,
+  assignsIpv6: true,
+  hasDns64: false,
+  ipv4Default: DefaultRoute.NAT,
+  ipv6Default: DefaultRoute.EGRESS_ONLY_INTERNET_GATEWAY,
+};
+
+/** A VPC with private subnets, by what is written in the app. */
+const statedVpc = (stack: Stack, facts?: StatedSubnetFacts, azs = 3) => ImportedDualStackVpc.fromAttributes(stack, 'Vpc', {
+  vpcId: 'vpc-0123456789abcdef0',
+  ipv4Cidr: '10.0.0.0/16',
+  tiers: [{
+    subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS,
+    routeTableId: 'rtb-0123456789abcdef0',
+    facts,
+    subnets: IN_IRELAND.slice(0, azs).map((availabilityZone, index) => ({ subnetId: PRIVATE[index], availabilityZone })),
+  }],
+});
+
+const PINNED = { vpcId: LOOKED_UP, availabilityZones: IN_IRELAND };
+
+function lookedUpCluster(app: App, options: DualStackVpcLookupOptions): void {
+  const stack = new Stack(app, 'S', inAccount('eu-west-1'));
+  ipv6Cluster(stack, { vpc: ImportedDualStackVpc.fromLookup(stack, 'Vpc', options) }).addManagedNodeGroup('System');
+}
+
+/** What the CLI writes into cdk.context.json when all questions of an app are answered. */
+function lookedUp(build: (app: App) => void): { [key: string]: unknown } {
+  const context = {};
+  synthesiseAsCli(build, [accountVpc()], context);
+  return context;
+}
 
 /** What other apps and other people made. */
 export const imported: RightApps = {
@@ -88,6 +124,58 @@ export const imported: RightApps = {
         })),
       },
     },
+  },
+
+  'a dual-stack VPC by its attributes': inStack(stack => {
+    ipv6Cluster(stack, { vpc: statedVpc(stack, STATED) }).addManagedNodeGroup('System');
+  }),
+
+  'a dual-stack VPC by ids and AZs alone': inStack(stack => {
+    const cluster = ipv6Cluster(stack, { vpc: statedVpc(stack), controlPlaneAzNames: IN_IRELAND.slice(1) });
+    cluster.addManagedNodeGroup('System');
+    cluster.addSelfManagedNodeGroup('Own');
+    cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
+  }),
+
+  'a dual-stack VPC without a way out over IPv6': inStack(stack => {
+    ipv6Cluster(stack, { vpc: statedVpc(stack, { ...STATED, ipv6Default: DefaultRoute.NONE }) }).addManagedNodeGroup('System');
+  }, 'node-subnet-without-ipv6-route'),
+
+  'a dual-stack VPC without a way out over IPv4, with endpoints of this app': inStack(stack => {
+    const vpc = statedVpc(stack, { ...STATED, ipv4Default: DefaultRoute.NONE });
+    const { EC2, ECR, ECR_DOCKER, EKS, EKS_AUTH, LAMBDA, STS } = ec2.InterfaceVpcEndpointAwsService;
+    Object.entries({ EC2, ECR, ECR_DOCKER, EKS, EKS_AUTH, LAMBDA, STS }).forEach(([id, service]) => vpc.addInterfaceEndpoint(id, { service }));
+    vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
+    ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
+  }),
+
+  'a dual-stack VPC in two AZs, which are those of the control plane': inStack(stack => {
+    ipv6Cluster(stack, { vpc: statedVpc(stack, STATED, 2), controlPlaneAzs: 2 }).addManagedNodeGroup('System');
+  }),
+
+  'a dual-stack VPC with ids from another app': inStack(stack => {
+    const vpc = ImportedDualStackVpc.fromAttributes(stack, 'Vpc', {
+      vpcId: Fn.importValue('VpcId'),
+      ipv6Cidr: Fn.importValue('VpcIpv6'),
+      tiers: [{
+        subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS,
+        facts: STATED,
+        subnets: IN_IRELAND.map((availabilityZone, index) => ({ subnetId: Fn.importValue(`Subnet${index}`), availabilityZone })),
+      }],
+    });
+    ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
+  }),
+
+  'a dual-stack VPC that is looked up for the first time': inApp(app => lookedUpCluster(app, { tags: { stage: 'production' } })),
+
+  'a dual-stack VPC that was looked up': {
+    ...inApp(app => lookedUpCluster(app, PINNED)),
+    context: lookedUp(app => lookedUpCluster(app, PINNED)),
+  },
+
+  'a dual-stack VPC that was looked up, with AZs by position': {
+    ...inApp(app => lookedUpCluster(app, { vpcId: LOOKED_UP }), 'azs-by-position'),
+    context: lookedUp(app => lookedUpCluster(app, { vpcId: LOOKED_UP })),
   },
 
   'a cluster, for nodes, add-ons and profiles': inStack(stack => {
