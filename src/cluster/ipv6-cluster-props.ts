@@ -9,7 +9,7 @@ import type { CniIdentity } from '../identity/cni-identity';
  *
  * What differs from the stock defaults:
  *
- * - `vpc`: a `DualStackVpc` of three AZs. One that is given must be dual stack.
+ * - `vpc`: a `DualStackVpc` of three AZs. One that is given must be dual stack; `ImportedDualStackVpc` is for one that others make.
  * - `vpcSubnets`: one private subnet in each of `controlPlaneAzs` AZs; in a VPC without private subnets isolated, then public ones. Selections are pinned
  *   to these AZs. Subnets that are listed one by one are taken as they are.
  * - `securityGroup`: a group that lets the control plane out over IPv4 and IPv6. One that is given and lets everything out over IPv4 gets the rule for IPv6.

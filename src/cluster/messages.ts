@@ -175,7 +175,7 @@ new Ipv6Cluster(nested, 'Cluster', { version, kubectlLayer });`,
   'azs-by-position': {
     what: 'the AZs of the control plane are the first ones of a VPC that this app does not make',
     expected: 'controlPlaneAzNames: an AZ that somebody adds to the VPC can come before them, and EKS never takes another set',
-    remedy: 'state these names in controlPlaneAzNames, or list the subnets in vpcSubnets',
+    remedy: 'state these names in controlPlaneAzNames, or in availabilityZones of ImportedDualStackVpc.fromLookup(), or list the subnets in vpcSubnets',
     mend: "controlPlaneAzNames: ['eu-west-1a', 'eu-west-1b']",
   },
   'imported-cni-unknown': {

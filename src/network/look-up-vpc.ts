@@ -5,6 +5,7 @@ import { PROVIDER_ERROR_KEY } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { checkAzName } from './check-tiers';
 import type { DualStackVpcLookupOptions } from './dual-stack-vpc-lookup-options';
+import { DUMMY_VPC } from './dummy-vpc';
 import type { ImportedVpcFacts, ImportRemedies, KnownImportedSubnet, KnownImportedTier } from './imported-vpc-facts';
 import { holds, parseBlock } from './ip-block';
 import { messageOf, refuse } from './messages';
@@ -39,19 +40,19 @@ const TYPES: { readonly [type: string]: ec2.SubnetType } = {
   Isolated: ec2.SubnetType.PRIVATE_ISOLATED,
 };
 
-/** What stands for answers that are not there yet: ids of stock CDK, which others know as such, and blocks of the documentation (RFC 3849). */
+/** Blocks that stand for those that are not known yet (RFC 3849 and RFC 5737). */
 const DUMMY_IPV6 = { vpc: '2001:db8::/56', subnet: '2001:db8::/64' } as const;
-const DUMMY: VpcAnswer = {
-  vpcId: 'vpc-12345',
-  vpcCidrBlock: '1.2.3.4/5',
-  subnetGroups: [['Public', 's'], ['Private', 'p'], ['Isolated', 'i']].map(([type, letter]) => ({
-    name: type,
-    type,
-    subnets: [['1a', '12345'], ['1b', '67890']].map(([az, number]) => ({
-      subnetId: `${letter}-${number}`, availabilityZone: `dummy${az}`, routeTableId: `rtb-${number}${letter}`, cidr: '1.2.3.4/5',
-    })),
-  })),
-};
+
+/**
+ * What stands for an answer that is not there yet. Stock CDK has ids and blocks of a form that no AWS service knows, at which checks of templates stumble (aws-cdk-lib 2.276 has some built in).
+ */
+function dummyAnswer(azs: readonly string[]): VpcAnswer {
+  const subnets = (tier: number) => azs.map((availabilityZone, index): SubnetAnswer => {
+    const number = `${tier}${index}`.padStart(17, '0');
+    return { subnetId: `subnet-${number}`, availabilityZone, routeTableId: `rtb-${number}`, cidr: '192.0.2.0/28' };
+  });
+  return { vpcId: DUMMY_VPC, vpcCidrBlock: '192.0.2.0/24', subnetGroups: Object.keys(TYPES).map((type, tier) => ({ name: type, type, subnets: subnets(tier) })) };
+}
 
 /** What Cloud Control says of a VPC and of a subnet. The CLI fails where a property that is named is not in the model of the resource. */
 interface VpcModel { readonly Ipv6CidrBlocks: readonly string[] }
@@ -70,7 +71,7 @@ const SUBNET_PROPERTIES = ['SubnetId', 'AssignIpv6AddressOnCreation', 'EnableDns
  */
 export function lookUpVpc(scope: Construct, options: DualStackVpcLookupOptions): ImportedVpcFacts {
   checkOptions(scope, options);
-  const { region } = options;
+  const { region, availabilityZones: azs = ['a', 'b', 'c'].map(letter => `${region ?? Stack.of(scope).region}${letter}`) } = options;
   const answer = ask<VpcAnswer>(scope, 'the VPC', 'one VPC that matches', Provider.VPC_PROVIDER, {
     ...region === undefined ? {} : { region },
     filter: filterOf(options),
@@ -78,7 +79,7 @@ export function lookUpVpc(scope: Construct, options: DualStackVpcLookupOptions):
     returnVpnGateways: options.returnVpnGateways,
     subnetGroupNameTag: options.subnetGroupNameTag,
   }, undefined);
-  const { vpcId, vpcCidrBlock: ipv4Cidr, vpnGatewayId, subnetGroups = [] } = answer ?? DUMMY;
+  const { vpcId, vpcCidrBlock: ipv4Cidr, vpnGatewayId, subnetGroups = [] } = answer ?? dummyAnswer(azs);
   const groups = answer ? chosen(scope, subnetGroups, options.availabilityZones) : subnetGroups;
   const blocks = (answer && lookUpBlocks(scope, options, answer)) ?? [DUMMY_IPV6.vpc];
   const tiers = groups.map(({ name, type, subnets }): KnownImportedTier => ({
@@ -92,7 +93,7 @@ export function lookUpVpc(scope: Construct, options: DualStackVpcLookupOptions):
     ipv4Cidr,
     ipv6Cidr: options.ipv6Cidr ?? onlyBlock(blocks, tiers),
     tiers,
-    availabilityZones: answer && options.availabilityZones ? [...options.availabilityZones] : present.sort(),
+    availabilityZones: options.availabilityZones ? [...options.availabilityZones] : present.sort(),
     azsAreStated: options.availabilityZones !== undefined,
     isPending: answer === undefined,
     remedies: remediesFor(blocks),

@@ -50,7 +50,7 @@ export interface ReadinessCheckOptions {
  * Rules across constructs, checked when the app is synthesised: whether what stands around an IPv6 cluster lets it work (docs/readiness.md has all of them).
  *
  * `Ipv6Cluster` and its nodes bring them along, for the whole stage of the app that they are in. `check` brings them to any app that has an IPv6 cluster, whoever made it.
- * Of what was imported nothing is known, and nothing is said, unless `stateSubnet` says it.
+ * Of what was imported nothing is known, and nothing is said, unless `stateSubnet` says it, or an `ImportedDualStackVpc`.
  *
  * @example
  * const report = Readiness.check(this, { severity: ReadinessSeverity.WARNING });

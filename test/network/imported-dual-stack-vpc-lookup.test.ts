@@ -150,6 +150,16 @@ describe('until it is known', () => {
     expect(passes.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
   });
 
+  test('ids, blocks and AZs are of a form that checks of templates accept, and of no VPC', () => {
+    const [first] = lookUp().vpcs;
+    expect([first.vpcId, first.vpcCidrBlock, first.vpcIpv6Cidr]).toEqual(['vpc-00000000000000000', '192.0.2.0/24', '2001:db8::/56']);
+    expect(first.availabilityZones).toEqual(AZS.slice(0, 3));
+    first.isolatedSubnets.forEach(({ subnetId, routeTable }) => expect([subnetId, routeTable.routeTableId]).toEqual([
+      expect.stringMatching(/^subnet-0{15}2\d$/), expect.stringMatching(/^rtb-0{15}2\d$/),
+    ]));
+    expect(lookUp({}, undefined, { vpcId: LOOKED_UP, availabilityZones: [AZS[2], AZS[1]] }).vpcs[0].availabilityZones).toEqual([AZS[2], AZS[1]]);
+  });
+
   test('a tier that only the VPC has is some subnets', () => {
     const subnets = [0, 1].map(az => accountSubnet('Private', az, { name: 'Batch' }));
     const { vpcs } = lookUp({ subnets }, (_, vpc) => { expect(vpc.tier('Batch').subnets[1].subnetId).toMatch(/-/); });

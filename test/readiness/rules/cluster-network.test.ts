@@ -52,6 +52,9 @@ ruleTest('cluster-in-two-vpcs', {
     'what a look-up answers before it is made': stack => {
       clusterIn(stack, { subnetIds: [subnetOf(stack, 'vpc-12345', 'One', AZS[0]), subnetOf(stack, 'vpc-0b', 'Two', AZS[1])] });
     },
+    'what a look-up of this library answers before it is made': stack => {
+      clusterIn(stack, { subnetIds: [subnetOf(stack, 'vpc-00000000000000000', 'One', AZS[0]), subnetOf(stack, 'vpc-0b', 'Two', AZS[1])] });
+    },
   },
 });
 
