@@ -1,4 +1,4 @@
-import { isIPv6 } from 'net';
+import { isAligned, parseBlock } from './ip-block';
 import { refuse } from './messages';
 import { requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
@@ -26,12 +26,11 @@ export function requireVpcPrefix(subject: Subject, prop: string, length: number)
 /** The block of a VPC, from CIDR notation. */
 export function parseVpcIpv6Block(subject: Subject, prop: string, cidr: string): Ipv6Block {
   requireLiteral(subject, prop, cidr);
-  const [, address = '', length = ''] = /^([\da-fA-F:.]+)\/(\d{1,3})$/.exec(cidr) ?? [];
-  if (!isIPv6(address)) { refuse(subject, 'ipv6-cidr-malformed', cidr, { prop }); }
-  const prefix = requireVpcPrefix(subject, prop, Number(length));
-  const value = numberOf(address);
-  const base = value - value % sizeOf(prefix);
-  if (base !== value) { refuse(subject, 'ipv6-cidr-unaligned', cidr, { prop, aligned: formatIpv6Block({ base, prefix }) }); }
+  const block = parseBlock(cidr);
+  if (block?.family !== 'IPv6') { refuse(subject, 'ipv6-cidr-malformed', cidr, { prop }); }
+  const prefix = requireVpcPrefix(subject, prop, block.prefix);
+  const base = block.address - block.address % sizeOf(prefix);
+  if (!isAligned(block)) { refuse(subject, 'ipv6-cidr-unaligned', cidr, { prop, aligned: formatIpv6Block({ base, prefix }) }); }
   return { base, prefix };
 }
 
@@ -50,15 +49,3 @@ export function formatIpv6Block({ base, prefix }: Ipv6Block): string {
 const sizeOf = (prefix: number) => 2n ** BigInt(ADDRESS_BITS - prefix);
 /** How many values a group has. */
 const GROUP = 2n ** BigInt(GROUP_BITS);
-
-/** The address as a number. The last two groups can be written as an IPv4 address. */
-function numberOf(address: string): bigint {
-  const hexadecimal = address.replace(/(\d+)\.(\d+)\.(\d+)\.(\d+)$/, (_, ...octets) => {
-    const [a, b, c, d] = octets.slice(0, 4).map(Number);
-    return `${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
-  });
-  const [head, tail] = hexadecimal.split('::').map(part => part === '' ? [] : part.split(':'));
-  const missing = ADDRESS_BITS / GROUP_BITS - head.length - (tail?.length ?? 0);
-  const groups = tail ? [...head, ...Array.from({ length: missing }, () => '0'), ...tail] : head;
-  return groups.reduce((sum, group) => sum * GROUP + BigInt(`0x${group}`), 0n);
-}
