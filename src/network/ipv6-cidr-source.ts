@@ -9,13 +9,6 @@ import { outermostStack } from '../synthesis/stacks';
 import { TemplateIndex } from '../synthesis/template-index';
 
 /**
- * What a baseline calls the source that is Amazon.
- *
- * @internal
- */
-export const AMAZON = 'amazon-provided';
-
-/**
  * What can be said of a block that Amazon provides.
  */
 export interface AmazonIpv6Options {
@@ -108,6 +101,12 @@ export abstract class Ipv6CidrSource {
   /** The block, where it is known at synthesis. */
   public readonly cidr?: string;
   /**
+   * Whether Amazon provides the block, which `ec2.Vpc` is told.
+   *
+   * @internal
+   */
+  public readonly _isAmazon: boolean = false;
+  /**
    * What a baseline says of it.
    *
    * @internal
@@ -131,7 +130,8 @@ export abstract class Ipv6CidrSource {
 
 class AmazonSource extends Ipv6CidrSource {
   public readonly prefixLength = 56;
-  public readonly _name = AMAZON;
+  public readonly _name = 'amazon-provided';
+  public readonly _isAmazon = true;
 
   constructor(private readonly options: AmazonIpv6Options) {
     super();

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { blockWithin, formatBlock, Ipv4Block } from './ipv4-block';
 import type { Ipv4IpamPool } from './ipv4-ipam-pool';
 import { ipv6BlocksIn, parseVpcIpv6Block } from './ipv6-block';
-import { AMAZON, Ipv6CidrSource } from './ipv6-cidr-source';
+import type { Ipv6CidrSource } from './ipv6-cidr-source';
 import { refuse } from './messages';
 
 /** EC2 takes subnets of /64 for nodes that run pods; `Fn::Cidr` counts them. */
@@ -97,7 +97,7 @@ export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
   public readonly amazonProvided: boolean;
 
   constructor(private readonly plan: PlanTable, private readonly ipv4: PlanIpv4Addresses) {
-    this.amazonProvided = plan.ipv6Source._name === AMAZON;
+    this.amazonProvided = plan.ipv6Source._isAmazon;
   }
 
   public allocateVpcIpv6Cidr({ scope, vpcId }: ec2.AllocateVpcIpv6CidrRequest): ec2.CfnVPCCidrBlock {
