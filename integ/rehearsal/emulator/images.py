@@ -6,7 +6,8 @@ import re
 
 _EKS = r"/aws/service/eks/optimized-ami/(?P<k8s>1\.\d\d)/amazon-linux-2023/(?P<arch>x86_64|arm64)/(?P<variant>standard|nvidia|neuron)/"
 _BOTTLEROCKET = r"/aws/service/bottlerocket/aws-k8s-1\.\d\d(-nvidia)?(-fips)?/(x86_64|arm64)/"
-_NEWEST = (re.compile(_EKS + r"recommended/image_id"), re.compile(_BOTTLEROCKET + r"latest/image_id"))
+_LINUX = r"/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-(default|6\.\d+)-(x86_64|arm64)"
+_NEWEST = (re.compile(_EKS + r"recommended/image_id"), re.compile(_BOTTLEROCKET + r"latest/image_id"), re.compile(_LINUX))
 # These name one release for ever.
 _PINNED = (
     re.compile(_EKS + r"amazon-eks-node-al2023-(?P=arch)-(?P=variant)-(?P=k8s)-v\d{8}/image_id"),

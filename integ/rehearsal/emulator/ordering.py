@@ -11,8 +11,8 @@ from enum import Enum
 from typing import Any
 
 Dependencies = Mapping[str, set[str]]
-# What works with other resources as soon as it is created: functions run, gateways and routes are checked, nodes start.
-_USERS = ("Custom::", "AWS::EKS::", "AWS::AutoScaling::", "AWS::EC2::Route", "AWS::EC2::NatGateway")
+# What works with other resources as soon as it is created: functions run, gateways and routes are checked, nodes and instances start.
+_USERS = ("Custom::", "AWS::EKS::", "AWS::AutoScaling::", "AWS::EC2::Route", "AWS::EC2::NatGateway", "AWS::EC2::Instance")
 _NO_USERS = ("AWS::EC2::RouteTable",)
 
 

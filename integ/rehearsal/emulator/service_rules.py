@@ -6,7 +6,7 @@ Letters stand for: [SCH] registry schema, [API] EKS API reference and its model 
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,6 +144,34 @@ def _block_is_taken(update: Update) -> str | None:
     return None
 
 
+def _other_ipv6_block(update: Update) -> str | None:
+    """A subnet has one, and what it has cannot be taken away while it is given to interfaces at creation."""
+    before, after = ((side or {}).get("Ipv6CidrBlock") for side in (update.old, update.new))
+    if before and after and before != after:
+        return disassociation_refusal(_is_on(update.old, "AssignIpv6AddressOnCreation") and _is_on(update.new, "AssignIpv6AddressOnCreation"), [])
+    return None
+
+
+def _is_on(properties: Properties | None, name: str) -> bool:
+    return str((properties or {}).get(name)).lower() == "true"
+
+
+def disassociation_refusal(is_assigned: bool, users: Sequence[str]) -> str | None:
+    """What EC2 says to DisassociateSubnetCidrBlock: tfaws#46017, tfaws#1519; of interfaces, API reference (the wording is not known).
+
+    Is it given to interfaces at creation, and who has an address of it?
+    """
+    if is_assigned:
+        return "The subnet IPv6 CIDR block may not be disassociated, because its subnet has assign-ipv6-address-on-creation set to true."
+    return f"The subnet IPv6 CIDR block may not be disassociated, because {', '.join(users)} have addresses of it" if users else None
+
+
+def _nothing_to_assign(update: Update) -> str | None:
+    if _is_on(update.new, "AssignIpv6AddressOnCreation") and not update.new.get("Ipv6CidrBlock"):
+        return "Cannot set assign-ipv6-address-on-creation to true unless the subnet has an IPv6 CIDR block associated with it."
+    return None
+
+
 RULES = (
     Rule(NODEGROUP, "a version, release or template version comes alone", "[CFN] AWS::EKS::Nodegroup; cdk#16644, cr#1258", _one_kind),
     # The wording is not known; that it is refused is.
@@ -155,6 +183,8 @@ RULES = (
     Rule(GROUP, "nodes are replaced in one way", "[CFN] UpdatePolicy, AutoScalingInstanceRefresh (2026-07-29)", _one_policy),
     Rule(GROUP, "a rolling update has room", "[CFN] UpdatePolicy, AutoScalingRollingUpdate", _room_to_roll),
     Rule(SUBNET, "a subnet is not replaced by one with its block", "[SCH] createOnlyProperties; EC2 InvalidSubnet.Conflict", _block_is_taken),
+    Rule(SUBNET, "an IPv6 block in use does not become another one", "tfaws#46017", _other_ipv6_block),
+    Rule(SUBNET, "there is an IPv6 block to give addresses of", "terraform-aws-vpc#735", _nothing_to_assign),
 )
 
 

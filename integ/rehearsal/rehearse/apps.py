@@ -16,6 +16,7 @@ from rehearse.expectations import (
     release_of_al2023,
 )
 from rehearse.growing import GROWING
+from rehearse.take_over import TAKE_OVER, TAKE_OVER_DUAL_STACK
 
 PUBLIC = Tier("Public", Kind.PUBLIC, "10.0.0.0/24")
 PRIVATE = Tier("Private", Kind.PRIVATE, "10.0.128.0/20")
@@ -182,4 +183,4 @@ MAX_PODS = App(
     enforce_iam=True,
 )
 
-APPS = (MINIMAL, IDENTITY, NODES, KUBECTL_V29, SPLIT_STACKS, OTHER_CNI, FARGATE_AUTOSCALER, GROWING, NETWORK, MAX_PODS)
+APPS = (MINIMAL, IDENTITY, NODES, KUBECTL_V29, SPLIT_STACKS, OTHER_CNI, FARGATE_AUTOSCALER, GROWING, TAKE_OVER, TAKE_OVER_DUAL_STACK, NETWORK, MAX_PODS)

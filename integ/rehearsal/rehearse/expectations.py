@@ -25,6 +25,10 @@ class Tier:
     first_ipv4: str
     # Whether the app states the mask; otherwise the plan chooses it.
     is_mask_stated: bool = False
+    # The IPv4 block and the number of the /64 in each AZ, where the VPC was there first and the rule holds for neither.
+    blocks: tuple[tuple[str, int], ...] = ()
+    # Whether instances in it get public IPv4 addresses, where it is public.
+    maps_public_ipv4: bool = True
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,9 @@ class Network:
     nat_gateways: int
     tiers: tuple[Tier, ...]
     ipv4: str = "10.0.0.0/16"
+    # Whether it is an `ec2.Vpc`: no load balancer finds its subnets, and it may have IPv4 only.
+    is_stock: bool = False
+    has_ipv6: bool = True
 
 
 class CniIdentity(Enum):
@@ -168,8 +175,12 @@ class App:
     updates: tuple[Update, ...] = ()
     # Where there is no cluster: see the README.
     enforce_iam: bool = False
+    # The edits that it has at first.
+    edits: frozenset[str] = frozenset()
+    # The app that is edited and whose account it uses after it.
+    after: str | None = None
 
     @property
     def lane(self) -> tuple[bool, str]:
         """Apps of a lane share an account, one after the other. An app that is edited has one of its own, as days go by in it."""
-        return self.enforce_iam, self.name if self.updates else ""
+        return self.enforce_iam, self.after or (self.name if self.updates else "")

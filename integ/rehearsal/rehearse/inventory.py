@@ -25,6 +25,11 @@ def _nat_gateways(client: Client) -> Iterable[str]:
     return [nat["NatGatewayId"] for nat in client("ec2").describe_nat_gateways()["NatGateways"] if nat["State"] != "deleted"]
 
 
+def _instances(client: Client) -> Iterable[str]:
+    reservations = client("ec2").describe_instances()["Reservations"]
+    return [one["InstanceId"] for reservation in reservations for one in reservation["Instances"] if one["State"]["Name"] != "terminated"]
+
+
 def _stacks(client: Client) -> Iterable[str]:
     stacks = client("cloudformation").describe_stacks()["Stacks"]
     return [stack["StackName"] for stack in stacks if stack["StackStatus"] != "DELETE_COMPLETE"]
@@ -49,6 +54,7 @@ _KINDS: dict[str, Callable[[Client], Iterable[str]]] = {
     "egress-only gateways": _ec2("describe_egress_only_internet_gateways", "EgressOnlyInternetGateways", "EgressOnlyInternetGatewayId"),
     "NAT gateways": _nat_gateways,
     "elastic addresses": _ec2("describe_addresses", "Addresses", "AllocationId"),
+    "instances": _instances,
     "launch templates": _ec2("describe_launch_templates", "LaunchTemplates", "LaunchTemplateId"),
     "Auto Scaling groups": lambda client: [
         group["AutoScalingGroupName"] for group in client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]

@@ -23,7 +23,7 @@ class Scenario:
 
     def __init__(self, report: AppReport, emulator: Emulator, app: App, folder: Path) -> None:
         self._report, self._emulator, self._app, self._folder = report, emulator, app, folder
-        self._edits: frozenset[str] = frozenset()
+        self._edits = app.edits
         self._state = app.state
         self._checked: Network | None = None
         self._syntheses = 0

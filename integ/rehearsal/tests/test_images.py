@@ -22,5 +22,7 @@ class TestImages(unittest.TestCase):
 
     def test_names_that_aws_does_not_have(self) -> None:
         others = f"{_EKS}/amazon-eks-node-al2023-arm64-standard-1.36-v20260714/image_id", f"{_EKS}/recommended"
+        self.assertIsNotNone(PublicParameters().get("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64"))
+        others = *others, "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-i386"
         for name in (*others, "/aws/service/bottlerocket/aws-k8s-1.36/x86_64/v1.26.1/image_id"):
             self.assertIsNone(PublicParameters().get(name), name)

@@ -95,6 +95,34 @@ class TestGroups(RefusalCase):
         self.assertEqual(self.refusal(rules.SUBNET, subnet, {**subnet, "MapPublicIpOnLaunch": True}), "")
 
 
+class TestSubnets(RefusalCase):
+    ipv4 = {"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "a"}
+    dual_stack = {**ipv4, "Ipv6CidrBlock": "2001:db8::/64", "AssignIpv6AddressOnCreation": True}
+
+    def test_an_ipv6_block_comes_to_a_subnet_and_goes_again(self) -> None:
+        for old, new in ((self.ipv4, self.dual_stack), (self.dual_stack, self.ipv4)):
+            self.assertEqual(self.refusal(rules.SUBNET, old, new), "")
+
+    def test_an_ipv6_block_in_use_does_not_become_another(self) -> None:
+        other = {"Ipv6CidrBlock": "2001:db8:0:1::/64"}
+        text = self.refusal(rules.SUBNET, self.dual_stack, {**self.dual_stack, **other})
+        self.assertIn("because its subnet has assign-ipv6-address-on-creation set to true", text)
+        unassigned = {**self.dual_stack, "AssignIpv6AddressOnCreation": "false"}
+        self.assertEqual(self.refusal(rules.SUBNET, unassigned, {**unassigned, **other}), "")
+
+    def test_there_is_an_ipv6_block_to_give_addresses_of(self) -> None:
+        assigned = {**self.ipv4, "AssignIpv6AddressOnCreation": "true"}
+        for old in (None, self.ipv4, self.dual_stack):
+            self.assertIn("unless the subnet has an IPv6 CIDR block", self.refusal(rules.SUBNET, old, assigned))
+            self.assertEqual(self.refusal(rules.SUBNET, old, {**assigned, "Ipv6CidrBlock": "2001:db8::/64"}), "")
+        self.assertEqual(self.refusal(rules.SUBNET, None, {**self.ipv4, "AssignIpv6AddressOnCreation": False}), "")
+
+    def test_an_ipv6_block_goes_once_nobody_uses_it(self) -> None:
+        self.assertIn("assign-ipv6-address-on-creation", rules.disassociation_refusal(True, []) or "")
+        self.assertIn("i-1, cluster", rules.disassociation_refusal(False, ["i-1", "cluster"]) or "")
+        self.assertIsNone(rules.disassociation_refusal(False, []))
+
+
 class TestRestarts(unittest.TestCase):
     def restart(self, resource_type: str, old: dict[str, Any], new: dict[str, Any], **more: Any) -> str | None:
         return rules.restart(rules.Update(resource_type, old, new, **more))

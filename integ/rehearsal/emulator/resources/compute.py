@@ -1,4 +1,4 @@
-"""Launch templates and Auto Scaling groups."""
+"""Instances, launch templates and Auto Scaling groups."""
 from __future__ import annotations
 
 import uuid
@@ -9,9 +9,39 @@ from emulator import shapes
 from emulator.clients import client
 from emulator.eks import nodes
 from emulator.resource_type import Attributes, Properties, ResourceType
-from emulator.resources.common import ec2, pick, refuse
+from emulator.resources.common import ec2, only_tags_changed, pick, refuse, retag, tagged
 
 _CLUSTER_TAG = "kubernetes.io/cluster/"
+
+
+class Instance(ResourceType):
+    """AWS::EC2::Instance, with one network interface."""
+
+    name = "AWS::EC2::Instance"
+
+    def create(self, properties: Properties, generated_name: str) -> str:
+        # moto has an IAM of its own, which knows no profiles.
+        client("iam").get_instance_profile(InstanceProfileName=properties["IamInstanceProfile"])
+        wanted = pick(properties, "ImageId", "InstanceType", "SubnetId", "SecurityGroupIds", "UserData")
+        made = ec2("RunInstances", **wanted, MinCount=1, MaxCount=1, TagSpecifications=tagged("instance", properties))["Instances"][0]
+        subnet = client("ec2").describe_subnets(SubnetIds=[properties["SubnetId"]])["Subnets"][0]
+        if subnet["AssignIpv6AddressOnCreation"]:
+            # moto knows the attribute, and gives no addresses.
+            client("ec2").assign_ipv6_addresses(NetworkInterfaceId=made["NetworkInterfaces"][0]["NetworkInterfaceId"], Ipv6AddressCount=1)
+        instance_id: str = made["InstanceId"]
+        return instance_id
+
+    def attributes(self, physical_id: str, properties: Properties) -> Attributes:
+        instance = client("ec2").describe_instances(InstanceIds=[physical_id])["Reservations"][0]["Instances"][0]
+        return {"InstanceId": physical_id, "VpcId": instance["VpcId"], "PrivateIp": instance["PrivateIpAddress"]}
+
+    def update(self, physical_id: str, old: Properties, new: Properties) -> None:
+        if not only_tags_changed(old, new):
+            super().update(physical_id, old, new)
+        retag(physical_id, old, new)
+
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        client("ec2").terminate_instances(InstanceIds=[physical_id])
 
 
 class LaunchTemplate(ResourceType):
@@ -129,4 +159,4 @@ def _tags(name: str, properties: Properties) -> list[Properties]:
     ]
 
 
-TYPES: list[ResourceType] = [LaunchTemplate(), AutoScalingGroup()]
+TYPES: list[ResourceType] = [Instance(), LaunchTemplate(), AutoScalingGroup()]

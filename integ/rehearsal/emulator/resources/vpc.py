@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 from ipaddress import IPv6Network
-from typing import Any
 
+from emulator import service_rules
 from emulator.clients import client
 from emulator.resource_type import Attributes, Properties, ResourceType, refresh
+from emulator.resources import users
 from emulator.resources.common import Record, ec2, only_tags_changed, pick, refuse, retag, tagged, where
 from emulator.shapes import is_true
 
@@ -100,11 +101,16 @@ class VpcCidrBlock(ResourceType):
         answer = ec2("AssociateVpcCidrBlock", **pick(properties, "VpcId", "CidrBlock", "AmazonProvidedIpv6CidrBlock"))
         vpc_id = properties["VpcId"]
         if "Ipv6CidrBlockAssociation" in answer:
-            # The default group gets this rule with the first IPv6 block (VPC user guide, "default-security-group").
-            client("ec2").authorize_security_group_egress(GroupId=default_security_group(vpc_id), IpPermissions=_ALL_IPV6_OUT)
+            self._let_ipv6_out(default_security_group(vpc_id))
         refresh(vpc_id)
         association: str = (answer.get("Ipv6CidrBlockAssociation") or answer["CidrBlockAssociation"])["AssociationId"]
         return association
+
+    def _let_ipv6_out(self, group_id: str) -> None:
+        """The default group gets this rule with the first IPv6 block (VPC user guide, "default-security-group"). It is not said to lose it."""
+        group = client("ec2").describe_security_groups(GroupIds=[group_id])["SecurityGroups"][0]
+        if not any(permission.get("Ipv6Ranges") for permission in group["IpPermissionsEgress"]):
+            client("ec2").authorize_security_group_egress(GroupId=group_id, IpPermissions=_ALL_IPV6_OUT)
 
     def attributes(self, physical_id: str, properties: Properties) -> Attributes:
         return {"Id": physical_id}
@@ -113,6 +119,7 @@ class VpcCidrBlock(ResourceType):
         if any(subnet_ipv6_blocks(subnet) for subnet in subnets_of(properties["VpcId"])):
             raise refuse("InvalidCidrBlock.InUse", f"subnets of {properties['VpcId']} have blocks of {physical_id}")
         client("ec2").disassociate_vpc_cidr_block(AssociationId=physical_id)
+        refresh(properties["VpcId"])
 
 
 class Subnet(ResourceType):
@@ -120,7 +127,7 @@ class Subnet(ResourceType):
 
     name = "AWS::EC2::Subnet"
     _flags = ("MapPublicIpOnLaunch", "AssignIpv6AddressOnCreation", "EnableDns64")
-    _mutable = {*_flags, "Tags"}
+    _mutable = {*_flags, "Ipv6CidrBlock", "Tags"}
 
     def create(self, properties: Properties, generated_name: str) -> str:
         self._check_ipv6(properties)
@@ -133,8 +140,6 @@ class Subnet(ResourceType):
     def _check_ipv6(self, properties: Properties) -> None:
         """moto takes any IPv6 block for a subnet."""
         if "Ipv6CidrBlock" not in properties:
-            if is_true(properties.get("AssignIpv6AddressOnCreation", False)):
-                raise refuse("InvalidParameterCombination", "AssignIpv6AddressOnCreation needs an IPv6 block")
             return
         block = IPv6Network(properties["Ipv6CidrBlock"])
         vpc_blocks = ipv6_blocks(describe_vpc(properties["VpcId"]))
@@ -163,24 +168,38 @@ class Subnet(ResourceType):
         changed = {name for name in {**old, **new} if old.get(name) != new.get(name)}
         if changed - self._mutable:
             super().update(physical_id, old, new)
-        self._set_flags(physical_id, new)
+        has_other_block = "Ipv6CidrBlock" in changed
+        if has_other_block and old.get("Ipv6CidrBlock"):
+            # First, as nothing is taken back here of an update that failed.
+            self._refuse_disassociation(service_rules.disassociation_refusal(False, users.of_ipv6(physical_id)))
+        # What vanishes from the template is off again. That the handler switches off what needs the block before it takes the block is assumed (README).
+        flags = {flag: is_true(new.get(flag, False)) for flag in self._flags if flag in changed}
+        self._set_flags(physical_id, {flag: False for flag, is_on in flags.items() if not is_on})
+        if has_other_block:
+            self._change_ipv6_block(physical_id, new)
+        self._set_flags(physical_id, {flag: True for flag, is_on in flags.items() if is_on})
         retag(physical_id, old, new)
 
-    def delete(self, physical_id: str, properties: Properties) -> None:
-        users = list(self._users(physical_id))
-        if users:
-            raise refuse("DependencyViolation", f"{physical_id} has network interfaces of {users}")
-        client("ec2").delete_subnet(SubnetId=physical_id)
+    def _change_ipv6_block(self, subnet_id: str, new: Properties) -> None:
+        """In place, as `Ipv6CidrBlock` is conditionalCreateOnly and the handler may associate and disassociate it (registry schema)."""
+        subnet = client("ec2").describe_subnets(SubnetIds=[subnet_id])["Subnets"][0]
+        if subnet_ipv6_blocks(subnet):
+            self._refuse_disassociation(service_rules.disassociation_refusal(subnet["AssignIpv6AddressOnCreation"], []))
+            for association in subnet["Ipv6CidrBlockAssociationSet"]:
+                client("ec2").disassociate_subnet_cidr_block(AssociationId=association["AssociationId"])
+        if "Ipv6CidrBlock" in new:
+            self._check_ipv6(new)
+            client("ec2").associate_subnet_cidr_block(SubnetId=subnet_id, Ipv6CidrBlock=new["Ipv6CidrBlock"])
 
-    def _users(self, subnet_id: str) -> list[str]:
-        """Who has network interfaces in a subnet: moto deletes it under them."""
-        nats = client("ec2").describe_nat_gateways(Filters=where("subnet-id", subnet_id))["NatGateways"]
-        users = [nat["NatGatewayId"] for nat in nats if nat["State"] != "deleted"]
-        eks = client("eks")
-        for cluster in eks.list_clusters()["clusters"]:
-            vpc_config: dict[str, Any] = eks.describe_cluster(name=cluster)["cluster"]["resourcesVpcConfig"]
-            users += [cluster] if subnet_id in vpc_config["subnetIds"] else []
-        return users
+    def _refuse_disassociation(self, refusal: str | None) -> None:
+        if refusal:
+            raise refuse("InvalidCidrBlock.InUse", refusal)
+
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        present = users.of_subnet(physical_id)
+        if present:
+            raise refuse("DependencyViolation", f"{physical_id} has network interfaces of {present}")
+        client("ec2").delete_subnet(SubnetId=physical_id)
 
 
 class EgressOnlyInternetGateway(ResourceType):

@@ -22,13 +22,22 @@ def check(report: AppReport, deployment: Deployment, expected: Network) -> None:
 
 def ipv4_block(tier: Tier, az_slot: int) -> str:
     """The documented rule: the blocks of a tier follow each other, an AZ each."""
+    if tier.blocks:
+        return tier.blocks[az_slot][0]
     first = IPv4Network(tier.first_ipv4)
     return f"{first.network_address + az_slot * first.num_addresses}/{first.prefixlen}"
 
 
-def ipv6_block(vpc_block: str, tier_slot: int, az_slot: int) -> str:
+def ipv6_block(vpc_block: str, tier: Tier, tier_slot: int, az_slot: int) -> str:
     """The documented rule: a digit for the tier, a digit for the AZ."""
-    return str(IPv6Network(((int(IPv6Network(vpc_block).network_address) >> 64 | tier_slot << 4 | az_slot) << 64, 64)))
+    number = tier.blocks[az_slot][1] if tier.blocks else tier_slot << 4 | az_slot
+    return str(IPv6Network(((int(IPv6Network(vpc_block).network_address) >> 64 | number) << 64, 64)))
+
+
+def ipv6_blocks_of(record: Record) -> list[str]:
+    """The IPv6 blocks that a VPC or a subnet has now."""
+    associations = record.get("Ipv6CidrBlockAssociationSet", [])
+    return [one["Ipv6CidrBlock"] for one in associations if "disassociated" not in str(one["Ipv6CidrBlockState"])]
 
 
 def tag(record: Record, key: str) -> str | None:
@@ -47,11 +56,16 @@ class _NetworkCheck:
 
     def run(self) -> None:
         vpc = self._ec2.describe_vpcs(VpcIds=[self._vpc_id])["Vpcs"][0]
-        blocks = [one["Ipv6CidrBlock"] for one in vpc["Ipv6CidrBlockAssociationSet"]]
+        blocks = ipv6_blocks_of(vpc)
         self._report.equal("the VPC has its IPv4 block", vpc["CidrBlock"], self._expected.ipv4)
-        self._report.equal("the VPC has one IPv6 block, a /56", [IPv6Network(block).prefixlen for block in blocks], [56])
-        self._check_plan()
-        self._check_subnets(blocks[0])
+        if self._expected.has_ipv6:
+            self._report.equal("the VPC has one IPv6 block, a /56", [IPv6Network(block).prefixlen for block in blocks], [56])
+        else:
+            self._report.equal("the VPC has no IPv6 block", blocks, [])
+        # That of a VPC that was there first is an output of the app.
+        if not any(tier.blocks for tier in self._expected.tiers):
+            self._check_plan()
+        self._check_subnets(blocks[0] if blocks else None)
         self._check_gateways()
         self._check_routes()
         self._check_default_security_group()
@@ -74,7 +88,7 @@ class _NetworkCheck:
         ]
         self._report.equal("the address plan says what is documented", said, documented)
 
-    def _check_subnets(self, vpc_ipv6: str) -> None:
+    def _check_subnets(self, vpc_ipv6: str | None) -> None:
         for subnet in self._in_vpc("describe_subnets", "Subnets"):
             self._subnets[tag(subnet, "aws-cdk:subnet-name") or "", self._azs.index(subnet["AvailabilityZone"])] = subnet
         planned = {(name, az_slot) for name in self._tiers for az_slot in range(self._expected.azs)}
@@ -82,22 +96,22 @@ class _NetworkCheck:
 
         for (name, az_slot), subnet in sorted(self._subnets.items()):
             slot, tier = self._tiers[name]
-            blocks = subnet["CidrBlock"], [one["Ipv6CidrBlock"] for one in subnet["Ipv6CidrBlockAssociationSet"]]
-            planned_blocks = ipv4_block(tier, az_slot), [ipv6_block(vpc_ipv6, slot, az_slot)]
+            blocks = subnet["CidrBlock"], ipv6_blocks_of(subnet)
+            planned_blocks = ipv4_block(tier, az_slot), [ipv6_block(vpc_ipv6, tier, slot, az_slot)] if vpc_ipv6 else []
             self._report.equal(f"subnet {name} {az_slot} has its planned IPv4 and IPv6 block", blocks, planned_blocks)
             flags = subnet["AssignIpv6AddressOnCreation"], subnet["MapPublicIpOnLaunch"], subnet.get("EnableDns64", False)
-            self._report.equal(f"subnet {name} {az_slot} gives its interfaces the right addresses", flags, (True, tier.kind is Kind.PUBLIC, False))
+            self._report.equal(f"subnet {name} {az_slot} gives its interfaces the right addresses", flags, (self._expected.has_ipv6, tier.kind is Kind.PUBLIC and tier.maps_public_ipv4, False))
             tags = {key: tag(subnet, key) for key in _LOAD_BALANCER_TAGS.values()}
             self._report.equal(
                 f"subnet {name} {az_slot} is found by the right load balancers",
-                tags, {key: "1" if key == _LOAD_BALANCER_TAGS.get(tier.kind) else None for key in tags},
+                tags, {key: "1" if key == _LOAD_BALANCER_TAGS.get(tier.kind) and not self._expected.is_stock else None for key in tags},
             )
 
     def _check_gateways(self) -> None:
         gateways = self._in_vpc("describe_internet_gateways", "InternetGateways", "attachment.vpc-id")
         self._report.equal("one internet gateway is attached", len(gateways), 1)
         egress_only = [one for one in self._egress_only() if one["Attachments"][0]["VpcId"] == self._vpc_id]
-        self._report.equal("there is one egress-only internet gateway", len(egress_only), 1)
+        self._report.equal(f"there is one egress-only internet gateway for IPv6 ({self._expected.has_ipv6})", len(egress_only), int(self._expected.has_ipv6))
         nats = [nat for nat in self._in_vpc("describe_nat_gateways", "NatGateways") if nat["State"] == "available"]
         places = sorted(self._place(nat["SubnetId"]) for nat in nats)
         self._report.equal(
@@ -122,7 +136,10 @@ class _NetworkCheck:
         for (name, az_slot), subnet in sorted(self._subnets.items()):
             routes = tables.get(subnet["SubnetId"], {"Routes": []})["Routes"]
             ways_out = dict(self._way_out(route) for route in routes if route.get("GatewayId") != "local")
-            self._report.equal(f"subnet {name} {az_slot} has its default routes and no others", ways_out, self._planned_ways_out(name, az_slot))
+            planned = self._planned_ways_out(name, az_slot)
+            if not self._expected.has_ipv6:
+                planned.pop(_ALL_IPV6, None)
+            self._report.equal(f"subnet {name} {az_slot} has its default routes and no others", ways_out, planned)
 
     def _way_out(self, route: Record) -> tuple[str, str]:
         destination = route.get("DestinationCidrBlock") or route["DestinationIpv6CidrBlock"]
