@@ -36,8 +36,8 @@ function takeOver(): DualStackVpc {
 
 function makeStock(): ec2.Vpc {
   const vpc = new ec2.Vpc(stack, 'Vpc', stock);
-  // Stock CDK forgets what these wait for, so in one of the orders its dual-stack VPC does not come up.
-  for (const subnet of vpc.publicSubnets) { subnet.node.tryFindChild('DefaultRoute6')?.node.addDependency(vpc.internetConnectivityEstablished); }
+  // Older releases of stock CDK forget what these wait for, so in one of the orders its dual-stack VPC does not come up.
+  for (const subnet of vpc.publicSubnets) { subnet.node.tryFindChild('DefaultRoute6')?.node.addDependency(vpc.node.findChild('VPCGW')); }
   return vpc;
 }
 
