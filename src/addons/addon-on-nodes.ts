@@ -5,6 +5,7 @@ import { ADDON_VERSION_TYPE } from './addon-version-lookup';
 import { AttributesOfAddon } from './attributes-of-addon';
 import { Needs, Runners } from './runners';
 import { isFargate } from '../core/compute';
+import { kubernetesDependenciesOf } from '../core/kubernetes-dependencies';
 import { levelOf, requireSameStage } from '../core/stages';
 import { Registry } from '../readiness/registry';
 import { resourcesBelow } from '../synthesis/below';
@@ -57,7 +58,7 @@ export class AddonOnNodes extends eks.CfnAddon {
 
   constructor(private readonly construct: Construct, id: string, props: eks.CfnAddonProps, private readonly needs: Needs) {
     super(construct, id, props);
-    this.runners = new Runners(this, needs);
+    this.runners = new Runners(needs);
     const { addonVersion } = props;
     if (this.asksForVersion && !needs.isFixed) {
       this.addonVersion = Lazy.uncachedString({ produce: () => this.versions.get(this.standing!) ?? addonVersion });
@@ -107,6 +108,7 @@ export class AddonOnNodes extends eks.CfnAddon {
   public comesAfter(...constructs: IConstruct[]): void {
     [this, ...constructs].forEach(each => requireSameStage(this.construct, this.needs.cluster, this.needs.stage, each));
     constructs.forEach(each => this.runners.said.add(each));
+    Registry.of(this).saidToRun.add(this);
   }
 
   /** Why it is in no template; undefined where it is in one. */
@@ -154,7 +156,7 @@ export class AddonOnNodes extends eks.CfnAddon {
       this.stayHere(); // whoever puts it before nodes means that it needs none
       return;
     }
-    const brought = [...bringers, ...this.runners.dependenciesOf(bringers)];
+    const brought = [...bringers, ...kubernetesDependenciesOf(TemplateIndex.of(this), bringers)];
     brought.filter(each => !creationOrder._has(each)).forEach(each => creationOrder._joinByDefault('coreDns', each));
     if (isFixed) {
       this.stayHere();

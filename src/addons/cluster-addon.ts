@@ -5,11 +5,11 @@ import { bindIdentities, identityProperties, judgeIdentities } from './addon-ide
 import { AddonOnNodes } from './addon-on-nodes';
 import { AddonOptions } from './addon-options';
 import { addonProperties, completeAddon, OF_ADDONS } from './addon-properties';
-import { creationStageOf, NAMESPACES } from './known-addons';
+import { CORE, creationStageOf, NAMESPACES } from './known-addons';
 import { messageOf } from './messages';
 import type { Needs } from './runners';
 import { tolerationsOf } from './tolerations';
-import { runsPodsOf } from '../core/compute';
+import { runsCoreDns, runsPodsOf } from '../core/compute';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { requireConstruct } from '../core/stages';
 import { checkShape, CLUSTER, TEXT } from '../diagnostics/shapes';
@@ -135,7 +135,7 @@ export class ClusterAddon extends Construct {
       isFixed: true,
       stage: creationStageOf(addonName),
       tolerations: tolerationsOf(configurationValues),
-      runsOn: profile => runsPodsOf(profile, inNamespace),
+      runsOn: addonName === CORE.dns ? runsCoreDns : profile => runsPodsOf(profile, inNamespace),
     };
   }
 }

@@ -7,6 +7,7 @@ import { addonProperties, completeAddon } from './addon-properties';
 import { CORE } from './known-addons';
 import { messageOf, warn } from './messages';
 import { tolerationsOf } from './tolerations';
+import { resourcesOf } from '../core/cluster-names';
 import { runsCoreDns } from '../core/compute';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { requireConstruct } from '../core/stages';
@@ -27,8 +28,8 @@ export interface CoreDnsProps extends AddonOptions {
  * none that is known, and no taint with the effect NoSchedule or NoExecute that CoreDNS does not tolerate.
  *
  * It stands in the stack that it is made in. Where that has no such nodes, and comes before those that have, it stands in the one of these that is deployed first, or is the first by
- * its path. Where nothing can run it, it
- * is left out, with a warning, as it would never become active, and the deployment would fail. An edit that taints or empties the last of these nodes takes the add-on away;
+ * its path. Where nothing can run it, it is left out, as it would never become active, and the deployment would fail. A warning says so, unless the app gives the cluster
+ * another add-on coredns. An edit that taints or empties the last of these nodes takes the add-on away;
  * its pods stay, as `preserveOnDelete` is true by default. **An add-on is made once a cluster: to get nodes later in the stack that
  * it is made in moves it there, which fails.** Say `runsOn` with nodes of the stack that it stands in then.
  *
@@ -58,9 +59,10 @@ export class CoreDns extends Construct {
     this.addon = this.onNodes;
     completeAddon(this, cluster, this.addon);
     judge(this, () => this.onNodes.saidInVain.map(path => messageOf('core-dns-cannot-run', path, { reason: this.onNodes.unfit.get(path)! })));
-    lookOver(this, () => {
+    lookOver(this, index => {
       const { whyNowhere } = this.onNodes;
-      if (whyNowhere) { warn(this, 'core-dns-left-out', whyNowhere); }
+      const hasOther = resourcesOf(index, 'AWS::EKS::Addon', cluster, this, { AddonName: CORE.dns }).length > 0;
+      if (whyNowhere && !hasOther) { warn(this, 'core-dns-left-out', whyNowhere); }
     });
   }
 

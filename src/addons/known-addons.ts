@@ -16,12 +16,6 @@ export function creationStageOf(addonName: string): StageName {
   return [CORE.cni, CORE.proxy, CORE.agent].includes(addonName as typeof CORE.cni) ? 'cni' : 'controllers';
 }
 
-/** Add-ons with a deployment, which never become active without nodes; those that are daemon sets only do (EKS user guide, "workloads-add-ons-available-eks"). */
-export const NEEDS_NODES: ReadonlySet<string> = new Set([
-  'adot', 'amazon-cloudwatch-observability', 'aws-ebs-csi-driver', 'aws-efs-csi-driver', 'cert-manager', 'external-dns', 'kube-state-metrics', 'metrics-server',
-  'snapshot-controller',
-]);
-
 /** Add-ons that do not work in IPv6 clusters, with the reason (EKS user guide, "cni-ipv6"). */
 const NOT_IN_IPV6: { readonly [addonName: string]: string } = {
   'aws-fsx-csi-driver': 'FSx for Lustre has no IPv6',

@@ -3,10 +3,9 @@ import type { IConstruct } from 'constructs';
 import type { AddonVersion } from './addon-version';
 import { isFargate, Toleration, whyNot } from '../core/compute';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
-import { KUBERNETES_TYPES } from '../core/kubernetes-resources';
 import type { StageName } from '../core/stages';
 import { resourcesBelow } from '../synthesis/below';
-import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
+import type { IndexedResource } from '../synthesis/template-index';
 
 /** What pods of an add-on need. */
 export interface Needs {
@@ -30,7 +29,7 @@ export class Runners {
   public readonly unfit = new Map<string, string>();
   public readonly said = new Set<IConstruct>();
 
-  constructor(private readonly addon: CfnResource, private readonly needs: Needs) {}
+  constructor(private readonly needs: Needs) {}
 
   /** Nodes that are said to run it, and of which none can: the first of each construct. */
   public get saidInVain(): string[] {
@@ -55,20 +54,6 @@ export class Runners {
     const known = new Set(compute.map(({ resource }) => resource));
     const bringers = [...this.said].map(resourcesBelow).filter(resources => !resources.some(each => known.has(each))).flat();
     return { able, bringers };
-  }
-
-  /** The Kubernetes resources that these depend on, and those that these depend on: a node pool needs its controller. */
-  public dependenciesOf(resources: readonly CfnResource[], seen = new Set<CfnResource>()): CfnResource[] {
-    const next = resources.flatMap(each => this.statedTargets(each))
-      .filter(each => KUBERNETES_TYPES.includes(each.cfnResourceType) && !seen.has(each));
-    next.forEach(each => seen.add(each));
-    return next.length === 0 ? [] : [...new Set([...next, ...this.dependenciesOf(next, seen)])];
-  }
-
-  /** The resources that somebody said come before one. */
-  private statedTargets(resource: CfnResource): CfnResource[] {
-    const stated = TemplateIndex.of(this.addon).statedDependencies;
-    return resource.node.scopes.flatMap(scope => stated.get(scope) ?? []).flatMap(resourcesBelow).filter(each => each !== resource);
   }
 
   private whyUnfit(compute: IndexedResource): string | undefined {

@@ -9,6 +9,7 @@ import { azCountOf, azNamesOf, pinControlPlaneSubnets } from './control-plane-su
 import { checkId } from './ids';
 import { importCluster } from './import-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
+import { orderStockCoreDns } from './order-stock-core-dns';
 import { orderStockNodes } from './order-stock-nodes';
 import { removeTogether } from './removal';
 import { dnsIpOf } from './service-cidr-lookup';
@@ -277,6 +278,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     }
     waitForRoutesOfKubectl(vpc, controlPlane);
     orderStockNodes(this, controlPlane.stock);
+    orderStockCoreDns(this);
     removeTogether(this, props.removalPolicy);
     return controlPlane;
   }

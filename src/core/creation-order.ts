@@ -50,7 +50,7 @@ export class CreationOrder {
   public readonly cni: ICreationStage;
   /** Node groups and Fargate profiles, whoever makes them. */
   public readonly nodes: ICreationStage;
-  /** CoreDNS, and what it needs. */
+  /** CoreDNS, and what it needs; that of stock constructs too, where it is in the stack of the cluster. */
   public readonly coreDns: ICreationStage;
   /** What workloads need besides: add-ons, and controllers such as those of load balancers. */
   public readonly controllers: ICreationStage;

@@ -21,6 +21,8 @@ export class Registry {
   public readonly clusterOf = new Map<IConstruct, IIpv6Cluster>();
   /** The subnets that something is said to be in. */
   public readonly placements: StatedPlacement[] = [];
+  /** Add-ons of which it is said what brings their nodes. */
+  public readonly saidToRun = new Set<IConstruct>();
   /** The construct that users wrote, by what it is made of. */
   private readonly owners = new Map<IConstruct, IConstruct>();
   /** What somebody wrote, by what stands for it in another stack. */
@@ -52,6 +54,11 @@ export class Registry {
   /** Whether a resource is of nodes that a construct of this library made. */
   public isOfOwnNodes(resource: IConstruct): boolean {
     return resource.node.scopes.some(scope => this.clusterOf.has(scope));
+  }
+
+  /** Whether somebody said what runs an add-on, wherever it stands. */
+  public isSaidToRun(addon: IConstruct): boolean {
+    return this.saidToRun.has(this.originals.get(addon) ?? addon);
   }
 
   /** The path of what somebody wrote, wherever it stands. */

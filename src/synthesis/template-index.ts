@@ -82,6 +82,11 @@ export class TemplateIndex {
     return (this.byType.get(type) ?? []).filter(each => each.isInTemplate);
   }
 
+  /** The resources of a type, whether they stand in the template or not: for questions before it is found out where add-ons stand. */
+  public writtenOfType(type: string): readonly IndexedResource[] {
+    return this.byType.get(type) ?? [];
+  }
+
   /** The resources of a type of which each of these properties has its value. They are grouped once, so that asking costs the same however many there are. */
   public where(type: string, values: { readonly [property: string]: unknown }, scope: IConstruct): IndexedResource[] {
     return this.withKeys(type, Object.fromEntries(Object.entries(values).map(([property, value]) => [property, this.keyOf(value, scope)])));

@@ -101,8 +101,6 @@ class Template {
     const [cluster, ...otherClusters] = this.ofType(CLUSTER);
     const core = ['vpc-cni', 'kube-proxy', ...this.addon('eks-pod-identity-agent') ? ['eks-pod-identity-agent'] : []].map(name => this.addon(name)!);
     const dns = this.addon('coredns');
-    // Whoever adds CoreDNS to a cluster without nodes knows of others.
-    const isAdded = dns !== undefined && !dns.startsWith('ClusterCoreAddons');
     // Add-ons by L1 are in no order.
     const addons = this.ofType('AWS::EKS::Addon').filter(id => ![...core, dns].includes(id) && !SURROUNDING.test(id));
     const compute = this.compute();
@@ -110,7 +108,10 @@ class Template {
     const isAuth = (id: string) => JSON.stringify(this.properties(id).Manifest).includes('aws-auth');
     const objects = this.ofType(KUBERNETES);
     const notBeforeCluster = [...COMPUTE, 'AWS::EKS::Addon', ...this.given.isHandlerInVpc ? [] : NETWORK];
-    const dnsWarned = this.given.warnings.some(warning => warning.includes('core-dns-left-out'));
+    const isWarned = (id: string) => this.given.warnings.some(warning => warning.includes(`cdk-eks-ipv6:${id}]`));
+    // One that a stock construct installs stands whatever is there to run it.
+    const isMoved = dns === undefined || !SURROUNDING.test(dns);
+    const hasCapacity = compute.some(id => this.mayRunPods(id));
     return [
       ...otherClusters.map(id => `${id} is a second cluster`),
       ...compute.flatMap(id => this.missing(id, [cluster, ...core, ...this.subnetsOf(id).flatMap(subnet => this.networkOf(subnet))])),
@@ -120,17 +121,22 @@ class Template {
       ...objects.filter(isAuth).flatMap(id => compute.filter(each => this.before(id).has(each)).map(each => `${id} waits for ${each}`)),
       ...[...this.before(cluster)].filter(id => notBeforeCluster.includes(this.type(id))).map(id => `the cluster waits for ${id}`),
       ...core.flatMap(id => compute.filter(each => this.before(id).has(each)).map(each => `${id} waits for ${each}`)),
-      ...isAdded || (dns !== undefined) === canRunDns.length > 0 ? [] : ['coredns is not where nodes are'],
-      ...isAdded || (dns === undefined) === dnsWarned ? [] : ['the warning that coredns is left out does not fit'],
-      ...dns === undefined || SURROUNDING.test(dns) ? [] : this.missing(dns, [...core, ...canRunDns]),
+      ...!isMoved || (dns !== undefined) === canRunDns.length > 0 ? [] : ['coredns is not where nodes are'],
+      ...(dns === undefined) === isWarned('core-dns-left-out') ? [] : ['the warning that coredns is left out does not fit'],
+      ...isMoved || hasCapacity !== isWarned('addon-without-nodes') ? [] : ['the warning that coredns finds no nodes does not fit'],
+      ...dns === undefined ? [] : this.missing(dns, [...core, ...canRunDns]),
     ];
   }
 
   private canRunDns(id: string): boolean {
-    const { Selectors, ScalingConfig, DesiredCapacity, MinSize } = this.properties(id);
+    const { Selectors } = this.properties(id);
     if (Selectors) { return /kube-system|\*/.test(JSON.stringify(Selectors)); }
-    const isTainted = this.given.nodes.some(nodes => nodes.isTainted && id.startsWith(nodes.prefix));
-    return !isTainted && !['0', 0].includes(ScalingConfig?.DesiredSize ?? DesiredCapacity ?? MinSize);
+    return !this.given.nodes.some(nodes => nodes.isTainted && id.startsWith(nodes.prefix)) && this.mayRunPods(id);
+  }
+
+  private mayRunPods(id: string): boolean {
+    const { ScalingConfig, DesiredCapacity, MinSize } = this.properties(id);
+    return !['0', 0].includes(ScalingConfig?.DesiredSize ?? DesiredCapacity ?? MinSize);
   }
 
   public permissions(): string[] {

@@ -1,5 +1,6 @@
 // Written by `npx projen rules:index`: to add a rule is to add a file.
 import { addonDuplicate } from './addon-duplicate';
+import { addonWithoutNodes } from './addon-without-nodes';
 import { azOfAnotherRegion } from './az-of-another-region';
 import { chartIpFamily } from './chart-ip-family';
 import { clusterHandlerWithoutIpv4Egress, clusterHandlerClosed } from './cluster-handler-without-ipv4-egress';
@@ -95,6 +96,7 @@ import type { AnyRule } from '../rule';
 /** All rules. */
 export const RULES: readonly AnyRule[] = [
   addonDuplicate,
+  addonWithoutNodes,
   azOfAnotherRegion,
   chartIpFamily,
   clusterHandlerWithoutIpv4Egress,

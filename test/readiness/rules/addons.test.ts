@@ -1,8 +1,8 @@
 import { Aspects, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
-import { CoreAddons, DualStackVpc } from '../../../src';
-import { HandWrittenCluster, nativeIpv6Cluster, stockIpv6Cluster, stockIpv6ClusterV2 } from '../../util/cluster';
+import { ClusterAddon, CoreAddons, DualStackVpc } from '../../../src';
+import { HandWrittenCluster, ipv6Cluster, nativeIpv6Cluster, nativeNodeGroup, stockIpv6Cluster, stockIpv6ClusterV2 } from '../../util/cluster';
 import { ruleTest } from '../../util/rules';
 
 const CNI = 'vpc-cni';
@@ -194,5 +194,54 @@ ruleTest('addon-duplicate', {
         roleArn: 'x', kubernetesNetworkConfig: { ipFamily: 'ipv6' }, resourcesVpcConfig: { subnetIds: ['subnet-0a'] },
       }).ref);
     },
+  },
+});
+
+const METRICS = 'metrics-server';
+const withNodes = (props: Partial<eks.CfnNodegroupProps> = {}, addonName = METRICS) => (stack: Stack) => {
+  cni(undefined, undefined, addonName)(stack);
+  nativeNodeGroup(stack, props);
+};
+const sizes = (desiredSize: number | string) => ({ scalingConfig: { minSize: 0, desiredSize: desiredSize as number, maxSize: 3 } });
+
+ruleTest('addon-without-nodes', {
+  fires: {
+    'CoreDNS': [cni(undefined, undefined, 'coredns'), 'S/Cni'],
+    'another one': [cni(undefined, undefined, METRICS), 'S/Cni'],
+    'of stock constructs': [stack => { new eks.Addon(stack, 'Dns', { cluster: stockIpv6Cluster(stack, { defaultCapacity: 0 }), addonName: 'coredns' }); }, 'S/Dns'],
+    'of aws-eks-v2': [stack => { new eksv2.Addon(stack, 'Dns', { cluster: stockIpv6ClusterV2(stack), addonName: 'coredns' }); }, 'S/Dns'],
+    'of this library, where it is written': [stack => { new ClusterAddon(stack, 'Dns', { cluster: ipv6Cluster(stack), addonName: 'coredns' }); }, 'S/Dns'],
+    'nodes that are none to begin with': [withNodes(sizes(0)), 'S/Cni'],
+    'nodes of another cluster': [withNodes({ clusterName: 'other' }), 'S/Cni'],
+  },
+  silent: {
+    'nodes': withNodes(),
+    'nodes whose number is not known': stack => withNodes(sizes(new CfnParameter(stack, 'Size', { type: 'Number' }).valueAsString))(stack),
+    'one that runs where nodes are': cni(undefined, undefined, 'eks-node-monitoring-agent'),
+    'one whose name is not known': stack => cni(undefined, undefined, token(stack))(stack),
+    'a Fargate profile for something else, such as what brings nodes': stack => {
+      cni(undefined, undefined, METRICS)(stack);
+      const { ref } = stack.node.findChild('Native') as eks.CfnCluster;
+      new eks.CfnFargateProfile(stack, 'Profile', { clusterName: ref, podExecutionRoleArn: 'x', selectors: [{ namespace: 'karpenter' }] });
+    },
+    'EKS Auto Mode': stack => {
+      const { ref } = nativeIpv6Cluster(stack, { computeConfig: { enabled: true } });
+      new eks.CfnAddon(stack, 'Metrics', { clusterName: ref, addonName: METRICS });
+    },
+    'a cluster that exists already': stack => {
+      const cluster = new HandWrittenCluster(stack, 'Cluster', new DualStackVpc(stack, 'Vpc'));
+      new ClusterAddon(stack, 'Metrics', { cluster, addonName: METRICS });
+    },
+    'what somebody put among the nodes': stack => {
+      const cluster = ipv6Cluster(stack);
+      cluster.creationOrder.nodes.add(new CfnResource(stack, 'Ocean', { type: 'Spotinst::Ocean::Cluster' }));
+      new ClusterAddon(stack, 'Metrics', { cluster, addonName: METRICS });
+    },
+    'one of which is said what brings its nodes': stack => {
+      const cluster = ipv6Cluster(stack);
+      const pool = cluster.cluster.addManifest('Pool', { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'x' } });
+      new ClusterAddon(stack, 'Metrics', { cluster, addonName: METRICS }).runsOn(pool);
+    },
+    'those that are left out': stack => { ipv6Cluster(stack).addAddon(METRICS); },
   },
 });
