@@ -1,8 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { isIntrinsic } from './json-text';
 import type { Surroundings } from './surroundings';
+import { clusterKeyOf, ClusterNames, Named, resourcesOf } from '../../core/cluster-names';
 import type { IIpv6Cluster } from '../../core/iipv6-cluster';
 import { isTable } from '../../diagnostics/checks';
+import { canonical } from '../../synthesis/canonical';
 import type { IndexedResource } from '../../synthesis/template-index';
 
 const STOCK = 'Custom::AWSCDK-EKS-Cluster';
@@ -18,20 +20,23 @@ export class ClusterFacts {
   public readonly cluster?: IIpv6Cluster;
   /** What the template says of it, with the names that CloudFormation has for it, whichever module writes it; empty for one that exists already. */
   public readonly stated: { readonly [name: string]: any };
-  /** The texts by which its name is compared. */
-  public readonly keys: readonly string[];
+  /** The text by which all of its names are compared. */
+  public readonly key: string;
+  private readonly name: Named & { readonly scope: IConstruct };
 
-  constructor({ index, registry }: Surroundings, { resource, cluster }: { resource?: IndexedResource; cluster?: IIpv6Cluster }) {
+  constructor(private readonly surroundings: Surroundings, { resource, cluster }: { resource?: IndexedResource; cluster?: IIpv6Cluster }) {
+    const { registry } = surroundings;
     this.resource = resource;
     this.construct = resource ? registry.ownerOf(resource.resource) : cluster!;
     this.stated = resource ? statedBy(resource) : {};
-    const { Name } = this.stated;
-    this.keys = [
-      ...resource ? [index.keyOf(resource.resource.ref, resource.resource)] : [],
-      ...resource && Name !== undefined ? [index.keyOf(Name, resource.resource)] : [],
-      ...cluster ? [index.keyOf(cluster.clusterName, cluster)] : [],
-    ];
-    this.cluster = cluster ?? [...registry.clusters].find(each => this.keys.includes(index.keyOf(each.clusterName, each)));
+    this.name = resource ? { clusterName: resource.resource.ref, scope: resource.resource } : { clusterName: cluster!.clusterName, scope: cluster! };
+    this.key = clusterKeyOf(this.name.clusterName, this.name.scope);
+    this.cluster = cluster ?? [...registry.clusters].find(each => clusterKeyOf(each.clusterName, each) === this.key);
+  }
+
+  /** The resources of a type whose `ClusterName` is a name of it, and of which each other property has its value. */
+  public resourcesOf(type: string, more: { readonly [property: string]: unknown } = {}): IndexedResource[] {
+    return resourcesOf(this.surroundings.index, type, this.name, this.name.scope, more);
   }
 
   /** Kubernetes version, for example `1.36`; undefined where it is not known. */
@@ -58,20 +63,22 @@ export class Clusters {
   /** Those that constructs of this library stand for, and that are IPv4 ones. */
   public readonly ofIpv4: readonly ClusterFacts[];
   private readonly byKey: ReadonlyMap<string, ClusterFacts>;
+  private readonly names: ClusterNames;
 
-  constructor(private readonly surroundings: Surroundings) {
+  constructor(surroundings: Surroundings) {
     const { index, registry } = surroundings;
+    this.names = ClusterNames.of(index);
     const made = [NATIVE, STOCK].flatMap(type => index.ofType(type)).map(resource => new ClusterFacts(surroundings, { resource }));
-    const keys = new Set(made.flatMap(each => each.keys));
-    const others = [...registry.clusters].filter(cluster => !keys.has(index.keyOf(cluster.clusterName, cluster)));
+    const keys = new Set(made.map(({ key }) => key));
+    const others = [...registry.clusters].filter(cluster => !keys.has(clusterKeyOf(cluster.clusterName, cluster)));
     this.all = [...made.filter(({ isIpv6 }) => isIpv6), ...others.map(cluster => new ClusterFacts(surroundings, { cluster }))];
     this.ofIpv4 = made.filter(({ cluster, isIpv4 }) => cluster !== undefined && isIpv4);
-    this.byKey = new Map(this.all.flatMap(cluster => cluster.keys.map(key => [key, cluster])));
+    this.byKey = new Map(this.all.map(cluster => [cluster.key, cluster]));
   }
 
   /** The cluster that a name stands for, if it is one of these. */
   public named(name: unknown, scope: IConstruct): ClusterFacts | undefined {
-    return this.byKey.get(this.surroundings.index.keyOf(name, scope));
+    return this.byKey.get(this.names.keyOf(canonical(name, scope), scope));
   }
 
   /** What the facts of a construct of this library are. */

@@ -14,7 +14,7 @@ export const clusterWithoutCniAddon = rule({
   mend: "const addons = new eks.CfnAddon(this, 'Cni', { clusterName: cluster.clusterName, addonName: 'vpc-cni' });\nnodes.node.addDependency(addons);",
   check: (cluster, app) => {
     const isOfOthers = cluster.resource && !cluster.cluster && !isAutoMode(cluster);
-    return isOfOthers && app.nodesOf(cluster).length > 0 && !cniAddonOf(app, cluster) ? [{ got: cluster.resource!.path }] : [];
+    return isOfOthers && app.nodesOf(cluster).length > 0 && !cniAddonOf(cluster) ? [{ got: cluster.resource!.path }] : [];
   },
 });
 
@@ -29,7 +29,7 @@ export const nodesBeforeCniAddon = rule({
   remedy: 'let the nodes depend on the add-on, as Ipv6Cluster orders its own, and stock nodes too',
   mend: 'nodes.node.addDependency(cniAddon);',
   check: (cluster, app) => {
-    const addon = cluster.cluster ? undefined : cniAddonOf(app, cluster);
+    const addon = cluster.cluster ? undefined : cniAddonOf(cluster);
     if (!addon || isAutoMode(cluster)) { return []; }
     const after = new ComesAfter(app.index, addon.resource);
     const early = app.nodesOf(cluster).filter(({ resource }) => !after.includes(resource.resource));

@@ -17,16 +17,14 @@ export const nodePodSecurityGroups = rule({
   check: (cluster, app) => {
     const groups = app.nodesOf(cluster);
     const isWithout = groups.length > 0 && groups.every(({ hasKnownTypes, instanceTypes }) => hasKnownTypes && instanceTypes.every(hasNoTrunk));
-    return isWithout && givesPodsSecurityGroups(app, cluster) && !hasKarpenter(app)
+    return isWithout && givesPodsSecurityGroups(cluster) && !hasKarpenter(app)
       ? [{ got: [...new Set(groups.flatMap(({ instanceTypes }) => instanceTypes))] }]
       : [];
   },
 });
 
-function givesPodsSecurityGroups({ index }: AppFacts, { keys, resource, construct }: ClusterFacts): boolean {
-  return index.where('AWS::EKS::Addon', { AddonName: 'vpc-cni' }, resource?.resource ?? construct).some(addon => keys.includes(addon.keyOf('ClusterName'))
-    && isSwitch(environmentIn(addon.properties.ConfigurationValues).ENABLE_POD_ENI, true));
-}
+const givesPodsSecurityGroups = (cluster: ClusterFacts) => cluster.resourcesOf('AWS::EKS::Addon', { AddonName: 'vpc-cni' })
+  .some(({ properties }) => isSwitch(environmentIn(properties.ConfigurationValues).ENABLE_POD_ENI, true));
 
 function environmentIn(configurationValues: unknown): { readonly [name: string]: unknown } {
   try {

@@ -1,4 +1,4 @@
-import { Aspects, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
 import { ClusterAddon, CoreAddons, DualStackVpc } from '../../../src';
@@ -187,6 +187,11 @@ ruleTest('addon-duplicate', {
       const { ref } = nativeIpv6Cluster(stack);
       addon(stack, 'One', ref);
       addon(stack, 'Two', ref, 'coredns');
+    },
+    'a name that clusters of two regions have': stack => {
+      addon(stack, 'One', nativeIpv6Cluster(stack, { name: 'main' }).ref);
+      addon(stack, 'Two', 'main');
+      nativeIpv6Cluster(new Stack(App.of(stack), 'Elsewhere'), { name: 'main' });
     },
     'two clusters': stack => {
       addon(stack, 'One', nativeIpv6Cluster(stack).ref);
