@@ -49,6 +49,19 @@ export function factsOf(index: TemplateIndex, subnet: ec2.ISubnet): SubnetFacts 
     : statements.get(stageOf(subnet))?.get(subnet) ?? statedFactsOf(index, subnet.subnetId, subnet)?.facts;
 }
 
+/** The families of a subnet, as far as they are known while the app is being written. An override later on is not. */
+export function familiesSoFar(subnet: ec2.ISubnet): Pick<SubnetFacts, 'hasIpv4' | 'hasIpv6'> {
+  const made = subnet.node.defaultChild as Partial<ec2.CfnSubnet> | undefined;
+  if (made?.cfnResourceType === 'AWS::EC2::Subnet') {
+    return {
+      hasIpv4: made.cidrBlock !== undefined || made.ipv4IpamPoolId !== undefined,
+      hasIpv6: made.ipv6CidrBlock !== undefined || made.ipv6IpamPoolId !== undefined,
+    };
+  }
+  const stated = statements.get(stageOf(subnet))?.get(subnet);
+  return { hasIpv4: stated?.hasIpv4 ?? (stated?.isIpv6Native === undefined ? undefined : !stated.isIpv6Native), hasIpv6: stated?.hasIpv6 };
+}
+
 /** What the user says of the subnet with an id, whatever construct stands for it. */
 export function statedFactsOf(index: TemplateIndex, subnetId: unknown, scope: IConstruct): KnownSubnet | undefined {
   const stated = statements.get(stageOf(scope));

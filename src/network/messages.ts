@@ -1,4 +1,5 @@
 import { ADDRESS_ERRORS } from './address-messages';
+import { ENDPOINT_ERRORS } from './endpoint-messages';
 import { IMPORT_ERRORS } from './import-messages';
 import { register } from '../diagnostics/diagnostics';
 
@@ -102,6 +103,7 @@ vpc.addressPlan.expect({ tiers: [{ name: 'Public', slot: 0 }] });`,
     remedy: 'look the name up with aws ec2 describe-availability-zones --zone-ids',
     mend: 'aws ec2 describe-availability-zones --zone-ids use1-az1 --query AvailabilityZones[].ZoneName',
   },
+  ...ENDPOINT_ERRORS,
   ...IMPORT_ERRORS,
 }, {
   'one-az': {

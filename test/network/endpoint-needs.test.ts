@@ -5,7 +5,7 @@ const consumers = Object.keys(ENDPOINT_NEEDS) as EndpointConsumer[];
 const rows = consumers.flatMap(consumer => ENDPOINT_NEEDS[consumer].map(need => ({ consumer, ...need })));
 
 test.each(rows)('$consumer: $service has a kind, a reason and a source', ({ service, kind, why, source }) => {
-  expect(kind).toBe(service === 's3' ? 'gateway' : 'interface');
+  expect(kind).toBe(['s3', 'dynamodb'].includes(service) ? 'gateway' : 'interface');
   expect(why).toMatch(/^to [^.;]+$/);
   expect(source).not.toBe('');
 });

@@ -1,0 +1,18 @@
+import type { Construct } from 'constructs';
+import type { ClusterEndpointsProps } from './cluster-endpoints-props';
+import type { IDualStackVpc } from './dual-stack-vpc';
+import { refuse } from './messages';
+
+/** The block of the VPC that endpoints let in. A VPC that does not know it refuses by itself, if it is one of this library. */
+export function vpcBlockOf(scope: Construct, { vpc, ipv4Cidr, ipv6Cidr }: ClusterEndpointsProps, family: 'IPv4' | 'IPv6'): string {
+  if (family === 'IPv6') {
+    return ipv6Cidr ?? (vpc as Partial<IDualStackVpc>).vpcIpv6Cidr ?? refuse(scope, 'endpoint-vpc-block', vpc.node.path, { family, prop: 'ipv6Cidr' });
+  }
+  if (ipv4Cidr !== undefined) { return ipv4Cidr; }
+  if ('vpcIpv6Cidr' in vpc) { return vpc.vpcCidrBlock; }
+  try {
+    return vpc.vpcCidrBlock;
+  } catch {
+    return refuse(scope, 'endpoint-vpc-block', vpc.node.path, { family, prop: 'ipv4Cidr' });
+  }
+}
