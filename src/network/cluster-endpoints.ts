@@ -123,7 +123,9 @@ export class ClusterEndpoints extends Construct implements ec2.IConnectable {
     const wanted = addressFamily._wantedFor(service);
     // IPv6-only subnets have no use for IPv4, and EC2 refuses it.
     if (family === 'ipv6' && wanted === 'ipv4') { return []; }
-    const endpoint = new ec2.GatewayVpcEndpoint(this, idOf(service) + suffix, { vpc, service: new ec2.GatewayVpcEndpointAwsService(service), subnets: [{ subnets }] });
+    const endpoint = new ec2.GatewayVpcEndpoint(this, idOf(service) + suffix, {
+      vpc, service: new ec2.GatewayVpcEndpointAwsService(service), subnets: [{ subnets }],
+    });
     const resource = resourceOf(endpoint);
     // The class has no property for it in the oldest release of aws-cdk-lib that is supported.
     resource.ipAddressType = wanted === 'ipv4' ? 'ipv4' : family ?? (wanted === 'dualStack' ? 'dualstack' : 'ipv4');

@@ -7,10 +7,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, CniIdentity, CniIpv6Policy, CoreAddons, DualStackVpc,
-  EfaInterfaces, FargateProfile, IIpv6Cluster, IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, LookupFunctions, ManagedNodeGroup,
-  ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, SelfManagedNodeGroup, SubnetTier,
-  WorkloadIdentity,
+  AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
+  DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IpamIpv6Options, Ipv4Egress, Ipv6CidrSource,
+  Ipv6Cluster, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness,
+  SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -210,6 +210,21 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     needs: {},
     wrong: [['ipv4Cidr', 16, null], ['tiers', 'Public', [null]], ['azSlots', '8'], ['ipv6Source', 56, 'amazon', null], ['ipv4Ipam', 'ipam-pool-1', null]],
   },
+  'ClusterEndpoints': {
+    make: props => new ClusterEndpoints(stack, nextId(), props),
+    needs: { vpc: cluster.vpc, needs: [EndpointNeed.DYNAMODB] },
+    wrong: [
+      ['vpc', undefined, null, 'vpc-1'],
+      ['needs', undefined, null, 'nodes', ['node'], [null], EndpointNeed.NODES, Fn.split(',', Fn.importValue('Needs')), [Fn.importValue('Need')]],
+      ['addressFamily', 'ipv4', ec2.VpcEndpointIpAddressType.DUALSTACK, null],
+      ['subnets', 'subnet-1', ['subnet-1'], null],
+      ['gatewaySubnets', 'subnet-1', ['subnet-1'], { subnetType: ec2.SubnetType.PUBLIC }, null],
+      ['existingServices', 's3', [1], null, [Fn.importValue('Service')]],
+      ['securityGroups', 'sg-1', ['sg-1'], null],
+      ['ipv4Cidr', 16, null],
+      ['ipv6Cidr', 56, null],
+    ],
+  },
   'Ipv6CidrSource.amazon': { make: props => Ipv6CidrSource.amazon(props), needs: {}, wrong: [['networkBorderGroup', 1, null]] },
   'Ipv6CidrSource.byoip': {
     make: props => Ipv6CidrSource.byoip(props as ByoipIpv6Options), needs: { poolId: 'ipv6pool-ec2-1', cidr: '2001:db8::/56' }, wrong: [['poolId', 1, null], ['cidr', 1, null]],
@@ -287,6 +302,7 @@ describe('factories refuse', () => {
     ['grantAccess of a role', () => cluster.grantAccess('A', new iam.AccountRootPrincipal() as any, [])],
     ['grantAccess without policies', () => cluster.grantAccess('A', 'arn:aws:iam::1:role/r', 'admin' as any)],
     ['addAddon without a name', () => cluster.addAddon(undefined as any)],
+    ['EndpointAddressFamily.dualStackWhereDocumented of a list', () => EndpointAddressFamily.dualStackWhereDocumented(['sts'] as any)],
     ['AddonVersion.of as a number', () => AddonVersion.of(1.2 as any)],
     ['AddonVersion.defaultOf as a number', () => AddonVersion.defaultOf(1.36 as any)],
     ['a stage of creation by a number', () => cluster.creationOrder.stage(1 as any)],

@@ -2,7 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import {
-  ClusterEndpoints, ClusterEndpointsProps, DefaultRoute, DualStackVpc, EndpointAddressFamily, EndpointNeed, ImportedDualStackVpc, Ipv4Egress, StatedSubnetFacts, SubnetTier,
+  ClusterEndpoints, ClusterEndpointsProps, DefaultRoute, DualStackVpc, EndpointAddressFamily, EndpointNeed, ImportedDualStackVpc, Ipv4Egress,
+  StatedSubnetFacts, SubnetTier,
 } from '../../src';
 import { ENDPOINT_NEEDS, EndpointConsumer } from '../../src/network/endpoint-needs';
 import { dualStackVpc, ipv6Cluster, logicalId, waitsFor } from '../util/cluster';
@@ -185,7 +186,8 @@ describe('gateway endpoints', () => {
     const { gatewayEndpoints } = endpointsIn(stack, { vpc, addressFamily });
     expect(gatewayEndpoints.map(({ node }) => node.id)).toEqual(['S3', 'S3Ipv4']);
     expect(tablesOf(stack).map(([type]) => type)).toEqual(types);
-    expect(tablesOf(stack).map(([, ids]) => ids)).toEqual([vpc.privateSubnets, vpc.isolatedSubnets].map(subnets => subnets.map(({ routeTable }) => stack.resolve(routeTable.routeTableId))));
+    const tiers = [vpc.privateSubnets, vpc.isolatedSubnets];
+    expect(tablesOf(stack).map(([, ids]) => ids)).toEqual(tiers.map(subnets => subnets.map(({ routeTable }) => stack.resolve(routeTable.routeTableId))));
   });
 
   test('of IPv6 alone are for tiers without IPv4, and none of IPv4 is', () => {

@@ -1,8 +1,9 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as eks from 'aws-cdk-lib/aws-eks';
 import { FOR_KUBECTL, FOR_NODES } from './endpoints';
 import { inStack, RightApps } from './right-app';
-import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../../src';
+import { ClusterEndpoints, DualStackVpc, EndpointAddressFamily, EndpointNeed, Ipv4Egress, LookupFunctions, MaxPods, SubnetTier } from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
 
 const { PUBLIC, PRIVATE_WITH_EGRESS } = ec2.SubnetType;
@@ -12,6 +13,12 @@ const withEgress = (ipv4Egress: () => Ipv4Egress) => inStack(stack => nodesIn(st
 /** A route of each private subnet. */
 const routeOf = (vpc: ec2.Vpc, id: string, route: Omit<ec2.CfnRouteProps, 'routeTableId'>) =>
   vpc.privateSubnets.map(subnet => new ec2.CfnRoute(subnet, id, { routeTableId: subnet.routeTable.routeTableId, ...route }));
+
+/** Who calls services of AWS in every cluster whose API is private. */
+const NEEDS = [EndpointNeed.NODES, EndpointNeed.VPC_CNI, EndpointNeed.POD_IDENTITY, EndpointNeed.IRSA, EndpointNeed.KUBECTL];
+/** A cluster out of whose VPC nothing leads. */
+const privateCluster = (stack: Stack, vpc: ec2.IVpc, props = {}) => ipv6Cluster(stack, { vpc, endpointAccess: eks.EndpointAccess.PRIVATE, ...props });
+const privateVpc = (stack: Stack) => new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.isolated()] });
 
 /** How nodes reach the world. */
 export const waysOut: RightApps = {
@@ -91,6 +98,51 @@ export const waysOut: RightApps = {
       securityGroups: index % 2 === 0 ? groups : undefined,
     }).connections.allowDefaultPortFrom(cluster.clusterSecurityGroup));
   }),
+
+  'endpoints by who needs them, of a cluster without NAT and without internet': inStack(stack => {
+    const vpc = privateVpc(stack);
+    const cluster = privateCluster(stack, vpc, { placeClusterHandlerInVpc: true });
+    cluster.addManagedNodeGroup('System', { sessionManager: true });
+    cluster.addSelfManagedNodeGroup('Own');
+    cluster.addFargateProfile('Jobs', { selectors: [{ namespace: 'jobs' }] });
+    cluster.addAddon('aws-ebs-csi-driver');
+    new ClusterEndpoints(stack, 'Endpoints', {
+      vpc, needs: [...NEEDS, EndpointNeed.CLUSTER_HANDLER, EndpointNeed.EBS_CSI_DRIVER, EndpointNeed.SESSION_MANAGER, EndpointNeed.CLOUDWATCH_LOGS],
+    });
+  }, 'node-subnet-without-ipv6-route', 'node-subnet-without-ipv6-route', 'node-subnet-without-ipv6-route'),
+
+  'endpoints by who needs them, before the cluster, with look-ups in the VPC': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { ipv4Egress: Ipv4Egress.none() });
+    new ClusterEndpoints(stack, 'Endpoints', { vpc, needs: [...NEEDS, EndpointNeed.MAX_PODS_LOOKUP, EndpointNeed.SERVICE_CIDR_LOOKUP, EndpointNeed.ADDON_VERSION_LOOKUP] });
+    LookupFunctions.of(stack).configure({ vpc });
+    privateCluster(stack, vpc).addSelfManagedNodeGroup('System', { maxPods: MaxPods.recommended() });
+  }),
+
+  'endpoints by who needs them, of both families, with those of two tiers': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.private(), SubnetTier.isolated()], ipv4Egress: Ipv4Egress.none() });
+    new ClusterEndpoints(stack, 'Endpoints', { vpc, needs: NEEDS, addressFamily: EndpointAddressFamily.dualStack(), subnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } });
+    privateCluster(stack, vpc).addManagedNodeGroup('System');
+  }),
+
+  'endpoints by who needs them, in a stock VPC': inStack(stack => {
+    const vpc = dualStackVpc(stack, [ec2.SubnetType.PRIVATE_ISOLATED]);
+    new ClusterEndpoints(stack, 'Endpoints', { vpc, needs: NEEDS });
+    privateCluster(stack, vpc).addManagedNodeGroup('System');
+  }, 'node-subnet-without-ipv6-route'),
+
+  'endpoints by who needs them, beside some that are there': inStack(stack => {
+    const vpc = privateVpc(stack);
+    vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
+    vpc.addInterfaceEndpoint('Sts', { service: ec2.InterfaceVpcEndpointAwsService.STS, ipAddressType: ec2.VpcEndpointIpAddressType.DUALSTACK });
+    new ClusterEndpoints(stack, 'Endpoints', { vpc, needs: NEEDS, existingServices: ['s3', 'sts'], addressFamily: EndpointAddressFamily.ipv4() });
+    privateCluster(stack, vpc).addManagedNodeGroup('System');
+  }, 'node-subnet-without-ipv6-route'),
+
+  'endpoints by who needs them, of pods that have no IPv4': inStack(stack => {
+    const vpc = privateVpc(stack);
+    new ClusterEndpoints(stack, 'Endpoints', { vpc, needs: NEEDS });
+    privateCluster(stack, vpc, { coreAddons: { vpcCni: { ipv4Egress: false } } }).addManagedNodeGroup('System');
+  }, 'ipv4-egress-off', 'node-subnet-without-ipv6-route'),
 
   'public nodes in a VPC of this library': inStack(stack => {
     nodesIn(stack, new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.public()] }));

@@ -2,7 +2,7 @@ import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as route53 from 'aws-cdk-lib/aws-route53';
-import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../../src';
+import { ClusterEndpoints, ClusterEndpointsProps, DualStackVpc, EndpointAddressFamily, EndpointNeed, Ipv4Egress, SubnetTier } from '../../../src';
 import { dualStackVpc, ipv6Cluster, nativeIpv6Cluster, nativeNodeGroup } from '../../util/cluster';
 import { AZS } from '../../util/network';
 import { ruleTest } from '../../util/rules';
@@ -227,3 +227,31 @@ ruleTest('gateway-endpoint-without-route', {
 });
 
 const tableOf = ({ node }: ec2.ISubnet) => node.findChild('RouteTable') as ec2.CfnRouteTable;
+
+/** Endpoints in a VPC, with nodes of a cluster whose pods have no IPv4, unless it is said otherwise. */
+const strict = (needs: EndpointNeed[], props: Partial<ClusterEndpointsProps> = {}, { tier = SubnetTier.isolated(), ipv4Egress = 'false', others = false } = {}) => (stack: Stack) => {
+  const vpc = new DualStackVpc(stack, 'Vpc', { availabilityZones: AZS.slice(0, 2), tiers: [tier], ipv4Egress: Ipv4Egress.none() });
+  const subnets = vpc.selectSubnets().subnetIds;
+  const { ref } = nativeIpv6Cluster(stack, { resourcesVpcConfig: { subnetIds: subnets } });
+  nativeNodeGroup(stack, { subnets });
+  new eks.CfnAddon(stack, 'Cni', { clusterName: ref, addonName: 'vpc-cni', configurationValues: JSON.stringify({ env: { ENABLE_V4_EGRESS: ipv4Egress } }) });
+  new ClusterEndpoints(stack, 'Endpoints', { vpc: others ? new DualStackVpc(stack, 'Other', { availabilityZones: AZS.slice(0, 2), tiers: [tier] }) : vpc, needs, ...props });
+};
+const { EBS_CSI_DRIVER, IRSA, KARPENTER, LOAD_BALANCER_CONTROLLER, NODES, POD_IDENTITY, VPC_CNI } = EndpointNeed;
+
+ruleTest('endpoint-unreachable-for-pods', {
+  fires: {
+    'EC2, for the EBS CSI driver': [strict([NODES, EBS_CSI_DRIVER]), 'S/Endpoints'],
+    'EC2 and load balancing, for the load balancer controller': [strict([LOAD_BALANCER_CONTROLLER]), 'S/Endpoints'],
+    'EC2, for Karpenter': [strict([KARPENTER]), 'S/Endpoints'],
+    'STS, where all are to be IPv4': [strict([IRSA], { addressFamily: EndpointAddressFamily.ipv4() }), 'S/Endpoints'],
+  },
+  silent: {
+    'of what nodes call themselves': strict([NODES, VPC_CNI, POD_IDENTITY]),
+    'of STS, which has both families': strict([IRSA]),
+    'of what the user says to have both': strict([LOAD_BALANCER_CONTROLLER], { addressFamily: EndpointAddressFamily.dualStack() }),
+    'with pods that reach IPv4': strict([KARPENTER], {}, { ipv4Egress: 'true' }),
+    'with a way out over IPv6': strict([KARPENTER], {}, { tier: SubnetTier.private() }),
+    'in another VPC': strict([KARPENTER], {}, { others: true }),
+  },
+});
