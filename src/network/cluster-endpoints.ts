@@ -11,7 +11,7 @@ import { tellEndpoints } from './known-endpoints';
 import { familiesSoFar } from './known-subnets';
 import { refuse } from './messages';
 import { checkSelection } from './subnet-selection';
-import { vpcBlockOf } from './vpc-block';
+import { checkBlock, vpcBlockOf } from './vpc-block';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import { checkShape, listOf, madeBy, oneOf, SECURITY_GROUP, SELECTION, TEXT, VPC } from '../diagnostics/shapes';
 import { judge } from '../synthesis/findings';
@@ -95,6 +95,8 @@ export class ClusterEndpoints extends Construct implements ec2.IConnectable {
     if (twice) { refuse(this, 'endpoint-need-twice', twice); }
     if (existingServices) { checkServices(this, 'existingServices', existingServices); }
     checkSelection(this, 'subnets', vpc, subnets);
+    checkBlock(this, 'ipv4Cidr', 'IPv4', props.ipv4Cidr);
+    checkBlock(this, 'ipv6Cidr', 'IPv6', props.ipv6Cidr);
     gatewaySubnets?.forEach((selection, place) => checkSelection(this, `gatewaySubnets[${place}]`, vpc, selection));
   }
 

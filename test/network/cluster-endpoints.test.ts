@@ -187,7 +187,8 @@ describe('gateway endpoints', () => {
     expect(gatewayEndpoints.map(({ node }) => node.id)).toEqual(['S3', 'S3Ipv4']);
     expect(tablesOf(stack).map(([type]) => type)).toEqual(types);
     const tiers = [vpc.privateSubnets, vpc.isolatedSubnets];
-    expect(tablesOf(stack).map(([, ids]) => ids)).toEqual(tiers.map(subnets => subnets.map(({ routeTable }) => stack.resolve(routeTable.routeTableId))));
+    const expected = tiers.map(subnets => subnets.map(({ routeTable }) => stack.resolve(routeTable.routeTableId)));
+    expect(tablesOf(stack).map(([, ids]) => ids)).toEqual(expected);
   });
 
   test('of IPv6 alone are for tiers without IPv4, and none of IPv4 is', () => {
@@ -216,6 +217,24 @@ describe('gateway endpoints', () => {
     expect(tablesOf(stack)).toEqual([['ipv4', ['rtb-0123456789abcdef0']]]);
   });
 
+  test('take a tier of which nothing is known for IPv4, or as the user says', () => {
+    const make = (addressFamily?: EndpointAddressFamily) => {
+      const stack = newStack();
+      const tier = (name: string, hasIpv6?: boolean) => ({
+        name,
+        subnetType: PRIVATE_ISOLATED,
+        routeTableId: `rtb-${name}`,
+        subnets: [{ subnetId: `subnet-${name}`, availabilityZone: AZS[0], facts: { hasIpv6 } }],
+      });
+      const { ipv4Cidr, ipv6Cidr } = BLOCKS;
+      const vpc = ImportedDualStackVpc.fromAttributes(stack, 'Vpc', { vpcId: 'vpc-1', ipv4Cidr, ipv6Cidr, tiers: [tier('Known', true), tier('Unknown')] });
+      const { gatewayEndpoints } = endpointsIn(stack, { vpc, addressFamily });
+      return gatewayEndpoints.map(({ node }) => [node.id, (node.defaultChild as ec2.CfnVPCEndpoint).ipAddressType]);
+    };
+    expect(make()).toEqual([['S3', 'dualstack'], ['S3Other', 'ipv4']]);
+    expect(make(EndpointAddressFamily.dualStack())).toEqual([['S3', 'dualstack'], ['S3Other', 'dualstack']]);
+  });
+
   test('keep their ids whatever becomes known of the first tier', () => {
     const idsWith = (facts: StatedSubnetFacts, addressFamily?: EndpointAddressFamily) => {
       const stack = newStack();
@@ -226,6 +245,22 @@ describe('gateway endpoints', () => {
     expect(before).toHaveLength(1);
     expect([idsWith(BOTH), idsWith({ hasIpv6: false }), idsWith(BOTH, EndpointAddressFamily.ipv4())]).toEqual([before, before, before]);
   });
+});
+
+test('an AZ more, or another family, changes endpoints in place', () => {
+  const make = (azs: number, props: Partial<ClusterEndpointsProps> = {}) => {
+    const stack = newStack();
+    const vpc = new DualStackVpc(stack, 'Vpc', { availabilityZones: AZS.slice(0, azs), tiers: [SubnetTier.private(), SubnetTier.isolated()], ipv4Egress: Ipv4Egress.none() });
+    endpointsIn(stack, { vpc, needs: [NODES, IRSA, KUBECTL], ...props });
+    return endpointsOf(stack);
+  };
+  const createOnly = (endpoints: ReturnType<typeof endpointsOf>) =>
+    endpoints.map(({ id, properties: { ServiceName, VpcEndpointType, VpcId } }) => [id, ServiceName, VpcEndpointType, VpcId]);
+  const before = make(2);
+  expect(createOnly(make(3))).toEqual(createOnly(before));
+  expect(createOnly(make(2, { addressFamily: EndpointAddressFamily.ipv4() }))).toEqual(createOnly(before));
+  // More of them leave those that are there alone, the order of which says nothing.
+  expect(make(2, { needs: [EndpointNeed.CLOUDWATCH_LOGS, KUBECTL, IRSA, NODES] })).toEqual(expect.arrayContaining(before));
 });
 
 describe('in the VPC of', () => {
@@ -292,6 +327,8 @@ describe('is refused', () => {
     ['a service that is none, of a family', 'endpoint-service-unknown', 'S3', () => EndpointAddressFamily.dualStackWhereDocumented('S3')],
     ['a tier that is none', 'subnets-none', 'Data', stack => endpointsIn(stack, { subnets: { subnetGroupName: 'Data' } })],
     ['a tier of gateways that is none', 'subnets-none', 'Data', stack => endpointsIn(stack, { gatewaySubnets: [{ subnetGroupName: 'Data' }] })],
+    ['a block of the other family', 'import-block-malformed', '10.0.0.0/16', stack => endpointsIn(stack, { ipv6Cidr: '10.0.0.0/16' })],
+    ['a block with bits behind its prefix', 'import-block-malformed', '10.0.1.0/16', stack => endpointsIn(stack, { ipv4Cidr: '10.0.1.0/16' })],
     ['an import without blocks', 'endpoint-vpc-block', 'S/Vpc', stack => endpointsIn(stack, {
       vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: ['eu-west-1a'], isolatedSubnetIds: ['subnet-1'] }),
     })],

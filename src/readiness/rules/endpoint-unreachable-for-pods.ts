@@ -22,9 +22,8 @@ export const endpointUnreachableForPods = rule({
       const there = network.endpoints.filter(({ properties }) => properties.IpAddressType === 'ipv4').map(({ resource }) => resource);
       const ofIpv4 = endpoints.filter(({ resource }) => there.includes(resource)).map(({ service }) => service);
       const needs = neededBy(consumers.filter(each => IN_PODS.includes(each))).filter(({ service }) => ofIpv4.includes(service));
-      return needs.length > 0
-        ? [{ at: construct, got: needs.map(({ service }) => service), values: { needs: listNeeds(needs), cluster: addon.cluster.construct.node.path } }]
-        : [];
+      const values = { needs: listNeeds(needs), cluster: addon.cluster.construct.node.path };
+      return needs.length > 0 ? [{ at: construct, got: needs.map(({ service }) => service), values }] : [];
     }));
   },
 });

@@ -4,8 +4,8 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { azsOf, inAccount, inApp, inStack, RightApps } from './right-app';
 import {
-  AddonIdentity, ClusterAddon, CniIdentity, CniIpv6Policy, DefaultRoute, DualStackVpcLookupOptions, FargateProfile, ImportedDualStackVpc, Ipv6Cluster,
-  ManagedNodeGroup, NodeOs, NodeRelease, Readiness, SelfManagedNodeGroup, StatedSubnetFacts,
+  AddonIdentity, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, DefaultRoute, DualStackVpcLookupOptions, EndpointNeed, FargateProfile,
+  ImportedDualStackVpc, Ipv6Cluster, ManagedNodeGroup, NodeOs, NodeRelease, Readiness, SelfManagedNodeGroup, StatedSubnetFacts,
 } from '../../../src';
 import { dualStackVpc, HandWrittenCluster, instanceTypes, ipv6Cluster } from '../../util/cluster';
 import { accountVpc, LOOKED_UP, synthesiseAsCli } from '../../util/look-ups';
@@ -146,6 +146,14 @@ export const imported: RightApps = {
     const { EC2, ECR, ECR_DOCKER, EKS, EKS_AUTH, LAMBDA, STS } = ec2.InterfaceVpcEndpointAwsService;
     Object.entries({ EC2, ECR, ECR_DOCKER, EKS, EKS_AUTH, LAMBDA, STS }).forEach(([id, service]) => vpc.addInterfaceEndpoint(id, { service }));
     vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
+    ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
+  }),
+
+  'a dual-stack VPC without a way out over IPv4, with endpoints of this app by who needs them': inStack(stack => {
+    const vpc = statedVpc(stack, { ...STATED, ipv4Default: DefaultRoute.NONE });
+    new ClusterEndpoints(stack, 'Endpoints', {
+      vpc, ipv6Cidr: '2001:db8:1234:1a00::/56', needs: [EndpointNeed.NODES, EndpointNeed.VPC_CNI, EndpointNeed.POD_IDENTITY, EndpointNeed.IRSA, EndpointNeed.KUBECTL],
+    });
     ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
   }),
 

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { FOR_KUBECTL, FOR_NODES } from './endpoints';
-import { inStack, RightApps } from './right-app';
+import { inApp, inStack, RightApps } from './right-app';
 import { ClusterEndpoints, DualStackVpc, EndpointAddressFamily, EndpointNeed, Ipv4Egress, LookupFunctions, MaxPods, SubnetTier } from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
 
@@ -135,6 +135,20 @@ export const waysOut: RightApps = {
     vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
     vpc.addInterfaceEndpoint('Sts', { service: ec2.InterfaceVpcEndpointAwsService.STS, ipAddressType: ec2.VpcEndpointIpAddressType.DUALSTACK });
     new ClusterEndpoints(stack, 'Endpoints', { vpc, needs: NEEDS, existingServices: ['s3', 'sts'], addressFamily: EndpointAddressFamily.ipv4() });
+    privateCluster(stack, vpc).addManagedNodeGroup('System');
+  }, 'node-subnet-without-ipv6-route'),
+
+  'endpoints by who needs them, in the stack of the VPC': inApp(app => {
+    const network = new Stack(app, 'Network');
+    const vpc = privateVpc(network);
+    new ClusterEndpoints(network, 'Endpoints', { vpc, needs: NEEDS });
+    privateCluster(new Stack(app, 'Cluster'), vpc).addManagedNodeGroup('System');
+  }, 'node-subnet-without-ipv6-route'),
+
+  'endpoints by who needs them, in the stack of the cluster': inApp(app => {
+    const vpc = privateVpc(new Stack(app, 'Network'));
+    const stack = new Stack(app, 'Cluster');
+    new ClusterEndpoints(stack, 'Endpoints', { vpc, needs: NEEDS });
     privateCluster(stack, vpc).addManagedNodeGroup('System');
   }, 'node-subnet-without-ipv6-route'),
 
