@@ -6,14 +6,9 @@ export const IMPORT_ERRORS = {
     what: '{fact} is asked for, and the import of the VPC does not say it',
     expected: 'it among what the import states',
     remedy: '{how}',
-    mend: `ImportedDualStackVpc.fromAttributes(this, 'Vpc', {
-  vpcId: 'vpc-0123456789abcdef0',
-  ipv6Cidr: '2001:db8:1234:1a00::/56',
-  tiers: [{
-    subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS,
-    subnets: [{ subnetId: 'subnet-0123456789abcdef0', availabilityZone: 'eu-west-1a', ipv6Cidr: '2001:db8:1234:1a10::/64' }],
-  }],
-});`,
+    mend: `const subnet = { subnetId: 'subnet-0123456789abcdef0', availabilityZone: 'eu-west-1a', ipv6Cidr: '2001:db8:1234:1a10::/64' };
+const tiers = [{ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, subnets: [subnet] }];
+ImportedDualStackVpc.fromAttributes(this, 'Vpc', { vpcId: 'vpc-0123456789abcdef0', ipv6Cidr: '2001:db8:1234:1a00::/56', tiers });`,
   },
   'import-tier-name': {
     what: 'the name of an imported tier cannot be part of a construct id',

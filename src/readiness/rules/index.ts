@@ -28,6 +28,7 @@ import { endpointBlockMalformed, endpointBlockReserved } from './endpoint-blocks
 import { endpointClosedToIpv6 } from './endpoint-closed-to-ipv6';
 import { endpointClosedToNodes } from './endpoint-closed-to-nodes';
 import { endpointPublic, endpointIpv4Only } from './endpoint-public';
+import { endpointUnreachableForPods } from './endpoint-unreachable-for-pods';
 import { endpointWithoutPrivateDns } from './endpoint-without-private-dns';
 import { eniConfigWithoutEffect } from './eni-config-without-effect';
 import { fargatePublicSubnet } from './fargate-public-subnet';
@@ -130,6 +131,7 @@ export const RULES: readonly AnyRule[] = [
   endpointClosedToNodes,
   endpointPublic,
   endpointIpv4Only,
+  endpointUnreachableForPods,
   endpointWithoutPrivateDns,
   eniConfigWithoutEffect,
   fargatePublicSubnet,
