@@ -69,6 +69,8 @@ export * from './network/imported-dual-stack-vpc';
 export * from './network/ipv4-egress';
 export * from './network/ipv6-cidr-source';
 export * from './network/ipv4-ipam-pool';
+export * from './network/ipv6-egress';
+export * from './network/route-target';
 export * from './network/stated-subnet-facts';
 export * from './network/subnet-tier';
 

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { Dependable } from 'constructs';
 import { isTable } from './checks';
 import type { Subject } from './diagnostics';
 import { refuse } from './messages';
@@ -84,6 +85,15 @@ export const MANAGED_POLICY = objectWith('a managed policy, such as the one of i
 export const INSTANCE_TYPE = objectWith("an ec2.InstanceType, such as new ec2.InstanceType('m7g.large')", 'architecture');
 export const KUBERNETES_VERSION = objectWith("an eks.KubernetesVersion, such as eks.KubernetesVersion.of('1.36')", 'version');
 export const CLUSTER = objectWith('an IIpv6Cluster, such as an Ipv6Cluster or the one of Ipv6Cluster.fromAttributes()', 'clusterName', 'vpc', 'creationOrder');
+
+/** What one can depend on. */
+export const DEPENDABLE = kind('a construct, or another IDependable', value => {
+  try {
+    return Dependable.of(value as never) !== undefined;
+  } catch {
+    return false;
+  }
+});
 
 /** Refuse props that are of another kind than they take, and what is missing. */
 export function checkShape<Props>(subject: Subject, props: Props, shape: Shape<Props>, ...required: (keyof Props & string)[]): void {

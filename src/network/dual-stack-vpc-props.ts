@@ -2,6 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type { AddressPlanProps } from './address-plan';
 import type { Ipv4Egress } from './ipv4-egress';
+import type { Ipv6Egress } from './ipv6-egress';
 
 /**
  * What a dual-stack VPC is made from.
@@ -46,6 +47,13 @@ export interface DualStackVpcProps extends AddressPlanProps {
    * @default - `Ipv4Egress.natGatewayPerAz()`, or `Ipv4Egress.none()` where there is no public or no private tier; as before with `takesOver`
    */
   readonly ipv4Egress?: Ipv4Egress;
+
+  /**
+   * How private subnets reach IPv6 addresses outside the VPC.
+   *
+   * @default Ipv6Egress.egressOnlyInternetGateway()
+   */
+  readonly ipv6Egress?: Ipv6Egress;
 
   /**
    * Whether the rules are removed from the default security group of the VPC, which nothing here uses (Security Hub control EC2.2). The stock custom

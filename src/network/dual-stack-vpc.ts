@@ -36,13 +36,13 @@ export interface IDualStackVpc extends ec2.IVpc {
  * - The address blocks of a subnet never move, whatever AZs and tiers are added (see `AddressPlan`).
  * - The IPv6 block is provided by Amazon and is a /56 where `ipv6Source` names no other, each subnet has a /64, and interfaces get an IPv6 address at creation, without which EKS
  *   refuses the subnet (`Ec2SubnetMissingIpv6Assignment`).
- * - Private subnets reach IPv6 through an egress-only internet gateway, public ones through an internet gateway.
+ * - Private subnets reach IPv6 through an egress-only internet gateway, where `ipv6Egress` says nothing else, public ones through an internet gateway.
  * - DNS64 is off: the CNI gives each pod a way out over IPv4 that DNS64 would bypass through NAT (EKS best practices, "Running IPv6 EKS clusters").
  * - Subnets carry the tags by which load balancers find them, `kubernetes.io/role/elb` and `kubernetes.io/role/internal-elb`.
  *
  * An `ec2.Vpc` that is deployed becomes one in place, with `takesOver`.
  *
- * Refuses more AZs than the plan has slots, and NAT gateways without a public tier.
+ * Refuses more AZs than the plan has slots, NAT gateways that stand in AZs without a public tier, and ways out without a private tier.
  *
  * @example
  * const vpc = new DualStackVpc(this, 'Vpc', { ipv4Cidr: '10.42.0.0/18', maxAzs: 2, ipv4Egress: Ipv4Egress.natGateways(1) });
@@ -69,6 +69,8 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     orderIpv6Routes(this);
     // One that was there stays, used or not.
     if (props.takesOver?.ipProtocol !== ec2.IpProtocol.DUAL_STACK) { removeUnusedGateway(this); }
+    props.ipv4Egress?._settle(this);
+    props.ipv6Egress?._settle(this);
     judgeNat(this, props.ipv4Egress?._provider ?? props.takesOver?.natGatewayProvider);
     if (props.restrictDefaultSecurityGroup ?? !before) { keepLogsOfDefaultGroups(this, props.defaultSecurityGroupLogGroup); }
     for (const subnet of [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets]) {

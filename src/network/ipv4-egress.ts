@@ -1,8 +1,11 @@
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { leadIpv4Through } from './lead-through';
 import { refuse } from './messages';
 import { NatGatewaysByAzSlot } from './nat-gateways';
+import { RouteTarget } from './route-target';
+import { internetGatewayAttachmentOf } from './stock-vpc';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
-import { checkKindOf, objectWith } from '../diagnostics/shapes';
+import { checkKindOf, checkShape, listOf, madeBy, mapOf, objectWith, TEXT } from '../diagnostics/shapes';
 
 /**
  * How many gateways or instances a NAT provider of yours makes.
@@ -14,6 +17,20 @@ export interface NatProviderOptions {
    * @default - one in each AZ
    */
   readonly natGateways?: number;
+}
+
+/**
+ * What can be said of a regional NAT gateway.
+ */
+export interface RegionalNatGatewayOptions {
+  /**
+   * Allocation ids of the Elastic IP addresses that it has in each AZ, by the name of the AZ, for example `{ 'eu-west-1a': ['eipalloc-0123456789abcdef0'] }`: for addresses that
+   * are on somebody's allow-list. It stands in these AZs, and what is in another one goes through them. AZs and addresses can be added later, in place; from AWS's addresses
+   * to one's own, or back, it is another gateway (AWS::EC2::NatGateway, `AvailabilityZoneAddresses`).
+   *
+   * @default - AWS allocates addresses, in the AZs in which something uses the gateway
+   */
+  readonly eipAllocationIds?: { [availabilityZone: string]: string[] };
 }
 
 /**
@@ -69,6 +86,49 @@ export abstract class Ipv4Egress {
   }
 
   /**
+   * One NAT gateway for the whole region, with or without a public tier: it stands in no subnet, has a route table of its own, and extends itself to the AZs in which something uses it. To an
+   * AZ that is new to it that takes up to an hour, and until then traffic crosses AZs (VPC user guide, "nat-gateways-regional"). AWS offers it in most regions; not in all
+   * partitions. Whether it does NAT64 is not documented: use NAT gateways in AZs for that.
+   *
+   * From NAT gateways in AZs to this one, or back, routes change in place; addresses change, and open connections are cut.
+   *
+   * Refuses a number of gateways, a VPC without private tier, and AZs without an address.
+   */
+  public static regionalNatGateway(options: RegionalNatGatewayOptions = {}): Ipv4Egress {
+    const subject = 'Ipv4Egress.regionalNatGateway';
+    const { natGateways: count } = (options ?? {}) as NatProviderOptions;
+    if (count !== undefined) { refuse(subject, 'regional-nat-count', count); }
+    checkShape<RegionalNatGatewayOptions>(subject, options, { eipAllocationIds: mapOf(listOf(TEXT)) });
+    const { eipAllocationIds } = options;
+    requireLiteral(subject, 'eipAllocationIds', eipAllocationIds);
+    const azs = Object.entries(eipAllocationIds ?? {});
+    if (eipAllocationIds && azs.length === 0) { refuse(subject, 'regional-nat-addresses', eipAllocationIds, { problem: 'no AZ' }); }
+    const [az] = azs.find(([, ids]) => ids.length === 0 || ids.includes('')) ?? [];
+    if (az !== undefined) { refuse(subject, 'regional-nat-addresses', eipAllocationIds, { problem: `no address for ${az}` }); }
+    return new RegionalNatEgress(azs);
+  }
+
+  /**
+   * The default routes lead to a target, for example to a transit gateway behind which another VPC has NAT.
+   *
+   * It can change later: the default route of a subnet keeps its id, and CloudFormation changes its target in place.
+   *
+   * Refuses an egress-only internet gateway, which carries IPv6 alone, and a VPC without private tier.
+   *
+   * @param target where they lead
+   */
+  public static through(target: RouteTarget): Ipv4Egress {
+    checkKindOf('Ipv4Egress.through', 'target', target, madeBy('a RouteTarget, such as RouteTarget.transitGateway()', RouteTarget));
+    const wrong = target._ends.find(({ family }) => family === 'IPv6');
+    if (wrong) {
+      refuse('Ipv4Egress.through', 'route-target-family', wrong.id, {
+        kind: wrong.kind, family: 'IPv4', instead: 'what carries IPv4: a transit gateway, a core network, an endpoint, an interface, or a NAT gateway',
+      });
+    }
+    return new RoutedEgress(target);
+  }
+
+  /**
    * No NAT. Nodes in private subnets then need VPC endpoints for ECR (api and dkr), S3, STS, EC2 and EKS Auth.
    */
   public static none(): Ipv4Egress {
@@ -89,12 +149,60 @@ export abstract class Ipv4Egress {
    *
    * @internal
    */
-  public abstract _bind(context: _Ipv4EgressContext): Pick<ec2.VpcProps, 'natGateways' | 'natGatewayProvider' | 'natGatewaySubnets'>;
+  public abstract _bind(context: _Ipv4EgressContext): Pick<ec2.VpcProps, 'natGateways' | 'natGatewayProvider' | 'natGatewaySubnets' | 'createInternetGateway'>;
+
+  /**
+   * Make what the stock VPC does not.
+   *
+   * @internal
+   */
+  public _settle(_vpc: ec2.Vpc): void {
+    // Most are made by the stock VPC.
+  }
 }
 
 class NoEgress extends Ipv4Egress {
   public _bind() {
     return { natGateways: 0 };
+  }
+}
+
+class RoutedEgress extends Ipv4Egress {
+  constructor(private readonly target: RouteTarget) {
+    super();
+  }
+
+  public _bind({ subject, hasPrivateTier }: _Ipv4EgressContext) {
+    if (!hasPrivateTier) { refuse(subject, 'egress-without-private-tier', 'tiers without a private one', { prop: 'ipv4Egress' }); }
+    return { natGateways: 0 };
+  }
+
+  public _settle(vpc: ec2.Vpc): void {
+    leadIpv4Through(vpc, this.target);
+  }
+}
+
+class RegionalNatEgress extends Ipv4Egress {
+  constructor(private readonly addresses: [availabilityZone: string, allocationIds: string[]][]) {
+    super();
+  }
+
+  public _bind({ subject, hasPrivateTier }: _Ipv4EgressContext) {
+    if (!hasPrivateTier) { refuse(subject, 'nat-without-private-tier', 'tiers without a private one'); }
+    return { natGateways: 0, createInternetGateway: true };
+  }
+
+  public _settle(vpc: ec2.Vpc): void {
+    const gateway = new ec2.CfnNatGateway(vpc, 'RegionalNatGateway', {
+      availabilityMode: 'regional',
+      connectivityType: 'public',
+      vpcId: vpc.vpcId,
+      availabilityZoneAddresses: this.addresses.length === 0 ? undefined
+        : this.addresses.map(([availabilityZone, allocationIds]) => ({ availabilityZone, allocationIds })),
+    });
+    // EC2 refuses it in a VPC of which the internet gateway is not attached.
+    gateway.node.addDependency(internetGatewayAttachmentOf(vpc));
+    leadIpv4Through(vpc, RouteTarget.natGateway(gateway.ref));
   }
 }
 

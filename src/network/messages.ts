@@ -1,6 +1,7 @@
 import { ADDRESS_ERRORS } from './address-messages';
 import { ENDPOINT_ERRORS } from './endpoint-messages';
 import { IMPORT_ERRORS } from './import-messages';
+import { ROUTE_ERRORS, ROUTE_WARNINGS } from './route-messages';
 import { register } from '../diagnostics/diagnostics';
 
 const messages = register('network', {
@@ -105,6 +106,7 @@ vpc.addressPlan.expect({ tiers: [{ name: 'Public', slot: 0 }] });`,
   },
   ...ENDPOINT_ERRORS,
   ...IMPORT_ERRORS,
+  ...ROUTE_ERRORS,
 }, {
   'one-az': {
     what: 'the VPC is in a single AZ',
@@ -112,6 +114,7 @@ vpc.addressPlan.expect({ tiers: [{ name: 'Public', slot: 0 }] });`,
     remedy: 'use at least two AZs, or acknowledge that the VPC is not for a cluster',
     mend: "new DualStackVpc(this, 'Vpc', { maxAzs: 2 });",
   },
+  ...ROUTE_WARNINGS,
 });
 
 // The annotation lets TypeScript see that nothing after a refusal runs.

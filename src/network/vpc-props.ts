@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { AddressPlanProps, AddressPlan } from './address-plan';
 import type { DualStackVpcProps } from './dual-stack-vpc-props';
 import { Ipv4Egress } from './ipv4-egress';
+import { Ipv6Egress } from './ipv6-egress';
 import { refuse } from './messages';
 import { NatGatewaysTakenOver } from './nat-gateways';
 import type { StockLayout } from './stock-layout';
@@ -37,6 +38,7 @@ export function checkVpcProps(subject: string, props: DualStackVpcProps): void {
     maxAzs: NUMBER,
     availabilityZones: listOf(TEXT),
     ipv4Egress: madeBy('an Ipv4Egress, such as Ipv4Egress.natGatewayPerAz()', Ipv4Egress),
+    ipv6Egress: madeBy('an Ipv6Egress, such as Ipv6Egress.egressOnlyInternetGateway()', Ipv6Egress),
     restrictDefaultSecurityGroup: BOOLEAN,
     defaultSecurityGroupLogGroup: objectWith('a log group', 'logGroupName'),
     vpcName: TEXT,
@@ -81,8 +83,9 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
   const publicTier = tiers.find(tier => tier.subnetType === ec2.SubnetType.PUBLIC)?.name;
   const hasPrivateTier = tiers.some(tier => tier.subnetType === ec2.SubnetType.PRIVATE_WITH_EGRESS);
   const egress = props.ipv4Egress ?? (publicTier && hasPrivateTier ? Ipv4Egress.natGatewayPerAz() : Ipv4Egress.none());
+  props.ipv6Egress?._check(subject, hasPrivateTier);
   const { takesOver } = props;
-  const nat = takesOver && before && !props.ipv4Egress
+  const nat: Partial<ec2.VpcProps> = takesOver && before && !props.ipv4Egress
     ? natOf(takesOver, before) : egress._bind({ subject, azCount: availabilityZones.length, publicTier, hasPrivateTier });
   const handedOn = Object.fromEntries(HANDED_ON.map(name => [name, props[name] ?? takesOver?.[name]]));
 
@@ -96,7 +99,7 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
     ipv6Addresses: plan.ipv6,
     subnetConfiguration: plan.subnetConfiguration,
     availabilityZones,
-    createInternetGateway: takesOver ? takesOver.createInternetGateway ?? true : publicTier !== undefined,
+    createInternetGateway: nat.createInternetGateway ?? (takesOver ? takesOver.createInternetGateway ?? true : publicTier !== undefined),
     restrictDefaultSecurityGroup: props.restrictDefaultSecurityGroup ?? (takesOver ? takesOver.restrictDefaultSecurityGroup : true),
   };
 }

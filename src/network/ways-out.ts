@@ -7,8 +7,9 @@ export const ALL_IPV4 = '0.0.0.0/0';
 export const ALL_IPV6 = '::/0';
 /** Addresses of IPv4 hosts, as DNS64 writes them (RFC 6052). */
 export const NAT64 = '64:ff9b::/96';
-/** What ties a VPC to a transit gateway; the first is the older name. */
+/** What ties a VPC to a transit gateway, by two names, and to a core network. */
 const ATTACHMENTS = ['AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::TransitGatewayVpcAttachment'];
+const CORE_ATTACHMENT = 'AWS::NetworkManager::VpcAttachment';
 
 /** The routes of a subnet that the app makes, in its route table. */
 export function routesOf(index: TemplateIndex, subnetId: unknown, scope: IConstruct): IndexedResource[] {
@@ -33,7 +34,17 @@ export function defaultRoutesOf(index: TemplateIndex, subnets: ec2.ISubnet[]): I
     .filter(({ properties }) => properties.DestinationCidrBlock === ALL_IPV4 || properties.DestinationIpv6CidrBlock === ALL_IPV6);
 }
 
-/** A route to a transit gateway leads nowhere before the VPC is attached. */
+/** A route to a transit gateway, or to a core network, leads nowhere before the VPC is attached. */
 export function attachmentsOf(index: TemplateIndex, vpc: ec2.IVpc): IndexedResource[] {
-  return ATTACHMENTS.flatMap(type => index.where(type, { VpcId: vpc.vpcId }, vpc));
+  return [
+    ...ATTACHMENTS.flatMap(type => index.where(type, { VpcId: vpc.vpcId }, vpc)),
+    ...index.where(CORE_ATTACHMENT, { VpcArn: vpc.vpcArn }, vpc),
+  ];
+}
+
+/** Whether an attachment carries IPv6, which it does not by default; undefined where that is not known. */
+export function carriesIpv6({ properties: { Options } }: IndexedResource): boolean | undefined {
+  const flag = Options?.Ipv6Support ?? false;
+  const isKnown = Options === undefined || (typeof Options === 'object' && typeof flag !== 'object' && Object.keys(Options).every(name => !/^(Fn::|Ref$)/.test(name)));
+  return isKnown ? ['enable', 'true'].includes(String(flag)) : undefined;
 }

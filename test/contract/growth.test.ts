@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { DualStackVpc, Ipv4Egress, SubnetTier } from '../../src';
+import { DualStackVpc, Ipv4Egress, RouteTarget, SubnetTier } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { changedResources } from '../util/network';
 
@@ -14,6 +14,8 @@ const EGRESS: [string, () => Ipv4Egress][] = [
   ['a NAT gateway in each AZ', () => Ipv4Egress.natGatewayPerAz()],
   ['one NAT gateway', () => Ipv4Egress.natGateways(1)],
   ['two NAT gateways', () => Ipv4Egress.natGateways(2)],
+  ['a regional NAT gateway', () => Ipv4Egress.regionalNatGateway()],
+  ['an endpoint', () => Ipv4Egress.through(RouteTarget.vpcEndpoint('vpce-0'))],
 ];
 
 /** A cluster with nodes, in a VPC of so many AZs. */

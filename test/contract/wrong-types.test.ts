@@ -9,8 +9,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
   DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IpamIpv6Options, Ipv4Egress, Ipv6CidrSource,
-  Ipv6Cluster, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness,
-  SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
+  Ipv6Cluster, Ipv6Egress, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness,
+  RouteTarget, SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -187,7 +187,8 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
       ['azSlots', '8', null],
       ['availabilityZones', 'eu-west-1a', [1], null],
       ['tiers', 'Public', ['Public'], SubnetTier.public(), null],
-      ['ipv4Egress', 'none', 1, null],
+      ['ipv4Egress', 'none', 1, null, RouteTarget.transitGateway('tgw-1'), Ipv6Egress.none()],
+      ['ipv6Egress', 'none', false, null, RouteTarget.transitGateway('tgw-1'), Ipv4Egress.none()],
       ['restrictDefaultSecurityGroup', 'true', null],
       ['defaultSecurityGroupLogGroup', 'logs', null],
       ['vpcName', 1, null],
@@ -224,6 +225,13 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
       ['ipv4Cidr', 16, null],
       ['ipv6Cidr', 56, null],
     ],
+  },
+  'Ipv4Egress.regionalNatGateway': {
+    make: props => Ipv4Egress.regionalNatGateway(props), needs: {}, wrong: [['eipAllocationIds', 'eipalloc-1', ['eipalloc-1'], { 'eu-west-1a': 'eipalloc-1' }, { 'eu-west-1a': [1] }, null]],
+  },
+  'RouteTarget.transitGateway': { make: props => RouteTarget.transitGateway('tgw-1', props), needs: {}, wrong: [['attachment', 'tgw-attach-1', 1, {}, null]] },
+  'RouteTarget.coreNetwork': {
+    make: props => RouteTarget.coreNetwork('arn:aws:networkmanager::1:core-network/core-network-1', props), needs: {}, wrong: [['attachment', 'attachment-1', 1, {}, null]],
   },
   'Ipv6CidrSource.amazon': { make: props => Ipv6CidrSource.amazon(props), needs: {}, wrong: [['networkBorderGroup', 1, null]] },
   'Ipv6CidrSource.byoip': {
@@ -296,6 +304,16 @@ describe('factories refuse', () => {
     ['NodeRelease.of as a number', () => NodeRelease.of(20260714 as any)],
     ['Ipv4Egress.provider of something else', () => Ipv4Egress.provider('nat' as any)],
     ['Ipv4Egress.natGateways as text', () => Ipv4Egress.natGateways('2' as any)],
+    ['Ipv4Egress.regionalNatGateway of a number', () => Ipv4Egress.regionalNatGateway(1 as any)],
+    ['Ipv4Egress.regionalNatGateway of null', () => Ipv4Egress.regionalNatGateway(null as any)],
+    ['Ipv4Egress.through an id', () => Ipv4Egress.through('tgw-1' as any)],
+    ['Ipv4Egress.through nothing', () => Ipv4Egress.through(undefined as any)],
+    ['Ipv6Egress.through an id', () => Ipv6Egress.through('tgw-1' as any)],
+    ['Ipv6Egress.through an egress', () => Ipv6Egress.through(Ipv6Egress.none() as any)],
+    ['RouteTarget.vpcEndpoint of nothing', () => RouteTarget.vpcEndpoint(undefined as any)],
+    ['RouteTarget.transitGateway of a construct', () => RouteTarget.transitGateway({ ref: 'tgw-1' } as any)],
+    ['RouteTarget.byAz of one', () => RouteTarget.byAz(RouteTarget.vpcEndpoint('vpce-1') as any)],
+    ['RouteTarget.byAz of ids', () => RouteTarget.byAz(['vpce-1'] as any)],
     ['CapacityReservation.capacityBlock without an AZ', () => CapacityReservation.capacityBlock('cr-02168da1478b509e0', undefined as any)],
     ['EfaInterfaces.onCards as a number', () => EfaInterfaces.onCards(1 as any)],
     ['CniIdentity.existing of a name', () => CniIdentity.existing('role' as any)],

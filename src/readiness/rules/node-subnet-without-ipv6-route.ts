@@ -8,7 +8,7 @@ export const nodeSubnetWithoutIpv6Route = rule({
   source: 'VPC user guide, "egress-only-internet-gateway"',
   what: 'nodes are in subnets without a default route for IPv6',
   expected: 'a route for ::/0, or pods that reach nothing outside the VPC over IPv6',
-  remedy: 'use private subnets of a DualStackVpc, or acknowledge that this is meant',
+  remedy: 'use private subnets of a DualStackVpc, with an ipv6Egress other than none, or acknowledge that this is meant',
   mend: "const vpc = new DualStackVpc(this, 'Vpc'); // its private subnets have an egress-only internet gateway",
   check: ({ runsPods, subnets }) => {
     const paths = runsPods ? subnets.filter(({ facts }) => facts.ipv6Defaults?.length === 0).map(({ path }) => path) : [];

@@ -1,9 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
+import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { FOR_KUBECTL, FOR_NODES } from './endpoints';
 import { inApp, inStack, RightApps } from './right-app';
-import { ClusterEndpoints, DualStackVpc, EndpointAddressFamily, EndpointNeed, Ipv4Egress, LookupFunctions, MaxPods, SubnetTier } from '../../../src';
+import {
+  ClusterEndpoints, DualStackVpc, DualStackVpcProps, EndpointAddressFamily, EndpointNeed, Ipv4Egress, Ipv6Egress, LookupFunctions, MaxPods, RouteTarget, SubnetTier,
+} from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
 
 const { PUBLIC, PRIVATE_WITH_EGRESS } = ec2.SubnetType;
@@ -19,6 +22,19 @@ const NEEDS = [EndpointNeed.NODES, EndpointNeed.VPC_CNI, EndpointNeed.POD_IDENTI
 /** A cluster out of whose VPC nothing leads. */
 const privateCluster = (stack: Stack, vpc: ec2.IVpc, props = {}) => ipv6Cluster(stack, { vpc, endpointAccess: eks.EndpointAccess.PRIVATE, ...props });
 const privateVpc = (stack: Stack) => new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.isolated()] });
+
+/** What is made in a VPC after it. */
+type More = (stack: Stack, vpc: DualStackVpc) => void;
+/** Nodes in a VPC with these ways out. */
+const withWays = (props: () => DualStackVpcProps, more: More = () => {}, ...warnings: string[]) => inStack(stack => {
+  const vpc = new DualStackVpc(stack, 'Vpc', props());
+  more(stack, vpc);
+  nodesIn(stack, vpc);
+}, ...warnings);
+/** Both families through a target. */
+const bothThrough = (target: RouteTarget): DualStackVpcProps => ({
+  tiers: [SubnetTier.private()], ipv4Egress: Ipv4Egress.through(target), ipv6Egress: Ipv6Egress.through(target),
+});
 
 /** How nodes reach the world. */
 export const waysOut: RightApps = {
@@ -81,6 +97,45 @@ export const waysOut: RightApps = {
     }
     nodesIn(stack, vpc);
   }),
+
+  'a regional NAT gateway, with a public tier': withEgress(() => Ipv4Egress.regionalNatGateway()),
+
+  'a regional NAT gateway, without a public tier': withWays(() => ({ tiers: [SubnetTier.private()], ipv4Egress: Ipv4Egress.regionalNatGateway() })),
+
+  'a regional NAT gateway of addresses that are on a list': withEgress(() =>
+    Ipv4Egress.regionalNatGateway({ eipAllocationIds: { 'eu-west-1a': ['eipalloc-0123456789abcdef0'], 'eu-west-1b': ['eipalloc-0123456789abcdef1'] } })),
+
+  'no way out over IPv6': withWays(() => ({ ipv6Egress: Ipv6Egress.none() }), undefined, 'node-subnet-without-ipv6-route'),
+
+  'a transit gateway as the target of both families': withWays(() => bothThrough(RouteTarget.transitGateway(TRANSIT_GATEWAY)), (stack, vpc) => attach(stack, vpc, {})),
+
+  'IPv4 by a transit gateway, IPv6 by the egress-only gateway': withWays(() => ({
+    tiers: [SubnetTier.private()], ipv4Egress: Ipv4Egress.through(RouteTarget.transitGateway(TRANSIT_GATEWAY)),
+  }), (stack, vpc) => attach(stack, vpc, {})),
+
+  'IPv6 by a transit gateway, and NAT': withWays(() => ({ ipv6Egress: Ipv6Egress.through(RouteTarget.transitGateway(TRANSIT_GATEWAY)) }), (stack, vpc) => attach(stack, vpc, {})),
+
+  'a transit gateway that another app attaches': withWays(() => bothThrough(RouteTarget.transitGateway(TRANSIT_GATEWAY)), undefined, 'route-target-not-attached'),
+
+  'the endpoint of a firewall in each AZ': withWays(() =>
+    bothThrough(RouteTarget.byAz(['0', '1', '2'].map(last => RouteTarget.vpcEndpoint(`vpce-0123456789abcdef${last}`))))),
+
+  'an appliance, by its interface': withWays(() => bothThrough(RouteTarget.networkInterface('eni-0123456789abcdef0'))),
+
+  'the core network of AWS Cloud WAN': withWays(() => bothThrough(RouteTarget.coreNetwork(CORE_NETWORK)), (stack, vpc) => {
+    new networkmanager.CfnVpcAttachment(stack, 'Attachment', {
+      coreNetworkId: CORE_NETWORK.split('/')[1],
+      vpcArn: vpc.vpcArn,
+      subnetArns: vpc.selectSubnets().subnetIds.map(id => stack.formatArn({ service: 'ec2', resource: 'subnet', resourceName: id })),
+      options: { ipv6Support: true },
+    });
+  }),
+
+  'gateways that were there before the app': withWays(() => ({
+    tiers: [SubnetTier.private()],
+    ipv4Egress: Ipv4Egress.through(RouteTarget.natGateway('nat-0123456789abcdef0')),
+    ipv6Egress: Ipv6Egress.through(RouteTarget.egressOnlyInternetGateway('eigw-0123456789abcdef0')),
+  })),
 
   'endpoints that let the nodes in by their group, and a gateway in their route tables': inStack(stack => {
     const vpc = new DualStackVpc(stack, 'Vpc', { tiers: [SubnetTier.private(), SubnetTier.isolated()], ipv4Egress: Ipv4Egress.none() });
@@ -170,6 +225,7 @@ export const waysOut: RightApps = {
 };
 
 const TRANSIT_GATEWAY = 'tgw-0123456789abcdef0';
+const CORE_NETWORK = 'arn:aws:networkmanager::123456789012:core-network/core-network-0123456789abcdef0';
 
 function attach(stack: Stack, vpc: ec2.Vpc, selection: ec2.SubnetSelection): ec2.CfnTransitGatewayAttachment {
   return new ec2.CfnTransitGatewayAttachment(stack, 'Attachment', {

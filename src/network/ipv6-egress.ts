@@ -1,0 +1,91 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { leadIpv6Through } from './lead-through';
+import { refuse } from './messages';
+import { RouteTarget } from './route-target';
+import { removeEgressOnlyGateway, removeIpv6Routes } from './stock-vpc';
+import { checkKindOf, madeBy } from '../diagnostics/shapes';
+
+/**
+ * How private subnets reach IPv6 addresses outside the VPC. Public subnets have an internet gateway, and isolated ones no way out, whatever is chosen here.
+ *
+ * It can change later: the default route of a subnet keeps its id, and CloudFormation changes its target in place.
+ *
+ * @example
+ * new DualStackVpc(this, 'Vpc', { ipv6Egress: Ipv6Egress.none() });
+ */
+export abstract class Ipv6Egress {
+  /**
+   * An egress-only internet gateway: connections can be opened from the inside alone (VPC user guide, "egress-only-internet-gateway"). It costs nothing. A region has five by default.
+   */
+  public static egressOnlyInternetGateway(): Ipv6Egress {
+    return new GatewayEgress();
+  }
+
+  /**
+   * No route for ::/0, and no gateway. Pods then reach nothing outside the VPC over IPv6, which is a warning where nodes are.
+   */
+  public static none(): Ipv6Egress {
+    return new NoEgress();
+  }
+
+  /**
+   * The default routes lead to a target, a transit gateway for example, and no gateway is made.
+   *
+   * Refuses a NAT gateway, which carries no IPv6 to IPv6 addresses, and a VPC without private tier.
+   *
+   * @param target where they lead
+   */
+  public static through(target: RouteTarget): Ipv6Egress {
+    checkKindOf('Ipv6Egress.through', 'target', target, madeBy('a RouteTarget, such as RouteTarget.transitGateway()', RouteTarget));
+    const wrong = target._ends.find(({ family }) => family === 'IPv4');
+    if (wrong) {
+      refuse('Ipv6Egress.through', 'route-target-family', wrong.id, {
+        kind: wrong.kind, family: 'IPv6', instead: 'what carries IPv6: a transit gateway, a core network, an endpoint, an interface, or an egress-only internet gateway',
+      });
+    }
+    return new RoutedEgress(target);
+  }
+
+  /**
+   * Refuse a VPC that it cannot serve.
+   *
+   * @internal
+   */
+  public _check(_subject: string, _hasPrivateTier: boolean): void {
+    // Most can serve any.
+  }
+
+  /**
+   * Change what the stock VPC has made.
+   *
+   * @internal
+   */
+  public abstract _settle(vpc: ec2.Vpc): void;
+}
+
+class GatewayEgress extends Ipv6Egress {
+  public _settle(): void {
+    // The stock VPC has made it.
+  }
+}
+
+class NoEgress extends Ipv6Egress {
+  public _settle(vpc: ec2.Vpc): void {
+    removeIpv6Routes(vpc);
+    removeEgressOnlyGateway(vpc);
+  }
+}
+
+class RoutedEgress extends Ipv6Egress {
+  constructor(private readonly target: RouteTarget) {
+    super();
+  }
+
+  public _check(subject: string, hasPrivateTier: boolean): void {
+    if (!hasPrivateTier) { refuse(subject, 'egress-without-private-tier', 'tiers without a private one', { prop: 'ipv6Egress' }); }
+  }
+
+  public _settle(vpc: ec2.Vpc): void {
+    leadIpv6Through(vpc, this.target);
+  }
+}
