@@ -51,7 +51,7 @@ export const ROUTE_WARNINGS = {
 });`,
   },
   'attachment-without-ipv6': {
-    what: 'IPv6 leaves the VPC through a {kind}, and the attachment does not carry it',
+    what: 'an attachment does not carry IPv6, which leaves the VPC through the {kind}',
     expected: 'the option Ipv6Support, which is off by default',
     remedy: 'enable it, which interrupts nothing, or use another Ipv6Egress',
     mend: "options: { Ipv6Support: 'enable' }",
