@@ -1,3 +1,4 @@
+import { NAT64, routesOf } from '../../network/ways-out';
 import { rule } from '../rule';
 
 const SOURCE = 'VPC user guide, "nat-gateway-nat64-dns64"';
@@ -32,6 +33,24 @@ export const nat64WithoutDns64 = rule({
   mend: '(subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = true;',
   check: ({ subnets }) => {
     const found = subnets.filter(({ facts }) => facts.hasNat64 && facts.hasDns64 === false);
+    return found.length > 0 ? [{ got: found.map(({ construct }) => construct.node.path) }] : [];
+  },
+});
+
+export const nat64OverRegionalNatGateway = rule({
+  id: 'nat64-over-regional-nat-gateway',
+  severity: 'warning',
+  title: 'NAT64 is done by NAT gateways in AZs',
+  looksAt: 'networks',
+  source: 'VPC user guide, "nat-gateways-regional", which says nothing of NAT64, and "nat-gateway-nat64-dns64", which speaks of gateways in subnets',
+  what: 'routes for 64:ff9b::/96 lead to a regional NAT gateway',
+  expected: 'a NAT gateway in an AZ: whether a regional one translates these addresses is not documented',
+  remedy: 'lead the route to a NAT gateway of a subnet, or acknowledge that you have tried it',
+  mend: 'subnet.addIpv6Nat64Route(publicSubnet.addNatGateway().ref);',
+  check: ({ subnets }, { index }) => {
+    const isRegional = (id: unknown) => index.resourceAt(id)?.properties.AvailabilityMode === 'regional';
+    const found = subnets.filter(({ resource: { resource } }) => routesOf(index, resource.ref, resource)
+      .some(({ properties }) => properties.DestinationIpv6CidrBlock === NAT64 && isRegional(properties.NatGatewayId)));
     return found.length > 0 ? [{ got: found.map(({ construct }) => construct.node.path) }] : [];
   },
 });

@@ -133,6 +133,23 @@ ruleTest('nat64-without-dns64', {
   },
 });
 
+const nat64By = (gateway: Partial<ec2.CfnNatGatewayProps>) => (vpc: ec2.Vpc) => {
+  const { ref } = new ec2.CfnNatGateway(vpc, 'Translator', gateway.availabilityMode ? { vpcId: vpc.vpcId, ...gateway } : { subnetId: vpc.publicSubnets[0].subnetId, ...gateway });
+  cfnSubnet(vpc.isolatedSubnets[0]).enableDns64 = true;
+  (vpc.isolatedSubnets[0] as ec2.PrivateSubnet).addIpv6Nat64Route(ref);
+};
+ruleTest('nat64-over-regional-nat-gateway', {
+  fires: { 'in a subnet': [under(stock, nat64By({ availabilityMode: 'regional' })), 'S/Vpc'] },
+  silent: {
+    'as it comes': under(stock),
+    'with a gateway in an AZ': under(stock, nat64By({ allocationId: 'eipalloc-0' })),
+    'beside a regional gateway that does IPv4': under(stock, vpc => {
+      nat64By({ allocationId: 'eipalloc-0' })(vpc);
+      new ec2.CfnNatGateway(vpc, 'Nat', { vpcId: vpc.vpcId, availabilityMode: 'regional' });
+    }),
+  },
+});
+
 ruleTest('nat-gateway-without-internet', {
   fires: {
     'in an isolated subnet': [under(stock, vpc => {
