@@ -5,7 +5,8 @@ import * as networkmanager from 'aws-cdk-lib/aws-networkmanager';
 import { FOR_KUBECTL, FOR_NODES } from './endpoints';
 import { inApp, inStack, RightApps } from './right-app';
 import {
-  ClusterEndpoints, DualStackVpc, DualStackVpcProps, EndpointAddressFamily, EndpointNeed, Ipv4Egress, Ipv6Egress, LookupFunctions, MaxPods, RouteTarget, SubnetTier,
+  ClusterEndpoints, DualStackVpc, DualStackVpcProps, EndpointAddressFamily, EndpointNeed, Ipv4Egress, Ipv6Egress, LookupFunctions,
+  MaxPods, RouteTarget, SubnetTier,
 } from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
 
