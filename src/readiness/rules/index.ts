@@ -42,7 +42,7 @@ import { kubernetesPastSupport } from './kubernetes-past-support';
 import { loadBalancerControllerWithoutIpv6 } from './load-balancer-controller-without-ipv6';
 import { natGatewayOfOtherVpc } from './nat-gateway-of-other-vpc';
 import { natGatewayWithoutInternet } from './nat-gateway-without-internet';
-import { dns64WithoutNat64, nat64WithoutDns64 } from './nat64';
+import { dns64WithoutNat64, nat64WithoutDns64, nat64OverRegionalNatGateway } from './nat64';
 import { networkAclWithoutIpv6 } from './network-acl-without-ipv6';
 import { nodeAl2Retired, nodeAl2 } from './node-al2';
 import { nodeCniPolicyPartition, nodeCniPolicyOtherPartition } from './node-cni-policy-partition';
@@ -148,6 +148,7 @@ export const RULES: readonly AnyRule[] = [
   natGatewayWithoutInternet,
   dns64WithoutNat64,
   nat64WithoutDns64,
+  nat64OverRegionalNatGateway,
   networkAclWithoutIpv6,
   nodeAl2Retired,
   nodeAl2,
