@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { CORE } from '../addons/known-addons';
 import { clusterKeyOf, ClusterNames } from '../core/cluster-names';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { kubernetesDependenciesOf } from '../core/kubernetes-dependencies';
@@ -18,7 +19,7 @@ export function orderStockCoreDns(cluster: IIpv6Cluster): void {
     const registry = Registry.of(cluster);
     const key = clusterKeyOf(cluster.clusterName, cluster);
     const isCoreDns = ({ properties: { AddonName, ClusterName }, resource }: IndexedResource) =>
-      AddonName === 'coredns' && ClusterNames.of(index).keyOf(ClusterName, resource) === key;
+      AddonName === CORE.dns && ClusterNames.of(index).keyOf(ClusterName, resource) === key;
     // Those of this library are not placed yet, and so not to be read.
     const foreign = index.writtenOfType('AWS::EKS::Addon')
       .filter(({ resource }) => resource.stack === Stack.of(cluster) && !registry.isOwn(resource) && !creationOrder._has(resource))

@@ -5,10 +5,10 @@ import type { DualStackVpcAttributes, ImportedSubnetAttributes, ImportedTierAttr
 import type { ImportedVpcFacts, ImportRemedies, KnownImportedSubnet } from './imported-vpc-facts';
 import { holds, IpBlock, isAligned, overlap, parseBlock } from './ip-block';
 import { refuse } from './messages';
-import { DefaultRoute } from './stated-subnet-facts';
+import { OF_SUBNET_FACTS } from './shape-of-subnet-facts';
 import { refuseBeside } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { BOOLEAN, checkShape, Kind, listOf, oneOf, struct, TEXT } from '../diagnostics/shapes';
+import { checkShape, Kind, listOf, oneOf, struct, TEXT } from '../diagnostics/shapes';
 
 type Family = IpBlock['family'];
 /** What EC2 takes (VPC user guide, "vpc-cidr-blocks" and "subnet-sizing"); IPv6 comes in steps of four bits. */
@@ -18,18 +18,7 @@ const LENGTHS = {
 } as const;
 const EXAMPLES = { IPv4: '10.0.128.0/20', IPv6: '2001:db8:1234:1a10::/64' } as const;
 
-const ROUTE = oneOf('a DefaultRoute', Object.values(DefaultRoute));
-const FACTS = struct({
-  hasIpv4: BOOLEAN,
-  hasIpv6: BOOLEAN,
-  assignsIpv6: BOOLEAN,
-  isIpv6Native: BOOLEAN,
-  assignsPublicIpv4: BOOLEAN,
-  hasDns64: BOOLEAN,
-  hasNat64: BOOLEAN,
-  ipv4Default: ROUTE,
-  ipv6Default: ROUTE,
-});
+const FACTS = struct(OF_SUBNET_FACTS);
 const SUBNET: Kind = struct<ImportedSubnetAttributes>({
   subnetId: TEXT, availabilityZone: TEXT, ipv4Cidr: TEXT, ipv6Cidr: TEXT, routeTableId: TEXT, facts: FACTS,
 }, 'subnetId', 'availabilityZone');

@@ -1,5 +1,6 @@
 import type { KnownImportedTier } from './imported-vpc-facts';
 import { refuse } from './messages';
+import { isTierName } from './tier-name';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
@@ -16,7 +17,7 @@ export function checkAzName(subject: Subject, prop: string, name: string): void 
 export function checkTiers(subject: Subject, tiers: readonly KnownImportedTier[]): void {
   for (const { name } of tiers) {
     requireLiteral(subject, 'the name of a tier', name);
-    if (!/^[A-Za-z][\w-]*$/.test(name)) { refuse(subject, 'import-tier-name', name); }
+    if (!isTierName(name)) { refuse(subject, 'import-tier-name', name); }
   }
   const twice = firstDuplicate(tiers.map(({ name }) => name));
   if (twice !== undefined) { refuse(subject, 'import-tier-twice', twice); }

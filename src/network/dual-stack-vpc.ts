@@ -5,9 +5,11 @@ import { AddressPlan } from './address-plan';
 import type { DualStackVpcProps } from './dual-stack-vpc-props';
 import { judgeNat } from './foreign-nat';
 import { refuse, warn } from './messages';
+import { openToIpv6 } from './open-endpoint';
 import { keepLogsOfDefaultGroups } from './stock-default-group';
 import { layoutOfStock } from './stock-layout';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
+import { allSubnetsOf } from './subnet-selection';
 import { addressesBeside, checkVpcProps, vpcProps } from './vpc-props';
 import { pathOf } from '../diagnostics/diagnostics';
 
@@ -73,7 +75,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     props.ipv6Egress?._settle(this);
     judgeNat(this, props.ipv4Egress?._provider ?? props.takesOver?.natGatewayProvider);
     if (props.restrictDefaultSecurityGroup ?? !before) { keepLogsOfDefaultGroups(this, props.defaultSecurityGroupLogGroup); }
-    for (const subnet of [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets]) {
+    for (const subnet of allSubnetsOf(this)) {
       (subnet.node.defaultChild as ec2.CfnSubnet).enableDns64 = false;
     }
     tagForLoadBalancers(this, addressPlan);
@@ -85,14 +87,11 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
    * come with their own IPv6 addresses.
    */
   public addInterfaceEndpoint(id: string, options: ec2.InterfaceVpcEndpointOptions): ec2.InterfaceVpcEndpoint {
-    const endpoint = super.addInterfaceEndpoint(id, options);
-    const answersIpv6 = [ec2.VpcEndpointIpAddressType.DUALSTACK, ec2.VpcEndpointIpAddressType.IPV6].some(type => type === options.ipAddressType);
-    if (answersIpv6 && options.open !== false) { endpoint.connections.allowDefaultPortFrom(ec2.Peer.ipv6(this.vpcIpv6Cidr)); }
-    return endpoint;
+    return openToIpv6(super.addInterfaceEndpoint(id, options), this, options);
   }
 
   public subnetIpv6Cidr(subnet: ec2.ISubnet): string {
-    const own = [...this.publicSubnets, ...this.privateSubnets, ...this.isolatedSubnets].find(mine => mine === subnet);
+    const own = allSubnetsOf(this).find(mine => mine === subnet);
     if (!own) { refuse(this, 'subnet-of-other-vpc', subnet.node.path); }
     return Fn.select(0, (own as ec2.Subnet).subnetIpv6CidrBlocks);
   }

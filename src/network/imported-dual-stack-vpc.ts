@@ -10,6 +10,7 @@ import type { ImportedVpcFacts } from './imported-vpc-facts';
 import { stateFacts } from './known-subnets';
 import { lookUpVpc } from './look-up-vpc';
 import { refuse } from './messages';
+import { openToIpv6 } from './open-endpoint';
 import { selectAsStock } from './stock-selection';
 import { pathOf } from '../diagnostics/diagnostics';
 import { checkKindOf, TEXT } from '../diagnostics/shapes';
@@ -198,10 +199,7 @@ export class ImportedDualStackVpc extends Resource implements IDualStackVpc {
    * Make an endpoint for a service. The stock group of one that is open lets in the IPv4 block of the VPC only; where it answers over IPv6, that block is let in as well, as pods come with their own IPv6 addresses.
    */
   public addInterfaceEndpoint(id: string, options: ec2.InterfaceVpcEndpointOptions): ec2.InterfaceVpcEndpoint {
-    const endpoint = new ec2.InterfaceVpcEndpoint(this, id, { vpc: this, ...options });
-    const answersIpv6 = [ec2.VpcEndpointIpAddressType.DUALSTACK, ec2.VpcEndpointIpAddressType.IPV6].some(type => type === options.ipAddressType);
-    if (answersIpv6 && options.open !== false) { endpoint.connections.allowDefaultPortFrom(ec2.Peer.ipv6(this.vpcIpv6Cidr)); }
-    return endpoint;
+    return openToIpv6(new ec2.InterfaceVpcEndpoint(this, id, { vpc: this, ...options }), this, options);
   }
 
   /** Make a flow log of the VPC. */

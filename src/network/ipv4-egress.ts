@@ -1,11 +1,12 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { checkTarget } from './check-target';
 import { leadIpv4Through } from './lead-through';
 import { refuse } from './messages';
 import { NatGatewaysByAzSlot } from './nat-gateways';
 import { RouteTarget } from './route-target';
 import { internetGatewayAttachmentOf } from './stock-vpc';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
-import { checkKindOf, checkShape, listOf, madeBy, mapOf, objectWith, TEXT } from '../diagnostics/shapes';
+import { checkKindOf, checkShape, listOf, mapOf, objectWith, TEXT } from '../diagnostics/shapes';
 
 /**
  * How many gateways or instances a NAT provider of yours makes.
@@ -118,13 +119,7 @@ export abstract class Ipv4Egress {
    * @param target where they lead
    */
   public static through(target: RouteTarget): Ipv4Egress {
-    checkKindOf('Ipv4Egress.through', 'target', target, madeBy('a RouteTarget, such as RouteTarget.transitGateway()', RouteTarget));
-    const wrong = target._ends.find(({ family }) => family === 'IPv6');
-    if (wrong) {
-      refuse('Ipv4Egress.through', 'route-target-family', wrong.id, {
-        kind: wrong.kind, family: 'IPv4', instead: 'what carries IPv4: a transit gateway, a core network, an endpoint, an interface, or a NAT gateway',
-      });
-    }
+    checkTarget('Ipv4Egress.through', 'IPv4', target);
     return new RoutedEgress(target);
   }
 

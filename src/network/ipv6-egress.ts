@@ -1,9 +1,9 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { checkTarget } from './check-target';
 import { leadIpv6Through } from './lead-through';
 import { refuse } from './messages';
-import { RouteTarget } from './route-target';
+import type { RouteTarget } from './route-target';
 import { removeEgressOnlyGateway, removeIpv6Routes } from './stock-vpc';
-import { checkKindOf, madeBy } from '../diagnostics/shapes';
 
 /**
  * How private subnets reach IPv6 addresses outside the VPC. Public subnets have an internet gateway, and isolated ones no way out, whatever is chosen here.
@@ -36,13 +36,7 @@ export abstract class Ipv6Egress {
    * @param target where they lead
    */
   public static through(target: RouteTarget): Ipv6Egress {
-    checkKindOf('Ipv6Egress.through', 'target', target, madeBy('a RouteTarget, such as RouteTarget.transitGateway()', RouteTarget));
-    const wrong = target._ends.find(({ family }) => family === 'IPv4');
-    if (wrong) {
-      refuse('Ipv6Egress.through', 'route-target-family', wrong.id, {
-        kind: wrong.kind, family: 'IPv6', instead: 'what carries IPv6: a transit gateway, a core network, an endpoint, an interface, or an egress-only internet gateway',
-      });
-    }
+    checkTarget('Ipv6Egress.through', 'IPv6', target);
     return new RoutedEgress(target);
   }
 

@@ -26,6 +26,10 @@ function canSelect(vpc: ec2.IVpc, selection: ec2.SubnetSelection): boolean {
   }
 }
 
+/** The subnets of a VPC, of all kinds. */
+export const allSubnetsOf = ({ publicSubnets, privateSubnets, isolatedSubnets }: ec2.IVpc): ec2.ISubnet[] =>
+  [...publicSubnets, ...privateSubnets, ...isolatedSubnets];
+
 /** The AZ of a subnet; undefined for one that was imported without it, whose getter throws. */
 export function azOf(subnet: ec2.ISubnet): string | undefined {
   try {

@@ -1,5 +1,6 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
+import { isTierName } from './tier-name';
 import { requireLiteral } from '../diagnostics/checks';
 import { BOOLEAN, checkShape, listOf, madeBy, NUMBER, TEXT } from '../diagnostics/shapes';
 
@@ -165,7 +166,7 @@ export class SubnetTier {
     checkShape(subject, options, { name: TEXT, ipv4Mask: NUMBER, slot: NUMBER, ipv4Cidrs: listOf(TEXT), ipv6Indexes: listOf(NUMBER) });
     const name = options.name ?? defaultName;
     requireLiteral(subject, 'the name of a tier', name);
-    if (options.name !== undefined && !/^[A-Za-z][\w-]*$/.test(name)) { refuse(subject, 'tier-name', name); }
+    if (options.name !== undefined && !isTierName(name)) { refuse(subject, 'tier-name', name); }
     requireLiteral(subject, `ipv4Mask of tier ${name}`, options.ipv4Mask);
     requireLiteral(subject, `slot of tier ${name}`, options.slot);
 

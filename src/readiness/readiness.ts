@@ -8,7 +8,8 @@ import { qualifiedId, registeredRooms } from '../diagnostics/diagnostics';
 import { probablyMeant } from '../diagnostics/nearest';
 import { BOOLEAN, checkKindOf, checkShape, objectWith, oneOf, SELECTION, VPC } from '../diagnostics/shapes';
 import { stateFacts } from '../network/known-subnets';
-import { DefaultRoute, StatedSubnetFacts } from '../network/stated-subnet-facts';
+import { OF_SUBNET_FACTS } from '../network/shape-of-subnet-facts';
+import type { StatedSubnetFacts } from '../network/stated-subnet-facts';
 import { acknowledge } from '../synthesis/acknowledgements';
 import { warnOnly } from '../synthesis/findings';
 
@@ -127,7 +128,7 @@ export class Readiness {
    */
   public static stateSubnet(subnet: ec2.ISubnet, facts: StatedSubnetFacts): void {
     checkKindOf('Readiness.stateSubnet', 'subnet', subnet, objectWith('a subnet', 'subnetId', 'node'));
-    checkShape<StatedSubnetFacts>('Readiness.stateSubnet', facts, OF_SUBNETS);
+    checkShape<StatedSubnetFacts>('Readiness.stateSubnet', facts, OF_SUBNET_FACTS);
     stateFacts(subnet, facts);
   }
 
@@ -135,18 +136,6 @@ export class Readiness {
 }
 
 const CONSTRUCT = objectWith('a construct', 'node');
-const DEFAULT_ROUTE = oneOf('a DefaultRoute', Object.values(DefaultRoute));
-const OF_SUBNETS = {
-  hasIpv4: BOOLEAN,
-  hasIpv6: BOOLEAN,
-  assignsIpv6: BOOLEAN,
-  isIpv6Native: BOOLEAN,
-  assignsPublicIpv4: BOOLEAN,
-  ipv4Default: DEFAULT_ROUTE,
-  ipv6Default: DEFAULT_ROUTE,
-  hasDns64: BOOLEAN,
-  hasNat64: BOOLEAN,
-};
 
 /** Refuse what is no construct, no VPC, or no selection of subnets. */
 function checkPlace(subject: string, construct: IConstruct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection): void {

@@ -2,12 +2,12 @@ import { ingressOfEndpoint, interfacesOf, isWithoutIpv4 } from './endpoint-facts
 import { isIntrinsic } from './json-text';
 import type { NetworkFacts, Placed } from './network-facts';
 import type { NodeFacts } from './node-facts';
-import { blockIn } from './public-endpoint';
 import { groupAt, IngressRule } from './security-group-facts';
 import { isStated } from './stated';
 import type { Surroundings } from './surroundings';
 import { EndpointConsumer, MissingEndpoint, neededBy } from '../../network/endpoint-needs';
 import { isFor } from '../../network/endpoints';
+import { overlap, parseBlock } from '../../network/ip-block';
 import type { IndexedResource } from '../../synthesis/template-index';
 
 /** Who calls from nodes themselves. Pods that use IRSA can have security groups of their own. */
@@ -56,11 +56,8 @@ function isOfOtherPort({ IpProtocol, FromPort, ToPort }: IngressRule = {}): bool
 
 /** Whether two IPv4 blocks that are known have no address in common. */
 function areApart(one: unknown, other: unknown): boolean {
-  const [first, second] = [one, other].map(text => typeof text === 'string' ? blockIn(text) : undefined);
-  if (first?.family !== 'ipv4' || second?.family !== 'ipv4') { return false; }
-  const size = 2 ** (32 - Math.min(first.prefix, second.prefix));
-  const [start, end] = [first, second].map(({ address }) => Math.floor(address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0) / size));
-  return start !== end;
+  const [first, second] = [one, other].map(text => typeof text === 'string' ? parseBlock(text) : undefined);
+  return first?.family === 'IPv4' && second?.family === 'IPv4' && !overlap(first, second);
 }
 
 /** The groups of the app that a group of nodes names; undefined where others may be among them. What names none has the group of the cluster, or the default one of the VPC. */
