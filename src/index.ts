@@ -43,7 +43,8 @@ export * from './max-pods/max-pods';
 export * from './max-pods/max-pods-lookup';
 
 // The functions that look things up.
-export * from './functions/lookup-functions';
+export * from './functions/lookup-functions-options';
+export * from './lookups/lookup-functions';
 
 // What the CNI and other workloads may do, and as whom.
 export * from './cni/cni-feature';

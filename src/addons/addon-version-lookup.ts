@@ -5,6 +5,7 @@ import { AddonVersionAttributes, AddonVersionProperties } from './addon-version-
 import { checkAddonName } from './known-addons';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { OwnFunction, OwnFunctionProps } from '../functions/own-function';
+import { settlesAs } from '../lookups/in-vpc';
 
 /** The custom resource that asks. */
 export const ADDON_VERSION_TYPE = 'Custom::EksIpv6AddonVersion';
@@ -15,7 +16,7 @@ const ADDON_VERSION_FUNCTION: OwnFunctionProps = {
   code: 'addons/addon-version.lambda',
   description: 'Asks EKS which version of an add-on is the default of a Kubernetes version',
   action: 'eks:DescribeAddonVersions',
-  consumer: 'addonVersions',
+  settle: settlesAs('addonVersions'),
 };
 
 /**

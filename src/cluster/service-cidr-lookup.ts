@@ -3,8 +3,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as cr from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { functionOfAwsCustomResources } from './stock-aws-custom-resource';
-import { settingsFor } from '../functions/lookup-functions';
-import { logGroupIn, settleIn } from '../functions/lookup-surroundings';
+import { settingsFor } from '../functions/function-settings';
+import { logGroupIn } from '../functions/log-group';
+import { settleIn } from '../lookups/in-vpc';
 
 /** Which cluster is asked about. */
 export interface ServiceCidrLookupProps {

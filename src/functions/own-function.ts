@@ -3,15 +3,18 @@ import { CfnResource, CustomResource, CustomResourceProviderBase, determineLates
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { LookupFunctionsOptions, settingsFor } from './lookup-functions';
-import { logGroupIn, settleIn } from './lookup-surroundings';
-import type { EndpointConsumer } from '../network/endpoint-needs';
+import { settingsFor } from './function-settings';
+import { logGroupIn } from './log-group';
+import type { LookupFunctionsOptions } from './lookup-functions-options';
 import { resourcesBelow } from '../synthesis/below';
 import { leaveOutUnless, willStand } from '../synthesis/stock-cfn-resource';
 import { insideOf } from '../synthesis/stock-changed';
 
 /** Puts the code of a provider into the template, where it has no entry point that answers CloudFormation, and does not fit. */
 const INLINE_CODE = '@aws-cdk/core:inlineCustomResourceIfPossible';
+
+/** Lets something wait for what a function needs in the subnets of a VPC, and says so where it is missing. */
+export type Settle = (construct: Construct, dependent: Construct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection) => void;
 
 /** What a function of this library is. */
 export interface OwnFunctionProps {
@@ -23,8 +26,12 @@ export interface OwnFunctionProps {
   readonly description: string;
   /** The one thing that it may do. */
   readonly action: string;
-  /** The row of endpoints that it needs. */
-  readonly consumer: EndpointConsumer;
+  /**
+   * How it settles in the VPC that settings name.
+   *
+   * @default - it stays outside of any VPC, as it has to where a network is made of its answers
+   */
+  readonly settle?: Settle;
 }
 
 /**
@@ -50,10 +57,9 @@ export class OwnFunction extends CustomResourceProviderBase {
   public readonly cdkTagManager = new TagManager(TagType.KEY_VALUE, 'AWS::Lambda::Function');
 
   private readonly resourceType: string;
-  private readonly consumer: EndpointConsumer;
   private readonly questions: CfnResource[] = [];
 
-  private constructor(scope: Construct, id: string, { code, description, action, resourceType, consumer }: OwnFunctionProps) {
+  private constructor(scope: Construct, id: string, { code, description, action, resourceType, settle }: OwnFunctionProps) {
     super(scope, id, {
       codeDirectory: path.join(__dirname, '..', '..', 'assets', code),
       runtimeName: determineLatestNodeRuntimeName(scope),
@@ -63,7 +69,6 @@ export class OwnFunction extends CustomResourceProviderBase {
       policyStatements: [{ Effect: 'Allow', Action: action, Resource: '*' }],
     });
     this.resourceType = resourceType;
-    this.consumer = consumer;
     const settings = settingsFor(this);
     this.logGroup = logGroupIn(this, settings);
     const handler = insideOf(this, 'CustomResourceProviderBase', 'Handler') as CfnResource;
@@ -71,7 +76,8 @@ export class OwnFunction extends CustomResourceProviderBase {
     handler.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
     const role = this.node.tryFindChild('Role') as CfnResource | undefined; // there is none where the app makes no roles
     role?.addPropertyOverride('Tags', this.cdkTagManager.renderedTags);
-    if (settings.vpc) { this.place(settings.vpc, settings, handler, role); }
+    // It waits for the routes and endpoints there, and so do its custom resources, which are deleted before these.
+    if (settings.vpc && settle) { settle(this, handler, settings.vpc, this.place(settings.vpc, settings, handler, role)); }
     // A question moves to another stack with what it is asked for, and leaves nobody that asks here.
     resourcesBelow(this).forEach(resource => leaveOutUnless(resource, () => this.questions.length === 0 || this.questions.some(willStand)));
   }
@@ -90,18 +96,19 @@ export class OwnFunction extends CustomResourceProviderBase {
   }
 
   /**
-   * Place the function in a VPC. It waits for the routes and endpoints there, and so do its custom resources, which are deleted before these.
+   * Place the function in a VPC, and say in which subnets.
    *
    * IPv6 is left off: CloudFormation takes answers by an address of S3 that has IPv4 only.
    */
-  private place(vpc: ec2.IVpc, { vpcSubnets = {}, securityGroups }: LookupFunctionsOptions, handler: CfnResource, role?: CfnResource): void {
+  private place(vpc: ec2.IVpc, settings: LookupFunctionsOptions, handler: CfnResource, role?: CfnResource): ec2.SubnetSelection {
+    const { vpcSubnets = {}, securityGroups } = settings;
     const groups = securityGroups ?? [
       new ec2.SecurityGroup(this, 'SecurityGroup', { vpc, description: `Lookups of ${this.resourceType}, everything out`, allowAllOutbound: true }),
     ];
     const { subnetIds: SubnetIds } = vpc.selectSubnets(vpcSubnets);
     handler.addPropertyOverride('VpcConfig', { SubnetIds, SecurityGroupIds: groups.map(group => group.securityGroupId) });
-    settleIn(this, handler, vpc, vpcSubnets, this.consumer);
     role?.addPropertyOverride('ManagedPolicyArns', ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole']
       .map(name => ({ 'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/service-role/${name}` })));
+    return vpcSubnets;
   }
 }

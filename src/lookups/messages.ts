@@ -1,6 +1,6 @@
 import { register } from '../diagnostics/diagnostics';
 
-const messages = register('functions', {
+const messages = register('lookups', {
   'lookup-functions-scope': {
     what: 'settings of lookup functions are stated for something inside a stack',
     expected: 'a stack, a stage or an app: each stack has one function of a kind for all lookups in it',

@@ -1,63 +1,11 @@
 import { RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import type { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
 import { refuse } from './messages';
 import type { Subject } from '../diagnostics/diagnostics';
 import { checkShape, listOf, NUMBER, oneOf, SECURITY_GROUP, SELECTION, VPC } from '../diagnostics/shapes';
+import { functionsIn, settingsOf, state } from '../functions/function-settings';
+import type { LookupFunctionsOptions } from '../functions/lookup-functions-options';
 import { checkSelection } from '../network/subnet-selection';
-
-/**
- * What can be said of the Lambda functions that look things up. What is left out is that of the scope around it.
- */
-export interface LookupFunctionsOptions {
-  /**
-   * How long their logs are kept.
-   *
-   * @default logs.RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: logs.RetentionDays;
-
-  /**
-   * The key that their logs are encrypted with. Its policy has to let `logs.<region>.amazonaws.com` use it (CloudWatch Logs user guide, "encrypt-log-data-kms"), or the
-   * deployment fails.
-   *
-   * @default - encryption by CloudWatch Logs itself
-   */
-  readonly logEncryptionKey?: kms.IKeyRef;
-
-  /**
-   * What happens to the logs when the stack is deleted.
-   *
-   * @default RemovalPolicy.DESTROY
-   */
-  readonly logRemovalPolicy?: RemovalPolicy;
-
-  /**
-   * A VPC that they are placed in. They need a way out over IPv4 there, or endpoints: `s3` to answer CloudFormation, `ec2` for max pods, `eks` for versions of add-ons.
-   *
-   * @default - outside of any VPC
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * The subnets of the VPC that they are placed in. In public subnets functions get no public address, and reach nothing.
-   *
-   * @default - those that the VPC selects: private ones, as long as it has some
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * Their security groups in the VPC. They have to let out port 443. The function of stock CDK has a group of its own.
-   *
-   * @default - a group for each function, which lets out everything
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
-}
-
-const settings = new WeakMap<IConstruct, LookupFunctionsOptions>();
-const made = new WeakMap<IConstruct, Construct[]>();
 
 /**
  * The Lambda functions behind `MaxPodsLookup` and `AddonVersionLookup`, which node groups and add-ons make where they need them, and behind the question for the service
@@ -101,27 +49,12 @@ export class LookupFunctions {
       vpcSubnets: SELECTION,
       securityGroups: listOf(SECURITY_GROUP),
     });
-    const late = (made.get(this.scope.node.root) ?? []).find(each => each.node.scopes.includes(this.scope));
+    const [late] = functionsIn(this.scope);
     if (late) { refuse(this.subject, 'lookup-functions-late', Object.keys(options), { path: late.node.path }); }
-    settings.set(this.scope, { ...settings.get(this.scope), ...stated(options) });
+    state(this.scope, options);
     const { vpc, vpcSubnets, securityGroups } = settingsOf(this.scope);
     if (vpc === undefined && vpcSubnets !== undefined) { refuse(this.subject, 'lookup-functions-vpc', vpcSubnets, { prop: 'vpcSubnets' }); }
     if (vpc && vpcSubnets) { checkSelection(this.subject, 'vpcSubnets', vpc, vpcSubnets); }
     if (vpc === undefined && securityGroups !== undefined) { refuse(this.subject, 'lookup-functions-vpc', securityGroups, { prop: 'securityGroups' }); }
   }
 }
-
-/** The settings for a function, which cannot be changed after that. */
-export function settingsFor(lookupFunction: Construct): LookupFunctionsOptions {
-  const { root } = lookupFunction.node;
-  made.set(root, [...made.get(root) ?? [], lookupFunction]);
-  return settingsOf(lookupFunction);
-}
-
-function settingsOf(construct: IConstruct): LookupFunctionsOptions {
-  return Object.assign({}, ...construct.node.scopes.map(scope => settings.get(scope))) as LookupFunctionsOptions;
-}
-
-/** Without what is undefined, which says nothing. */
-const stated = (options: LookupFunctionsOptions): LookupFunctionsOptions =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

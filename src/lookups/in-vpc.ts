@@ -1,24 +1,12 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { LookupFunctionsOptions } from './lookup-functions';
 import { warn } from './messages';
+import type { Settle } from '../functions/own-function';
 import { EndpointConsumer, missingEndpoints } from '../network/endpoint-needs';
 import { factsOf } from '../network/known-subnets';
 import { networkReady } from '../network/network-ready';
 import { closesInFunctions } from '../network/subnet-facts';
 import { lookOver } from '../synthesis/findings';
-
-/** Where a function logs. */
-export function logGroupIn(scope: Construct, { logRetention, logEncryptionKey, logRemovalPolicy }: LookupFunctionsOptions): logs.LogGroup {
-  // eslint-disable-next-line awscdk/require-passing-this -- in the construct that the function is in
-  return new logs.LogGroup(scope, 'Logs', {
-    retention: logRetention ?? logs.RetentionDays.ONE_MONTH,
-    encryptionKey: logEncryptionKey,
-    removalPolicy: logRemovalPolicy ?? RemovalPolicy.DESTROY,
-  });
-}
 
 /** Let something wait for the routes and endpoints of the subnets that a function is placed in, and say so where it reaches nothing there. */
 export function settleIn(construct: Construct, dependent: Construct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection, consumer: EndpointConsumer): void {
@@ -28,4 +16,9 @@ export function settleIn(construct: Construct, dependent: Construct, vpc: ec2.IV
     const closed = vpc.selectSubnets(subnets).subnets.filter(subnet => closesInFunctions(factsOf(index, subnet) ?? {}));
     if (missing && closed.length > 0) { warn(construct, 'lookup-function-without-way-out', closed.map(({ node }) => node.path), { missing }); }
   });
+}
+
+/** The same for a function of this library. */
+export function settlesAs(consumer: EndpointConsumer): Settle {
+  return (construct, dependent, vpc, subnets) => settleIn(construct, dependent, vpc, subnets, consumer);
 }
