@@ -72,6 +72,7 @@ export * from './network/ipv6-cidr-source';
 export * from './network/ipv4-ipam-pool';
 export * from './network/ipv6-egress';
 export * from './network/route-target';
+export * from './network/single-family-tier-options';
 export * from './network/stated-subnet-facts';
 export * from './network/subnet-tier';
 

@@ -192,6 +192,24 @@ export const ADDRESS_ERRORS = {
     remedy: 'choose one of these; the tenancy HOST belongs to a launch template',
     mend: "new DualStackVpc(this, 'Vpc', { defaultInstanceTenancy: ec2.DefaultInstanceTenancy.DEDICATED });",
   },
+  'nat64-without-nat': {
+    what: 'tier {tier} reaches IPv4 hosts through NAT64, and the VPC has no NAT gateway in an AZ',
+    expected: 'NAT gateways in AZs, which translate for 64:ff9b::/96',
+    remedy: 'state Ipv4Egress.natGatewayPerAz() or natGateways(), which need a public tier, or leave reachesIpv4 out',
+    mend: 'tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.ipv6Only({ reachesIpv4: true })]',
+  },
+  'single-family-public': {
+    what: 'a public tier of one family is in a VPC without an internet gateway',
+    expected: 'a public or private tier of both families beside it, with which ec2.Vpc makes the gateway',
+    remedy: 'add SubnetTier.public(), or make the tier isolated',
+    mend: 'tiers: [SubnetTier.public(), SubnetTier.isolated(), SubnetTier.ipv4Only({ subnetType: ec2.SubnetType.PUBLIC })]',
+  },
+  'subnet-of-ipv4-only-tier': {
+    what: 'the IPv6 block of a subnet of tier {tier} is asked for, which has IPv4 alone',
+    expected: 'a subnet of both families, or of IPv6 alone',
+    remedy: 'ask for another subnet, or make the tier one of both families: its subnets stay',
+    mend: "tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.private({ name: 'Legacy' })] // was SubnetTier.ipv4Only()",
+  },
   'ipam-pool-empty': {
     what: '{prop} is empty',
     expected: 'the id of a pool, such as ipam-pool-0a1b2c3d4e5f60718',

@@ -2,15 +2,15 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { AddressBaseline } from './address-baseline';
 import type { AddressSlot } from './address-slot';
 import { compareAzs, compareBaseline, isNamed } from './compare-baseline';
-import { formatBlock, Ipv4Block, parseBlock, VPC_IPV4_PREFIX } from './ipv4-block';
+import { formatBlock } from './ipv4-block';
 import type { Ipv4IpamPool } from './ipv4-ipam-pool';
 import { Ipv6CidrSource } from './ipv6-cidr-source';
 import { refuse } from './messages';
 import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, PlanTable, SUBNET_IPV6_PREFIX } from './plan-addresses';
+import { defaultAzSlots, validAzSlots, vpcBlock } from './plan-sizes';
 import { SubnetTier } from './subnet-tier';
 import { assignSlots, PlacedTier, placeTiers } from './tier-placement';
-import { firstDuplicate, refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
-import type { Subject } from '../diagnostics/diagnostics';
+import { firstDuplicate } from '../diagnostics/checks';
 import { checkShape, listOf, madeBy, NUMBER, struct, TEXT } from '../diagnostics/shapes';
 
 /**
@@ -111,6 +111,8 @@ export class AddressPlan {
    * @internal
    */
   public readonly _ipv6Source: Ipv6CidrSource;
+  private readonly ofIpv4: PlanIpv4Addresses;
+  private readonly ofIpv6: PlanIpv6Addresses;
   private readonly placedTiers: PlacedTier[];
   private readonly ipv6AzSlots: number;
   /** Of the VPCs that it is plugged into, in the order of their slots. */
@@ -134,7 +136,7 @@ export class AddressPlan {
     const indexBits = Math.min(SUBNET_IPV6_PREFIX - this.ipv6PrefixLength, MAX_INDEX_BITS);
     this.ipv6AzSlots = 2 ** (indexBits / 2);
     const tiers = props.tiers ?? [SubnetTier.public(), SubnetTier.private()];
-    if (tiers.every(tier => tier.isReserved)) { refuse(subject, 'tiers-empty', tiers.map(tier => tier.name)); }
+    if (tiers.every(tier => tier.isReserved || tier._family !== 'dualStack')) { refuse(subject, 'tiers-empty', tiers.map(tier => tier.name)); }
     const before = Math.max(0, ...tiers.flatMap(({ ipv4Cidrs, ipv6Indexes }) => [ipv4Cidrs?.length ?? 0, ipv6Indexes?.length ?? 0]));
     const azSlotsIn = (prefix: number) => props.azSlots ?? Math.max(before, defaultAzSlots(prefix, this.ipv6AzSlots));
     this.azSlots = validAzSlots(subject, azSlotsIn(vpc.prefix), this.ipv6AzSlots, before);
@@ -145,7 +147,8 @@ export class AddressPlan {
     const slots = assignSlots(subject, tiers, this.ipv6AzSlots, this.ipv6PrefixLength);
     this.placedTiers = placeTiers(subject, vpc, azSlotsIn, tiers).map((placed, index) => ({ ...placed, slot: slots[index] }));
 
-    this.subnetConfiguration = tiers.map(tier => ({
+    const inVpc = tiers.filter(tier => tier._family === 'dualStack');
+    this.subnetConfiguration = inVpc.map(tier => ({
       name: tier.name,
       subnetType: tier.subnetType,
       reserved: tier.isReserved,
@@ -159,14 +162,31 @@ export class AddressPlan {
       ipv4Ipam: props.ipv4Ipam,
       ipv6Source: this._ipv6Source,
       azSlots: this.azSlots,
-      tiers: tiers.map(tier => tier.name),
+      tiers: inVpc.map(tier => tier.name),
       rows: this.placedTiers.flatMap(placed => placed.blocks.map((block, azSlot) => (
         { tier: placed.tier.name, azSlot, block, ipv6Index: this.ipv6IndexOf(placed, azSlot) }))),
       onAzs: (azs: string[]) => this.knowAzs(azs),
     };
-    const ipv4 = new PlanIpv4Addresses(table);
-    this.ipv4 = ipv4;
-    this.ipv6 = new PlanIpv6Addresses(table, ipv4);
+    this.ipv4 = this.ofIpv4 = new PlanIpv4Addresses(table);
+    this.ipv6 = this.ofIpv6 = new PlanIpv6Addresses(table, this.ofIpv4);
+  }
+
+  /**
+   * The tiers of one family, which `ec2.Vpc` does not make.
+   *
+   * @internal
+   */
+  public get _singleFamilyTiers(): SubnetTier[] {
+    return this.placedTiers.map(({ tier }) => tier).filter(tier => tier._family !== 'dualStack' && !tier.isReserved);
+  }
+
+  /**
+   * The blocks of a subnet in a VPC that the plan is plugged into, of the families that it has.
+   *
+   * @internal
+   */
+  public _blocksOf(vpc: ec2.Vpc, { name, _family: family }: SubnetTier, azSlot: number): { readonly ipv4Cidr?: string; readonly ipv6Cidr?: string } {
+    return family === 'ipv4' ? { ipv4Cidr: this.ofIpv4.cidrOf(name, azSlot, vpc.vpcCidrBlock) } : { ipv6Cidr: this.ofIpv6.blockOf(name, azSlot, vpc.vpcIpv6CidrBlocks) };
   }
 
   /**
@@ -174,14 +194,14 @@ export class AddressPlan {
    */
   public slots(): AddressSlot[] {
     return this.placedTiers.flatMap(placed => placed.blocks.map((block, azSlot) => {
-      const ipv6Index = this.ipv6IndexOf(placed, azSlot);
+      const ipv6Index = placed.tier._family === 'ipv4' ? undefined : this.ipv6IndexOf(placed, azSlot);
       return {
         tier: placed.tier.name,
         tierSlot: placed.slot,
         azSlot,
         ipv4Cidr: this.ipv4Cidr === undefined || block === undefined ? undefined : formatBlock(block),
         ipv6Index,
-        ipv6Suffix: this.ipv6Suffix(ipv6Index),
+        ipv6Suffix: ipv6Index === undefined ? undefined : this.ipv6Suffix(ipv6Index),
         reserved: placed.tier.isReserved,
       };
     }));
@@ -250,32 +270,3 @@ export class AddressPlan {
     return `${'x'.repeat(unknown)}${digits.padStart(4 - unknown, '0')}::/${SUBNET_IPV6_PREFIX}`;
   }
 }
-
-function vpcBlock(subject: Subject, { ipv4Cidr, ipv4Ipam }: AddressPlanProps): Ipv4Block {
-  if (!ipv4Ipam) { return parseBlock(subject, 'ipv4Cidr', ipv4Cidr ?? '10.0.0.0/16'); }
-  if (ipv4Cidr !== undefined) { refuseBoth(subject, 'ipv4Cidr', 'ipv4Ipam', ipv4Cidr); }
-  const { ipamPoolId, netmaskLength } = ipv4Ipam;
-  if (ipamPoolId === '') { refuse(subject, 'ipam-pool-empty', ipamPoolId, { prop: 'ipv4Ipam.ipamPoolId' }); }
-  requireLiteral(subject, 'ipv4Ipam.netmaskLength', netmaskLength);
-  const { largest, smallest } = VPC_IPV4_PREFIX;
-  requireInteger(subject, 'ipv4Ipam.netmaskLength', netmaskLength, largest, smallest);
-  return { base: 0, prefix: netmaskLength };
-}
-
-/**
- * @param most as many as the IPv6 block tells apart
- * @param before how many AZs a tier has that was there before the plan
- */
-function validAzSlots(subject: Subject, azSlots: number, most: number, before: number): number {
-  requireLiteral(subject, 'azSlots', azSlots);
-  const counts = before === 0 ? [2, 4, 8, 16] : Array.from({ length: most }, (_, index) => index + 1);
-  const allowed = counts.filter(count => count <= most && count >= before);
-  return allowed.includes(azSlots) ? azSlots : refuse(subject, 'az-slots', azSlots, { allowed: allowed.join(', ') });
-}
-
-/** Eight, or as many as leave a VPC of that size room for two tiers of the smallest subnets. */
-function defaultAzSlots(vpcPrefix: number, most: number): number {
-  const bits = Math.max(1, VPC_IPV4_PREFIX.smallest - vpcPrefix - 1);
-  return Math.min(8, most, 2 ** bits);
-}
-

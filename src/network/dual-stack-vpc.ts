@@ -4,14 +4,18 @@ import type { Construct } from 'constructs';
 import { AddressPlan } from './address-plan';
 import type { DualStackVpcProps } from './dual-stack-vpc-props';
 import { judgeNat } from './foreign-nat';
+import { Ipv6Egress } from './ipv6-egress';
 import { refuse, warn } from './messages';
 import { openToIpv6 } from './open-endpoint';
+import { leadToNat, makeSingleFamilyTiers, privateSubnetsOf, SingleFamilyTier } from './single-family-subnets';
 import { keepLogsOfDefaultGroups } from './stock-default-group';
 import { layoutOfStock } from './stock-layout';
+import { selectAsStock } from './stock-selection';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { allSubnetsOf } from './subnet-selection';
 import { addressesBeside, checkVpcProps, vpcProps } from './vpc-props';
 import { pathOf } from '../diagnostics/diagnostics';
+import { checkKindOf, TEXT } from '../diagnostics/shapes';
 
 /**
  * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.
@@ -53,6 +57,7 @@ export interface IDualStackVpc extends ec2.IVpc {
 export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   /** The addresses of each tier in each AZ. */
   public readonly addressPlan: AddressPlan;
+  private readonly singleFamilyTiers: readonly SingleFamilyTier[];
   /** IPv6 block of the VPC, as a token. Whatever uses it waits until the block is there. */
   public readonly vpcIpv6Cidr: string;
 
@@ -61,7 +66,8 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     checkVpcProps(subject, props);
     const before = props.takesOver && layoutOfStock(scope, subject, props.takesOver);
     const addressPlan = AddressPlan._ofVpc(subject, before ? { ...props, ...addressesBeside(subject, before, props) } : props);
-    super(scope, id, vpcProps(scope, subject, addressPlan, props, before));
+    const stock = vpcProps(scope, subject, addressPlan, props, before);
+    super(scope, id, stock);
     this.addressPlan = addressPlan;
 
     // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
@@ -71,8 +77,10 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     orderIpv6Routes(this);
     // One that was there stays, used or not.
     if (props.takesOver?.ipProtocol !== ec2.IpProtocol.DUAL_STACK) { removeUnusedGateway(this); }
-    props.ipv4Egress?._settle(this);
-    props.ipv6Egress?._settle(this);
+    this.singleFamilyTiers = makeSingleFamilyTiers(this, addressPlan);
+    leadToNat(this, this.singleFamilyTiers, stock.natGatewayProvider);
+    props.ipv4Egress?._settle(this, privateSubnetsOf(this.singleFamilyTiers, 'ipv4'));
+    (props.ipv6Egress ?? Ipv6Egress.egressOnlyInternetGateway())._settle(this, privateSubnetsOf(this.singleFamilyTiers, 'ipv6'));
     judgeNat(this, props.ipv4Egress?._provider ?? props.takesOver?.natGatewayProvider);
     if (props.restrictDefaultSecurityGroup ?? !before) { keepLogsOfDefaultGroups(this, props.defaultSecurityGroupLogGroup); }
     for (const subnet of allSubnetsOf(this)) {
@@ -91,9 +99,35 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   }
 
   public subnetIpv6Cidr(subnet: ec2.ISubnet): string {
-    const own = allSubnetsOf(this).find(mine => mine === subnet);
+    const single = this.singleFamilyTiers.find(({ subnets }) => subnets.some(mine => mine === subnet));
+    if (single?.tier._family === 'ipv4') { refuse(this, 'subnet-of-ipv4-only-tier', subnet.node.path, { tier: single.tier.name }); }
+    const own = [...allSubnetsOf(this), ...single?.subnets ?? []].find(mine => mine === subnet);
     if (!own) { refuse(this, 'subnet-of-other-vpc', subnet.node.path); }
     return Fn.select(0, (own as ec2.Subnet).subnetIpv6CidrBlocks);
+  }
+
+  /**
+   * The subnets of a tier, those of one family too, in the order of the AZs.
+   *
+   * @param name of the tier. Refused where there is none, or where it is reserved
+   */
+  public tier(name: string): ec2.SelectedSubnets {
+    checkKindOf(this, 'name', name, TEXT);
+    const ofBoth = this.addressPlan.subnetConfiguration.filter(({ reserved }) => !reserved).map(tier => tier.name);
+    const names = [...ofBoth, ...this.singleFamilyTiers.map(({ tier }) => tier.name)];
+    return names.includes(name) ? this.selectSubnets({ subnetGroupName: name }) : refuse(this, 'tier-unknown', name, { tiers: names.join(', ') });
+  }
+
+  /**
+   * Stock CDK asks it for every selection, from its constructor on. A tier of one family is found by its name.
+   */
+  protected selectSubnetObjects(selection: ec2.SubnetSelection = {}): ec2.ISubnet[] {
+    // Not there as long as the stock class makes the VPC.
+    const tiers = this.singleFamilyTiers as readonly SingleFamilyTier[] | undefined;
+    const named = tiers?.find(({ tier }) => tier.name === selection.subnetGroupName);
+    return named
+      ? selectAsStock({ publicSubnets: [], privateSubnets: named.subnets, isolatedSubnets: [], node: this.node }, false, selection).subnets
+      : super.selectSubnetObjects(selection);
   }
 }
 

@@ -149,9 +149,10 @@ export abstract class Ipv4Egress {
   /**
    * Make what the stock VPC does not.
    *
+   * @param _further private subnets of IPv4 alone
    * @internal
    */
-  public _settle(_vpc: ec2.Vpc): void {
+  public _settle(_vpc: ec2.Vpc, _further: readonly ec2.PrivateSubnet[]): void {
     // Most are made by the stock VPC.
   }
 }
@@ -172,8 +173,8 @@ class RoutedEgress extends Ipv4Egress {
     return { natGateways: 0 };
   }
 
-  public _settle(vpc: ec2.Vpc): void {
-    leadIpv4Through(vpc, this.target);
+  public _settle(vpc: ec2.Vpc, further: readonly ec2.PrivateSubnet[]): void {
+    leadIpv4Through(vpc, [...vpc.privateSubnets, ...further], this.target);
   }
 }
 
@@ -187,7 +188,7 @@ class RegionalNatEgress extends Ipv4Egress {
     return { natGateways: 0, createInternetGateway: true };
   }
 
-  public _settle(vpc: ec2.Vpc): void {
+  public _settle(vpc: ec2.Vpc, further: readonly ec2.PrivateSubnet[]): void {
     const gateway = new ec2.CfnNatGateway(vpc, 'RegionalNatGateway', {
       availabilityMode: 'regional',
       connectivityType: 'public',
@@ -197,7 +198,7 @@ class RegionalNatEgress extends Ipv4Egress {
     });
     // EC2 refuses it in a VPC of which the internet gateway is not attached.
     gateway.node.addDependency(internetGatewayAttachmentOf(vpc));
-    leadIpv4Through(vpc, RouteTarget.natGateway(gateway.ref));
+    leadIpv4Through(vpc, [...vpc.privateSubnets, ...further], RouteTarget.natGateway(gateway.ref));
   }
 }
 

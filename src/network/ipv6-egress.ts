@@ -3,7 +3,10 @@ import { checkTarget } from './check-target';
 import { leadIpv6Through } from './lead-through';
 import { refuse } from './messages';
 import type { RouteTarget } from './route-target';
-import { removeEgressOnlyGateway, removeIpv6Routes } from './stock-vpc';
+import { egressOnlyGatewayOf, removeEgressOnlyGateway, removeIpv6Routes } from './stock-vpc';
+
+/** The target of a route that is led elsewhere at once. */
+const YET_TO_BE_SAID = '';
 
 /**
  * How private subnets reach IPv6 addresses outside the VPC. Public subnets have an internet gateway, and isolated ones no way out, whatever is chosen here.
@@ -52,14 +55,16 @@ export abstract class Ipv6Egress {
   /**
    * Change what the stock VPC has made.
    *
+   * @param further private subnets of IPv6 alone, without routes
    * @internal
    */
-  public abstract _settle(vpc: ec2.Vpc): void;
+  public abstract _settle(vpc: ec2.Vpc, further: readonly ec2.PrivateSubnet[]): void;
 }
 
 class GatewayEgress extends Ipv6Egress {
-  public _settle(): void {
-    // The stock VPC has made it.
+  public _settle(vpc: ec2.Vpc, further: readonly ec2.PrivateSubnet[]): void {
+    // The stock VPC has made the others.
+    for (const subnet of further) { subnet.addIpv6DefaultEgressOnlyInternetRoute(egressOnlyGatewayOf(vpc).ref); }
   }
 }
 
@@ -79,7 +84,8 @@ class RoutedEgress extends Ipv6Egress {
     if (!hasPrivateTier) { refuse(subject, 'egress-without-private-tier', 'tiers without a private one', { prop: 'ipv6Egress' }); }
   }
 
-  public _settle(vpc: ec2.Vpc): void {
-    leadIpv6Through(vpc, this.target);
+  public _settle(vpc: ec2.Vpc, further: readonly ec2.PrivateSubnet[]): void {
+    further.forEach(subnet => { subnet.addIpv6DefaultEgressOnlyInternetRoute(YET_TO_BE_SAID); });
+    leadIpv6Through(vpc, [...vpc.privateSubnets, ...further], this.target);
   }
 }

@@ -12,20 +12,20 @@ import { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 const lookedAt = new WeakMap<ec2.IVpc, Set<string>>();
 
 /** Lead the IPv4 default routes of private subnets to a target. */
-export function leadIpv4Through(vpc: ec2.Vpc, target: RouteTarget): void {
-  lead(vpc, target, addIpv4Route);
+export function leadIpv4Through(vpc: ec2.Vpc, subnets: readonly ec2.ISubnet[], target: RouteTarget): void {
+  lead(vpc, subnets, target, addIpv4Route);
 }
 
 /** Lead the IPv6 default routes of private subnets to a target, instead of to a gateway of the VPC. */
-export function leadIpv6Through(vpc: ec2.Vpc, target: RouteTarget): void {
-  lead(vpc, target, ipv6RouteOf);
+export function leadIpv6Through(vpc: ec2.Vpc, subnets: readonly ec2.ISubnet[], target: RouteTarget): void {
+  lead(vpc, subnets, target, ipv6RouteOf);
   removeEgressOnlyGateway(vpc);
   const ends = target._ends.filter(({ needsAttachment }) => needsAttachment);
   if (ends.length > 0) { lookOver(vpc, index => warnWithoutIpv6(vpc, index, ends)); }
 }
 
-function lead(vpc: ec2.Vpc, { _ends: ends }: RouteTarget, routeOf: (subnet: ec2.ISubnet) => ec2.CfnRoute): void {
-  for (const subnet of vpc.privateSubnets) {
+function lead(vpc: ec2.Vpc, subnets: readonly ec2.ISubnet[], { _ends: ends }: RouteTarget, routeOf: (subnet: ec2.ISubnet) => ec2.CfnRoute): void {
+  for (const subnet of subnets) {
     const { property, id, needsAttachment, attachment } = ends[vpc.availabilityZones.indexOf(subnet.availabilityZone) % ends.length];
     const route = routeOf(subnet);
     route.natGatewayId = undefined;

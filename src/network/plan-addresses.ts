@@ -61,7 +61,7 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
       azs.set(configuration.name, azSlot + 1);
       return this.rowOf(configuration, azSlot);
     });
-    const cidrs = rows.map(row => this.cidrOf(row, vpcCidr));
+    const cidrs = rows.map(row => this.blockIn(row, vpcCidr));
     this.last = { rows, cidrs };
     return { allocatedSubnets: cidrs.map(cidr => ({ cidr })) };
   }
@@ -70,6 +70,11 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
   public rowsOf(subnets: ec2.AllocatedSubnet[]): readonly Row[] | undefined {
     const { rows, cidrs } = this.last;
     return isDeepStrictEqual(subnets.map(({ cidr }) => cidr), cidrs) ? rows : undefined;
+  }
+
+  /** The block of a subnet that `ec2.Vpc` does not make. */
+  public cidrOf(tier: string, azSlot: number, vpcCidr: string): string {
+    return this.blockIn(this.plan.rows.find(row => row.tier === tier && row.azSlot === azSlot)!, vpcCidr);
   }
 
   private rowOf({ name, cidrMask }: ec2.SubnetConfiguration, azSlot: number): Row {
@@ -81,7 +86,7 @@ export class PlanIpv4Addresses implements ec2.IIpAddresses {
     return row;
   }
 
-  private cidrOf({ tier, azSlot, block }: Row, vpcCidr: string): string {
+  private blockIn({ tier, azSlot, block }: Row, vpcCidr: string): string {
     const { ipv4Ipam, subject, vpc } = this.plan;
     if (!block) { refuse(subject, 'az-without-room', `${azSlot + 1} AZs`, { tier, vpc: formatBlock(vpc) }); }
     return ipv4Ipam ? blockWithin(vpcCidr, vpc, block) : formatBlock(block);
@@ -116,6 +121,12 @@ export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
   public allocateSubnetsIpv6Cidr({ allocatedSubnets, ipv6Cidrs }: ec2.AllocateIpv6CidrRequest): ec2.SubnetIpamOptions {
     const rows = this.ipv4.rowsOf(allocatedSubnets) ?? this.rowsByPosition(allocatedSubnets.length);
     return { allocatedSubnets: allocatedSubnets.map(({ cidr }, position) => ({ cidr, ipv6Cidr: Fn.select(rows[position].ipv6Index, ipv6Cidrs) })) };
+  }
+
+  /** The block of a subnet that `ec2.Vpc` does not make. */
+  public blockOf(tier: string, azSlot: number, vpcBlocks: string[]): string {
+    const blocks = this.createIpv6CidrBlocks({ ipv6SelectedCidr: Fn.select(0, vpcBlocks), subnetCount: 0 });
+    return Fn.select(this.plan.rows.find(row => row.tier === tier && row.azSlot === azSlot)!.ipv6Index, blocks);
   }
 
   /** Somebody else gives the IPv4 blocks: `ec2.Vpc` asks tier by tier, each with all AZs. */

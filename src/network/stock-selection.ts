@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 
 /** The subnets of a VPC, as stock VPCs have them. */
-export interface Selectable extends IConstruct {
+export interface Selectable extends Pick<IConstruct, 'node'> {
   readonly publicSubnets: ec2.ISubnet[];
   readonly privateSubnets: ec2.ISubnet[];
   readonly isolatedSubnets: ec2.ISubnet[];

@@ -10,6 +10,7 @@ const BLOCK = 'AWS::EC2::VPCCidrBlock';
 /** The default routes of a subnet, whatever they lead to. Where the target changes and the id does not, CloudFormation changes the route in place. */
 const IPV4_ROUTE = 'DefaultRoute';
 const IPV6_ROUTE = 'DefaultRoute6';
+const EGRESS_ONLY_GATEWAY = 'EIGW6';
 
 /** The association of the IPv6 block of a dual-stack VPC. */
 export function ipv6BlockOf(vpc: ec2.Vpc): CfnResource {
@@ -55,9 +56,15 @@ export function removeIpv6Routes(vpc: ec2.Vpc): void {
   }
 }
 
+/** The egress-only gateway of the VPC. The stock VPC makes one for private subnets of both families. */
+export function egressOnlyGatewayOf(vpc: ec2.Vpc): ec2.CfnEgressOnlyInternetGateway {
+  return vpc.node.tryFindChild(EGRESS_ONLY_GATEWAY) as ec2.CfnEgressOnlyInternetGateway | undefined
+    ?? new ec2.CfnEgressOnlyInternetGateway(vpc, EGRESS_ONLY_GATEWAY, { vpcId: vpc.vpcId });
+}
+
 /** Remove the egress-only gateway. No route may lead to it. */
 export function removeEgressOnlyGateway(vpc: ec2.Vpc): void {
-  vpc.node.tryRemoveChild('EIGW6');
+  vpc.node.tryRemoveChild(EGRESS_ONLY_GATEWAY);
 }
 
 /** Whether the stock VPC makes an egress-only gateway that nobody uses depends on a feature flag. */

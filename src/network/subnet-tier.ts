@@ -1,8 +1,9 @@
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
+import type { Ipv4OnlyTierOptions, Ipv6OnlyTierOptions } from './single-family-tier-options';
 import { isTierName } from './tier-name';
 import { requireLiteral } from '../diagnostics/checks';
-import { BOOLEAN, checkShape, listOf, madeBy, NUMBER, TEXT } from '../diagnostics/shapes';
+import { BOOLEAN, checkShape, listOf, madeBy, NUMBER, oneOf, TEXT } from '../diagnostics/shapes';
 
 /**
  * What can be said of a tier of subnets.
@@ -122,6 +123,42 @@ export class SubnetTier {
   }
 
   /**
+   * Subnets of IPv4 alone, for what cannot have both families. They have no IPv6 block and no IPv6 route.
+   *
+   * EKS takes them neither for a control plane nor for nodes (EKS user guide, "network-reqs"), so no selection finds them unless it names the tier, as
+   * `vpc.tier('Ipv4Only')` and `subnetGroupName` do. `DualStackVpc` makes them, and a plain `ec2.Vpc` does not. A tier that becomes one of both families keeps its subnets.
+   *
+   * @example
+   * const vpc = new DualStackVpc(this, 'Vpc', {
+   *   tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.ipv4Only({ name: 'Legacy', ipv4Mask: 26 })],
+   * });
+   * const subnets = vpc.tier('Legacy').subnets;
+   */
+  public static ipv4Only(options: Ipv4OnlyTierOptions = {}): SubnetTier {
+    const subnetType = kindOf('SubnetTier.ipv4Only', options);
+    return new SubnetTier('SubnetTier.ipv4Only', subnetType, false, 'Ipv4Only', options, { family: 'ipv4' });
+  }
+
+  /**
+   * Subnets of IPv6 alone: native ones, whose instances have host names by resource and AAAA records. They take no IPv4 addresses. Instance types have to be of Nitro.
+   *
+   * EKS takes them neither for a control plane nor for nodes (EKS user guide, "network-reqs"), and load balancers need IPv4 too, so no selection finds them unless it
+   * names the tier, as `vpc.tier('Ipv6Only')` and `subnetGroupName` do. `DualStackVpc` makes them, and a plain `ec2.Vpc` does not.
+   *
+   * @example
+   * const vpc = new DualStackVpc(this, 'Vpc', {
+   *   tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.ipv6Only({ name: 'Workers', reachesIpv4: true })],
+   * });
+   * const subnets = vpc.tier('Workers').subnets;
+   */
+  public static ipv6Only(options: Ipv6OnlyTierOptions = {}): SubnetTier {
+    const subnetType = kindOf('SubnetTier.ipv6Only', options);
+    checkShape('SubnetTier.ipv6Only', options, { reachesIpv4: BOOLEAN });
+    const { reachesIpv4, ...others } = options;
+    return new SubnetTier('SubnetTier.ipv6Only', subnetType, false, 'Ipv6Only', others, { family: 'ipv6', reachesIpv4 });
+  }
+
+  /**
    * No subnets: a place in the plan that stays empty, after a tier that went away or for one that may come.
    */
   public static reserved(options: ReservedTierOptions = {}): SubnetTier {
@@ -133,7 +170,7 @@ export class SubnetTier {
       slot: stated.slot ?? gone?.slot,
       ipv4Cidrs: stated.ipv4Cidrs ?? gone?.ipv4Cidrs,
       ipv6Indexes: stated.ipv6Indexes ?? gone?.ipv6Indexes,
-    });
+    }, gone && { family: gone._family, reachesIpv4: gone._reachesIpv4 });
   }
 
   /**
@@ -161,8 +198,22 @@ export class SubnetTier {
   public readonly ipv6Indexes?: number[];
   /** Whether instances get a public IPv4 address at launch. */
   public readonly mapPublicIpOnLaunch: boolean;
+  /**
+   * Which families its subnets have.
+   *
+   * @internal
+   */
+  public readonly _family: 'dualStack' | 'ipv4' | 'ipv6';
+  /**
+   * Whether IPv6-only subnets reach IPv4 hosts.
+   *
+   * @internal
+   */
+  public readonly _reachesIpv4: boolean;
 
-  private constructor(subject: string, subnetType: SubnetType, isReserved: boolean, defaultName: string, options: PublicTierOptions) {
+  private constructor(
+    subject: string, subnetType: SubnetType, isReserved: boolean, defaultName: string, options: PublicTierOptions, families: Families = { family: 'dualStack' },
+  ) {
     checkShape(subject, options, { name: TEXT, ipv4Mask: NUMBER, slot: NUMBER, ipv4Cidrs: listOf(TEXT), ipv6Indexes: listOf(NUMBER) });
     const name = options.name ?? defaultName;
     requireLiteral(subject, 'the name of a tier', name);
@@ -177,6 +228,21 @@ export class SubnetTier {
     this.slot = options.slot;
     this.ipv4Cidrs = options.ipv4Cidrs && [...options.ipv4Cidrs];
     this.ipv6Indexes = options.ipv6Indexes && [...options.ipv6Indexes];
-    this.mapPublicIpOnLaunch = subnetType === SubnetType.PUBLIC && (options.mapPublicIpOnLaunch ?? true);
+    this._family = families.family;
+    this._reachesIpv4 = families.reachesIpv4 ?? false;
+    this.mapPublicIpOnLaunch = families.family !== 'ipv6' && subnetType === SubnetType.PUBLIC && (options.mapPublicIpOnLaunch ?? true);
   }
+}
+
+/** Which families subnets have. */
+interface Families {
+  readonly family: 'dualStack' | 'ipv4' | 'ipv6';
+  readonly reachesIpv4?: boolean;
+}
+
+const KINDS = [SubnetType.PUBLIC, SubnetType.PRIVATE_WITH_EGRESS, SubnetType.PRIVATE_ISOLATED];
+
+function kindOf(subject: string, options: { readonly subnetType?: SubnetType }): SubnetType {
+  checkShape<{ readonly subnetType?: SubnetType }>(subject, options, { subnetType: oneOf('SubnetType.PUBLIC, PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED', KINDS) });
+  return options.subnetType ?? SubnetType.PRIVATE_WITH_EGRESS;
 }

@@ -60,18 +60,20 @@ export function placeTiers(subject: Subject, vpc: Ipv4Block, azSlotsIn: AzSlotsI
   const azSlots = azSlotsIn(vpc.prefix);
   const before = blocksBefore(subject, vpc, azSlots, tiers);
   const taken = [...before.values()].flat().filter((block): block is Ipv4Block => block !== undefined);
-  const others = tiers.filter(tier => !before.has(tier));
+  const others = tiers.filter(tier => !before.has(tier) && hasIpv4(tier));
   const { placed, misfit } = tryPlaceTiers(vpc, azSlots, others, taken);
   if (misfit) {
     const mask = misfit.ipv4Mask ?? VPC_IPV4_PREFIX.smallest;
     if (taken.length > 0) { refuse(subject, 'plan-full', formatBlock(vpc), { tier: misfit.name, azSlots, mask }); }
-    refuse(subject, 'plan-too-large', formatBlock(vpc), { tier: misfit.name, azSlots, mask, missingBits: missingBits(vpc.prefix, azSlotsIn, tiers) });
+    refuse(subject, 'plan-too-large', formatBlock(vpc), { tier: misfit.name, azSlots, mask, missingBits: missingBits(vpc.prefix, azSlotsIn, others) });
   }
   return tiers.map(tier => {
-    const blocks = before.get(tier);
+    const blocks = hasIpv4(tier) ? before.get(tier) : Array.from({ length: azSlots }, () => undefined);
     return blocks ? { tier, blocks } : placed[others.indexOf(tier)];
   });
 }
+
+const hasIpv4 = ({ _family }: SubnetTier) => _family !== 'ipv6';
 
 /**
  * The blocks of tiers whose subnets were there before the plan, with room for AZs to come: the last in the VPC, so that they depend neither on the tiers that the plan

@@ -81,9 +81,15 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
   const tiers = plan.subnetConfiguration.filter(tier => !tier.reserved);
   // The one that was there first: a public tier that is appended must not take the NAT gateways over.
   const publicTier = tiers.find(tier => tier.subnetType === ec2.SubnetType.PUBLIC)?.name;
-  const hasPrivateTier = tiers.some(tier => tier.subnetType === ec2.SubnetType.PRIVATE_WITH_EGRESS);
+  const { PRIVATE_WITH_EGRESS, PUBLIC } = ec2.SubnetType;
+  const ofBoth = tiers.some(tier => tier.subnetType === PRIVATE_WITH_EGRESS);
+  const single = plan._singleFamilyTiers;
+  // Who has NAT: IPv4-only subnets too, and those that reach IPv4 hosts through NAT64.
+  const hasPrivateTier = ofBoth || single.some(tier => tier._reachesIpv4 || (tier._family === 'ipv4' && tier.subnetType === PRIVATE_WITH_EGRESS));
+  const openTier = single.find(tier => tier.subnetType === PUBLIC);
+  if (openTier && tiers.every(tier => tier.subnetType === ec2.SubnetType.PRIVATE_ISOLATED)) { refuse(subject, 'single-family-public', openTier.name); }
   const egress = props.ipv4Egress ?? (publicTier && hasPrivateTier ? Ipv4Egress.natGatewayPerAz() : Ipv4Egress.none());
-  props.ipv6Egress?._check(subject, hasPrivateTier);
+  props.ipv6Egress?._check(subject, ofBoth || single.some(tier => tier._family === 'ipv6' && tier.subnetType === PRIVATE_WITH_EGRESS));
   const { takesOver } = props;
   const nat: Partial<ec2.VpcProps> = takesOver && before && !props.ipv4Egress
     ? natOf(takesOver, before) : egress._bind({ subject, azCount: availabilityZones.length, publicTier, hasPrivateTier });
@@ -99,7 +105,8 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
     ipv6Addresses: plan.ipv6,
     subnetConfiguration: plan.subnetConfiguration,
     availabilityZones,
-    createInternetGateway: nat.createInternetGateway ?? (takesOver ? takesOver.createInternetGateway ?? true : publicTier !== undefined),
+    createInternetGateway: nat.createInternetGateway
+      ?? (takesOver ? takesOver.createInternetGateway ?? true : (publicTier ?? openTier) !== undefined),
     restrictDefaultSecurityGroup: props.restrictDefaultSecurityGroup ?? (takesOver ? takesOver.restrictDefaultSecurityGroup : true),
   };
 }

@@ -241,6 +241,16 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => Ipv6CidrSource.ipam(props as IpamIpv6Options), needs: { poolId: 'ipam-pool-1', netmaskLength: 56 }, wrong: [['poolId', 1, null], ['netmaskLength', '56', null]],
   },
   'SubnetTier.private': { make: props => SubnetTier.private(props), needs: {}, wrong: [['name', 1, null], ['ipv4Mask', '24', null], ['slot', '1', null]] },
+  'SubnetTier.ipv4Only': {
+    make: props => SubnetTier.ipv4Only(props),
+    needs: {},
+    wrong: [['name', 1, null], ['ipv4Mask', '24', null], ['slot', '1', null], ['subnetType', 'public', null], ['ipv4Cidrs', '10.0.0.0/24', [1], null]],
+  },
+  'SubnetTier.ipv6Only': {
+    make: props => SubnetTier.ipv6Only(props),
+    needs: {},
+    wrong: [['name', 1, null], ['slot', '1', null], ['subnetType', 'public', null], ['reachesIpv4', 'true', null], ['ipv6Indexes', 3, ['3'], null]],
+  },
   'SubnetTier.reserved': { make: props => SubnetTier.reserved(props), needs: {}, wrong: [['insteadOf', 'Data', null]] },
   'MaxPodsLookup': {
     make: props => new MaxPodsLookup(stack, nextId(), props),

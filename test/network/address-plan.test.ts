@@ -349,7 +349,7 @@ describe('any plan', () => {
 
   test('has IPv6 indexes that differ and are below the count', () => {
     expect(forPlans(plan => {
-      const indexes = plan.slots().map(row => row.ipv6Index);
+      const indexes = plan.slots().map(row => row.ipv6Index!);
       expect(new Set(indexes).size).toBe(indexes.length);
       expect(Math.min(...indexes)).toBeGreaterThanOrEqual(0);
       expect(Math.max(...indexes)).toBeLessThan(plan.ipv6PrefixLength === 60 ? 16 : 256);

@@ -12,7 +12,16 @@ const FACTORIES: [string, (options?: SubnetTierOptions) => SubnetTier, SubnetTyp
 describe.each(FACTORIES)('a tier of the kind %s', (name, make, subnetType, isReserved) => {
   test('has a name and a kind, and nothing else is stated', () => {
     expect({ ...make() }).toEqual({
-      name, subnetType, isReserved, ipv4Mask: undefined, slot: undefined, ipv4Cidrs: undefined, ipv6Indexes: undefined, mapPublicIpOnLaunch: name === 'Public',
+      name,
+      subnetType,
+      isReserved,
+      ipv4Mask: undefined,
+      slot: undefined,
+      ipv4Cidrs: undefined,
+      ipv6Indexes: undefined,
+      mapPublicIpOnLaunch: name === 'Public',
+      _family: 'dualStack',
+      _reachesIpv4: false,
     });
   });
 
