@@ -4,7 +4,7 @@ import type { IConstruct } from 'constructs';
 import { refuse, warn } from './messages';
 import { isIntegerIn, refuseBoth, requireLiteral } from '../diagnostics/checks';
 import type { ImportedDualStackVpc } from '../network/imported-dual-stack-vpc';
-import { azOf, checkSelection } from '../network/subnet-selection';
+import { azOf, checkDefault, checkSelection } from '../network/subnet-selection';
 
 /** What `controlPlaneAzs` is when nothing is said. */
 const DEFAULT_AZS = 3;
@@ -25,9 +25,11 @@ interface ControlPlanePin {
  * the VPC makes the deployment after an AZ was added fail.
  */
 export function pinControlPlaneSubnets(
-  scope: IConstruct, vpc: ec2.IVpc, { vpcSubnets: selections = [{}], controlPlaneAzs: azCount, controlPlaneAzNames: azNames }: ControlPlanePin,
+  scope: IConstruct, vpc: ec2.IVpc, { vpcSubnets, controlPlaneAzs: azCount, controlPlaneAzNames: azNames }: ControlPlanePin,
 ): ec2.SubnetSelection[] {
   requireLiteral(scope, 'controlPlaneAzs', azCount);
+  if (vpcSubnets === undefined) { checkDefault(scope, 'vpcSubnets', vpc); }
+  const selections = vpcSubnets ?? [{}];
   selections.forEach(selection => checkSelection(scope, 'vpcSubnets', vpc, selection));
   checkAzNames(scope, azNames, azCount);
   const listed = selections.flatMap(selection => selection.subnets ?? []);

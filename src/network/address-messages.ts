@@ -49,7 +49,7 @@ export const ADDRESS_ERRORS = {
     mend: "new DualStackVpc(this, 'Vpc', { azSlots: 4 });",
   },
   'tiers-empty': {
-    what: 'tiers names no tier that gets subnets',
+    what: 'tiers names no tier that gets subnets of both families',
     expected: 'at least one of SubnetTier.public(), SubnetTier.private() and SubnetTier.isolated()',
     remedy: 'add a tier, or leave tiers out for a public and a private one',
     mend: "new DualStackVpc(this, 'Vpc', { tiers: [SubnetTier.public(), SubnetTier.private()] });",
@@ -197,6 +197,24 @@ export const ADDRESS_ERRORS = {
     expected: 'NAT gateways in AZs, which translate for 64:ff9b::/96',
     remedy: 'state Ipv4Egress.natGatewayPerAz() or natGateways(), which need a public tier, or leave reachesIpv4 out',
     mend: 'tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.ipv6Only({ reachesIpv4: true })]',
+  },
+  'dns64-without-dns': {
+    what: 'tier {tier} reaches IPv4 hosts through NAT64, and the VPC has no resolver',
+    expected: 'enableDnsSupport: DNS64 is what the resolver of the VPC answers',
+    remedy: 'leave enableDnsSupport out, or leave reachesIpv4 out',
+    mend: 'tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.ipv6Only({ reachesIpv4: true })] // without enableDnsSupport: false',
+  },
+  'isolated-reaches-ipv4': {
+    what: 'an isolated tier reaches IPv4 hosts through NAT64',
+    expected: 'SubnetType.PRIVATE_WITH_EGRESS or PUBLIC with reachesIpv4: isolated subnets have no way out',
+    remedy: 'leave subnetType out, or leave reachesIpv4 out',
+    mend: 'SubnetTier.ipv6Only({ reachesIpv4: true })',
+  },
+  'private-tier-of-one-family': {
+    what: '{prop} is not stated, and the only private tiers of the VPC have one family',
+    expected: 'a tier of both families: EKS takes no other subnets, and without one the default are public ones',
+    remedy: 'add SubnetTier.private() to the tiers of the VPC, or select the public subnets yourself',
+    mend: 'tiers: [SubnetTier.public(), SubnetTier.ipv6Only(), SubnetTier.private()]',
   },
   'single-family-public': {
     what: 'a public tier of one family is in a VPC without an internet gateway',

@@ -7,7 +7,7 @@ import { judgeNat } from './foreign-nat';
 import { Ipv6Egress } from './ipv6-egress';
 import { refuse, warn } from './messages';
 import { openToIpv6 } from './open-endpoint';
-import { leadToNat, makeSingleFamilyTiers, privateSubnetsOf, SingleFamilyTier } from './single-family-subnets';
+import { leadToNat, makeSingleFamilyTiers, privateSubnetsOf, SingleFamilyTier, singleFamilyTiersOf } from './single-family-subnets';
 import { keepLogsOfDefaultGroups } from './stock-default-group';
 import { layoutOfStock } from './stock-layout';
 import { selectAsStock } from './stock-selection';
@@ -57,7 +57,6 @@ export interface IDualStackVpc extends ec2.IVpc {
 export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   /** The addresses of each tier in each AZ. */
   public readonly addressPlan: AddressPlan;
-  private readonly singleFamilyTiers: readonly SingleFamilyTier[];
   /** IPv6 block of the VPC, as a token. Whatever uses it waits until the block is there. */
   public readonly vpcIpv6Cidr: string;
 
@@ -77,10 +76,10 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     orderIpv6Routes(this);
     // One that was there stays, used or not.
     if (props.takesOver?.ipProtocol !== ec2.IpProtocol.DUAL_STACK) { removeUnusedGateway(this); }
-    this.singleFamilyTiers = makeSingleFamilyTiers(this, addressPlan);
-    leadToNat(this, this.singleFamilyTiers, stock.natGatewayProvider);
-    props.ipv4Egress?._settle(this, privateSubnetsOf(this.singleFamilyTiers, 'ipv4'));
-    (props.ipv6Egress ?? Ipv6Egress.egressOnlyInternetGateway())._settle(this, privateSubnetsOf(this.singleFamilyTiers, 'ipv6'));
+    const singleFamilyTiers = makeSingleFamilyTiers(this, addressPlan);
+    leadToNat(this, singleFamilyTiers, stock.natGatewayProvider);
+    props.ipv4Egress?._settle(this, privateSubnetsOf(singleFamilyTiers, 'ipv4'));
+    (props.ipv6Egress ?? Ipv6Egress.egressOnlyInternetGateway())._settle(this, privateSubnetsOf(singleFamilyTiers, 'ipv6'));
     judgeNat(this, props.ipv4Egress?._provider ?? props.takesOver?.natGatewayProvider);
     if (props.restrictDefaultSecurityGroup ?? !before) { keepLogsOfDefaultGroups(this, props.defaultSecurityGroupLogGroup); }
     for (const subnet of allSubnetsOf(this)) {
@@ -99,7 +98,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   }
 
   public subnetIpv6Cidr(subnet: ec2.ISubnet): string {
-    const single = this.singleFamilyTiers.find(({ subnets }) => subnets.some(mine => mine === subnet));
+    const single = singleFamilyTiersOf(this).find(({ subnets }) => subnets.some(mine => mine === subnet));
     if (single?.tier._family === 'ipv4') { refuse(this, 'subnet-of-ipv4-only-tier', subnet.node.path, { tier: single.tier.name }); }
     const own = [...allSubnetsOf(this), ...single?.subnets ?? []].find(mine => mine === subnet);
     if (!own) { refuse(this, 'subnet-of-other-vpc', subnet.node.path); }
@@ -114,17 +113,26 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   public tier(name: string): ec2.SelectedSubnets {
     checkKindOf(this, 'name', name, TEXT);
     const ofBoth = this.addressPlan.subnetConfiguration.filter(({ reserved }) => !reserved).map(tier => tier.name);
-    const names = [...ofBoth, ...this.singleFamilyTiers.map(({ tier }) => tier.name)];
+    const names = [...ofBoth, ...singleFamilyTiersOf(this).map(({ tier }) => tier.name)];
     return names.includes(name) ? this.selectSubnets({ subnetGroupName: name }) : refuse(this, 'tier-unknown', name, { tiers: names.join(', ') });
+  }
+
+  /**
+   * Select subnets, as `ec2.Vpc` does. Tiers of one family are found by `subnetGroupName` alone.
+   */
+  public selectSubnets(selection?: ec2.SubnetSelection): ec2.SelectedSubnets {
+    const selected = super.selectSubnets(selection);
+    const isOpen = ({ tier, subnets }: SingleFamilyTier) =>
+      tier.subnetType === ec2.SubnetType.PUBLIC && subnets.some(subnet => selected.subnets.includes(subnet));
+    return Object.assign(selected, singleFamilyTiersOf(this).some(isOpen) ? { hasPublic: true } : {});
   }
 
   /**
    * Stock CDK asks it for every selection, from its constructor on. A tier of one family is found by its name.
    */
   protected selectSubnetObjects(selection: ec2.SubnetSelection = {}): ec2.ISubnet[] {
-    // Not there as long as the stock class makes the VPC.
-    const tiers = this.singleFamilyTiers as readonly SingleFamilyTier[] | undefined;
-    const named = tiers?.find(({ tier }) => tier.name === selection.subnetGroupName);
+    const { subnetName, subnetGroupName = subnetName } = selection as ec2.SubnetSelection & { readonly subnetName?: string };
+    const named = singleFamilyTiersOf(this).find(({ tier }) => tier.name === subnetGroupName);
     return named
       ? selectAsStock({ publicSubnets: [], privateSubnets: named.subnets, isolatedSubnets: [], node: this.node }, false, selection).subnets
       : super.selectSubnetObjects(selection);

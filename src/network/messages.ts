@@ -14,7 +14,7 @@ const messages = register('network', {
   },
   'nat-without-public-tier': {
     what: 'a NAT gateway has no public subnet to stand in',
-    expected: 'a tier of SubnetTier.public()',
+    expected: 'a tier of SubnetTier.public(), which has both families',
     remedy: 'add a public tier, or use Ipv4Egress.none() and VPC endpoints',
     mend: 'tiers: [SubnetTier.public(), SubnetTier.private()]',
   },

@@ -1,9 +1,10 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { AddressPlan } from './address-plan';
-import { refuse } from './messages';
+import { messageOf, refuse } from './messages';
 import { makeSingleFamilySubnet } from './stock-subnet';
 import { internetGatewayAttachmentOf, ipv6BlockOf, ipv6RouteOf } from './stock-vpc';
 import type { SubnetTier } from './subnet-tier';
+import { judge } from '../synthesis/findings';
 
 /** The subnets of a tier of one family. */
 export interface SingleFamilyTier {
@@ -12,10 +13,15 @@ export interface SingleFamilyTier {
   readonly subnets: ec2.ISubnet[];
 }
 
+const made = new WeakMap<ec2.IVpc, readonly SingleFamilyTier[]>();
+
+/** The tiers of one family of a VPC of this app; none of a VPC that knows no such tiers. */
+export const singleFamilyTiersOf = (vpc: ec2.IVpc): readonly SingleFamilyTier[] => made.get(vpc) ?? [];
+
 /** Make the subnets of tiers of one family in a VPC, with routes to its internet gateway. Selections that name no tier do not find them. */
 export function makeSingleFamilyTiers(vpc: ec2.Vpc, plan: AddressPlan): SingleFamilyTier[] {
   const block = ipv6BlockOf(vpc);
-  return plan._singleFamilyTiers.map(tier => ({
+  const tiers = plan._singleFamilyTiers.map(tier => ({
     tier,
     subnets: vpc.availabilityZones.map((_, azSlot) => {
       const { name, subnetType, mapPublicIpOnLaunch, _reachesIpv4: enableDns64 } = tier;
@@ -26,6 +32,8 @@ export function makeSingleFamilyTiers(vpc: ec2.Vpc, plan: AddressPlan): SingleFa
       return subnet;
     }),
   }));
+  made.set(vpc, tiers);
+  return tiers;
 }
 
 function openToInternet(vpc: ec2.Vpc, { _family: family }: SubnetTier, subnet: ec2.Subnet): void {
@@ -53,5 +61,15 @@ export function leadToNat(vpc: ec2.Vpc, tiers: readonly SingleFamilyTier[], prov
       const own = gateways.filter(({ az }) => az === subnet.availabilityZone).pop() ?? gateways[azSlot % gateways.length];
       (subnet as ec2.Subnet).addIpv6Nat64Route(own.gatewayId);
     });
+    judgeNat64(vpc, tier, gateways);
   }
+}
+
+/** Refuse what a provider of the user's own makes in place of NAT gateways in AZs: instances do not translate, and of regional gateways nothing says that they do. */
+function judgeNat64(vpc: ec2.Vpc, { name }: SubnetTier, gateways: readonly ec2.GatewayConfig[]): void {
+  judge(vpc, index => {
+    const found = gateways.flatMap(({ gatewayId }) => index.resourceOf(gatewayId, vpc) ?? []);
+    const others = found.filter(({ resource, properties }) => resource.cfnResourceType !== 'AWS::EC2::NatGateway' || properties.AvailabilityMode === 'regional');
+    return others.length > 0 ? [messageOf('nat64-without-nat', [...new Set(others.map(({ path }) => path))], { tier: name })] : [];
+  });
 }

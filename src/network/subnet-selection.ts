@@ -1,8 +1,11 @@
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
+import { singleFamilyTiersOf } from './single-family-subnets';
 import { refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { checkKindOf, SELECTION } from '../diagnostics/shapes';
+
+const { PUBLIC } = ec2.SubnetType;
 
 /** Refuse a selection that the VPC cannot follow, before the stock class says so without saying who asked. */
 export function checkSelection(subject: Subject, prop: string, vpc: ec2.IVpc, selection: ec2.SubnetSelection = {}): void {
@@ -12,9 +15,19 @@ export function checkSelection(subject: Subject, prop: string, vpc: ec2.IVpc, se
   const [first, second] = Object.entries({ subnets, subnetType, subnetGroupName, subnetName }).filter(([, value]) => value !== undefined);
   if (second) { refuseBoth(subject, `${prop}.${first[0]}`, `${prop}.${second[0]}`, second[1]); }
   if (subnets || canSelect(vpc, { subnetType, subnetGroupName: subnetGroupName ?? subnetName })) { return; }
-  const known = Object.entries({ public: vpc.publicSubnets, private: vpc.privateSubnets, isolated: vpc.isolatedSubnets })
-    .map(([name, list]) => `${list.length} ${name}`).join(', ');
+  const { publicSubnets, privateSubnets, isolatedSubnets } = vpc;
+  const ofOneFamily = singleFamilyTiersOf(vpc).map(({ tier, subnets: { length } }) => [tier.name, { length }] as const);
+  const known = [...Object.entries({ public: publicSubnets, private: privateSubnets, isolated: isolatedSubnets }), ...ofOneFamily]
+    .map(([name, { length }]) => `${length} ${name}`).join(', ');
   refuse(subject, 'subnets-none', subnetGroupName ?? subnetName ?? subnetType ?? 'any', { prop, known });
+}
+
+/**
+ * Refuse the default of a selection where it would be public subnets although there are private tiers: these have one family, and EKS takes no such subnets.
+ */
+export function checkDefault(subject: Subject, prop: string, vpc: ec2.IVpc): void {
+  const tiers = singleFamilyTiersOf(vpc).filter(({ tier }) => tier.subnetType !== PUBLIC).map(({ tier }) => tier.name);
+  if (tiers.length > 0 && vpc.privateSubnets.length === 0 && vpc.isolatedSubnets.length === 0) { refuse(subject, 'private-tier-of-one-family', tiers, { prop }); }
 }
 
 function canSelect(vpc: ec2.IVpc, selection: ec2.SubnetSelection): boolean {

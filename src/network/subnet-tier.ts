@@ -155,6 +155,7 @@ export class SubnetTier {
     const subnetType = kindOf('SubnetTier.ipv6Only', options);
     checkShape('SubnetTier.ipv6Only', options, { reachesIpv4: BOOLEAN });
     const { reachesIpv4, ...others } = options;
+    if (reachesIpv4 && subnetType === SubnetType.PRIVATE_ISOLATED) { refuse('SubnetTier.ipv6Only', 'isolated-reaches-ipv4', 'SubnetType.PRIVATE_ISOLATED'); }
     return new SubnetTier('SubnetTier.ipv6Only', subnetType, false, 'Ipv6Only', others, { family: 'ipv6', reachesIpv4 });
   }
 

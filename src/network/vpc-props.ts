@@ -87,7 +87,12 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
   // Who has NAT: IPv4-only subnets too, and those that reach IPv4 hosts through NAT64.
   const hasPrivateTier = ofBoth || single.some(tier => tier._reachesIpv4 || (tier._family === 'ipv4' && tier.subnetType === PRIVATE_WITH_EGRESS));
   const openTier = single.find(tier => tier.subnetType === PUBLIC);
-  if (openTier && tiers.every(tier => tier.subnetType === ec2.SubnetType.PRIVATE_ISOLATED)) { refuse(subject, 'single-family-public', openTier.name); }
+  const hasGateway = props.takesOver?.createInternetGateway !== false && tiers.some(tier => tier.subnetType !== ec2.SubnetType.PRIVATE_ISOLATED);
+  if (openTier && !hasGateway) { refuse(subject, 'single-family-public', openTier.name); }
+  const translated = single.find(tier => tier._reachesIpv4);
+  if (translated && (props.enableDnsSupport ?? props.takesOver?.enableDnsSupport) === false) {
+    refuse(subject, 'dns64-without-dns', 'enableDnsSupport false', { tier: translated.name });
+  }
   const egress = props.ipv4Egress ?? (publicTier && hasPrivateTier ? Ipv4Egress.natGatewayPerAz() : Ipv4Egress.none());
   props.ipv6Egress?._check(subject, ofBoth || single.some(tier => tier._family === 'ipv6' && tier.subnetType === PRIVATE_WITH_EGRESS));
   const { takesOver } = props;

@@ -8,7 +8,7 @@ import { OF_MANAGED_NODES } from './node-shapes';
 import { ONE_PER_AZ } from './node-subnets';
 import { firstDuplicate, refuseBeside, requireLiteral } from '../diagnostics/checks';
 import { checkShape } from '../diagnostics/shapes';
-import { checkSelection, requireAz } from '../network/subnet-selection';
+import { checkDefault, checkSelection, requireAz } from '../network/subnet-selection';
 
 /**
  * What a managed node group in each AZ is made from. Sizes are those of each group; `azs` is refused, and of `subnets` one in each AZ is taken.
@@ -37,6 +37,7 @@ export class ManagedNodeGroupPerAz extends Construct {
     checkShape<ManagedNodeGroupPerAzProps>(this, props, OF_MANAGED_NODES, 'cluster');
     check(this, props);
     checkSelection(this, 'subnets', props.cluster.vpc, props.subnets);
+    if (!props.subnets) { checkDefault(this, 'subnets', props.cluster.vpc); }
     const { cluster, subnets: selection, nodegroupName, ...options } = props;
     const { subnets } = cluster.vpc.selectSubnets({ ...selection, ...ONE_PER_AZ });
     const nodeRole = nodeRoleOf(this, props);

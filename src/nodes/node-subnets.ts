@@ -5,7 +5,7 @@ import { refuse } from './messages';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
-import { azOf, checkSelection, requireAz } from '../network/subnet-selection';
+import { azOf, checkDefault, checkSelection, requireAz } from '../network/subnet-selection';
 
 /** Over how many AZs a node group goes where nobody says. */
 const DEFAULT_AZS = 3;
@@ -27,6 +27,7 @@ export function pinNodeSubnets(subject: Subject, cluster: IIpv6Cluster, stated?:
     return ONE_PER_AZ;
   }
   checkSelection(subject, 'the default of subnets', vpc);
+  checkDefault(subject, 'subnets', vpc);
   const { subnets, isPendingLookup, subnetIds } = vpc.selectSubnets(ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(subnetIds)) { return ONE_PER_AZ; }
   if (stated !== undefined && !isIntegerIn(stated, 1, subnets.length)) { refuse(subject, 'node-azs-range', stated, { azs: subnets.length }); }

@@ -6,7 +6,7 @@ import { CapacityReservation } from './capacity-reservation';
 import { refuse } from './messages';
 import { azsOf, ONE_PER_AZ } from './node-subnets';
 import { requireLiteral } from '../diagnostics/checks';
-import { requireAz } from '../network/subnet-selection';
+import { checkDefault, requireAz } from '../network/subnet-selection';
 
 interface Reserving {
   readonly capacityReservation?: CapacityReservation;
@@ -37,7 +37,10 @@ export function checkReservation(scope: Construct, { capacityReservation: reserv
 export function reservedSubnets(
   scope: Construct, vpc: ec2.IVpc, { _azs: azs, _kind: kind }: CapacityReservation, stated?: ec2.SubnetSelection,
 ): ec2.SubnetSelection {
-  if (!stated) { requireLiteral(scope, 'availabilityZones of the VPC', vpc.availabilityZones); }
+  if (!stated) {
+    requireLiteral(scope, 'availabilityZones of the VPC', vpc.availabilityZones);
+    checkDefault(scope, 'subnets', vpc);
+  }
   const { subnets, isPendingLookup } = vpc.selectSubnets(stated ?? ONE_PER_AZ);
   if (isPendingLookup || Token.isUnresolved(vpc.availabilityZones)) { return stated ?? ONE_PER_AZ; }
   const chosen = stated ? subnets : subnets.filter(subnet => azs.includes(requireAz(scope, subnet)));

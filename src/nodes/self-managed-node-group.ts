@@ -26,7 +26,7 @@ import { refuseBoth } from '../diagnostics/checks';
 import { checkShape } from '../diagnostics/shapes';
 import { checkInstanceTypes, checkTypeCount } from '../hardware/instance-types';
 import { MaxPodsLookup } from '../max-pods/max-pods-lookup';
-import { checkSelection } from '../network/subnet-selection';
+import { checkDefault, checkSelection } from '../network/subnet-selection';
 
 /** Of the 50 tags that an Auto Scaling group can have, some are the app's. */
 const MAX_HINTS = 30;
@@ -73,7 +73,11 @@ export class SelfManagedNodeGroup extends Construct implements ec2.IConnectable 
   constructor(scope: Construct, id: string, props: SelfManagedNodeGroupProps) {
     super(scope, id);
     checkShape<SelfManagedNodeGroupProps>(this, props, OF_OTHER_NODES, 'cluster');
-    if (props.subnets) { checkSelection(this, 'subnets', props.cluster.vpc, props.subnets); }
+    if (props.subnets) {
+      checkSelection(this, 'subnets', props.cluster.vpc, props.subnets);
+    } else {
+      checkDefault(this, 'subnets', props.cluster.vpc);
+    }
     const { cluster, os = NodeOs.al2023(), labels, taints, maxPods } = props;
     const { instanceTypes = [new ec2.InstanceType(defaultNodeType(cluster))] } = props;
     const replacement = replacementOf(this, props);

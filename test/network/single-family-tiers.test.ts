@@ -1,9 +1,13 @@
-import { Stack } from 'aws-cdk-lib';
+import { CfnOutput, NestedStack, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { AddressPlan, DualStackVpc, DualStackVpcProps, Ipv4Egress, Ipv6CidrSource, Ipv6Egress, RouteTarget, SubnetTier } from '../../src';
-import { ipv6Cluster } from '../util/cluster';
+import {
+  AddressPlan, ClusterEndpoints, DualStackVpc, DualStackVpcProps, EndpointAddressFamily, EndpointNeed, Ipv4Egress, Ipv6CidrSource, Ipv6Egress,
+  RouteTarget, SubnetTier,
+} from '../../src';
+import { ipv6Cluster, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
-import { AZS, newStack, refusal, resourcesOf } from '../util/network';
+import { AZS, changedResources, newStack, refusal, resourcesOf } from '../util/network';
 
 const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
 const KINDS = [PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED];
@@ -114,7 +118,40 @@ describe('IPv6-only subnets that reach IPv4 hosts', () => {
   ])('are refused %s', (_, ipv4Egress) => {
     expect(() => stackOf([SubnetTier.ipv6Only({ reachesIpv4: true })], { ipv4Egress })).toThrow(refusal('nat64-without-nat', 'no NAT gateway'));
   });
+
+  test.each<[string, string, () => ec2.NatProvider]>([
+    ['NAT instances', '/NatInstance', () => ec2.NatProvider.instanceV2({ instanceType: new ec2.InstanceType('t4g.micro') })],
+    ['a regional NAT gateway', 'S/Vpc/Regional', () => new RegionalNat()],
+  ])('are refused with %s of a provider of the user\'s own', (_, path, provider) => {
+    const stack = stackOf([SubnetTier.ipv6Only({ reachesIpv4: true })], { ipv4Egress: Ipv4Egress.provider(provider()) });
+    expect(errorsOf(stack)).toEqual([expect.stringMatching(new RegExp(`^nat64-without-nat .*${path}`))]);
+  });
+
+  test('take such a provider where nothing is to be translated', () => {
+    expect(errorsOf(stackOf([SubnetTier.ipv6Only()], { ipv4Egress: Ipv4Egress.provider(new RegionalNat()) }))).toEqual([]);
+  });
+
+  test('need the resolver of the VPC', () => {
+    expect(() => stackOf([SubnetTier.ipv6Only({ reachesIpv4: true })], { enableDnsSupport: false, enableDnsHostnames: false }))
+      .toThrow(refusal('dns64-without-dns', 'enableDnsSupport false'));
+    expect(errorsOf(stackOf([SubnetTier.ipv6Only()], { enableDnsSupport: false, enableDnsHostnames: false }))).toEqual([]);
+  });
 });
+
+/** A provider that makes one gateway for all AZs. */
+class RegionalNat extends ec2.NatProvider {
+  public readonly configuredGateways: ec2.GatewayConfig[] = [];
+
+  public configureNat({ vpc, privateSubnets }: ec2.ConfigureNatOptions): void {
+    const { ref } = new ec2.CfnNatGateway(vpc, 'Regional', { availabilityMode: 'regional', vpcId: vpc.vpcId });
+    this.configuredGateways.push({ az: vpc.availabilityZones[0], gatewayId: ref });
+    privateSubnets.forEach(subnet => this.configureSubnet(subnet));
+  }
+
+  public configureSubnet(subnet: ec2.PrivateSubnet): void {
+    subnet.addDefaultNatRoute(this.configuredGateways[0].gatewayId);
+  }
+}
 
 describe('ways out of tiers of one family', () => {
   const TIERS = () => [SubnetTier.ipv4Only({ name: 'Four' }), SubnetTier.ipv6Only({ name: 'Six' })];
@@ -179,6 +216,27 @@ describe('selection', () => {
     expect(names(vpc.selectSubnets({ subnetGroupName: 'Six' }))).toEqual(['SixSubnet1', 'SixSubnet2']);
     expect(names(vpc.selectSubnets({ subnetGroupName: 'Six', availabilityZones: [AZS[1]] }))).toEqual(['SixSubnet2']);
     expect(names(vpc.tier('Private'))).toEqual(['PrivateSubnet1', 'PrivateSubnet2']);
+    expect(names(vpc.selectSubnets({ subnetName: 'Four' } as ec2.SubnetSelection))).toEqual(['FourSubnet1', 'FourSubnet2']);
+    expect(names(vpc.selectSubnets({ subnets: vpc.tier('Six').subnets }))).toEqual(['SixSubnet1', 'SixSubnet2']);
+    expect(names(vpc.selectSubnets({ subnetGroupName: 'Four', onePerAz: true, subnetFilters: [ec2.SubnetFilter.byCidrMask(20)] }))).toEqual(['FourSubnet1', 'FourSubnet2']);
+  });
+
+  test('says which are public, and what to wait for', () => {
+    expect([vpc.tier('Six').hasPublic, vpc.tier('Four').hasPublic, vpc.tier('Public').hasPublic, vpc.selectSubnets().hasPublic]).toEqual([true, false, true, false]);
+    const stack = newStack();
+    const instance = new ec2.CfnInstance(stack, 'Instance', {});
+    instance.node.addDependency(vpcIn(stack, [SubnetTier.ipv6Only({ reachesIpv4: true })]).tier('Ipv6Only').internetConnectivityEstablished);
+    expect(resourcesOf(stack).Instance.DependsOn).toEqual(expect.arrayContaining([expect.stringMatching(/^VpcIpv6OnlySubnet1DefaultRoute6/)]));
+  });
+
+  test('by a name that is not there tells what there is', () => {
+    const stack = newStack();
+    const made = vpcIn(stack, [SubnetTier.ipv4Only({ name: 'Four' })]);
+    expect(() => ipv6Cluster(stack, { vpc: made, vpcSubnets: [{ subnetGroupName: 'Fore' }] })).toThrow(/it has 2 public, 2 private, 0 isolated, 2 Four subnets/);
+  });
+
+  test('and a type at once is refused as by stock CDK', () => {
+    expect(() => vpc.selectSubnets({ subnetGroupName: 'Four', subnetType: PUBLIC })).toThrow(/Only one of/);
   });
 
   test.each(['None', ''])('of a tier that is not there is refused: %p', name => {
@@ -207,7 +265,181 @@ describe('EKS in the wrong tier', () => {
   });
 });
 
+describe('the only private tier of a cluster', () => {
+  const SINGLE: [string, () => SubnetTier][] = [['IPv4', () => SubnetTier.ipv4Only({ name: 'Only' })], ['IPv6', () => SubnetTier.ipv6Only({ name: 'Only', subnetType: PRIVATE_ISOLATED })]];
+  const publicAnd = (tier: SubnetTier) => {
+    const stack = testStack();
+    return { stack, vpc: vpcIn(stack, [], { tiers: [SubnetTier.public(), tier] }) };
+  };
+
+  test.each(SINGLE)('cannot have %s alone', (_, tier) => {
+    const { stack, vpc } = publicAnd(tier());
+    expect(() => ipv6Cluster(stack, { vpc })).toThrow(refusal('private-tier-of-one-family', 'Only'));
+  });
+
+  const NODES: [string, (cluster: ReturnType<typeof ipv6Cluster>, subnets?: ec2.SubnetSelection) => unknown][] = [
+    ['managed nodes', (cluster, subnets) => cluster.addManagedNodeGroup('Nodes', { subnets })],
+    ['managed nodes in each AZ', (cluster, subnets) => cluster.addManagedNodeGroupPerAz('Nodes', { subnets })],
+    ['self-managed nodes', (cluster, subnets) => cluster.addSelfManagedNodeGroup('Nodes', { subnets })],
+  ];
+  test.each(NODES)('cannot have one family under %s by default', (_, add) => {
+    const { stack, vpc } = publicAnd(SubnetTier.ipv6Only({ name: 'Only' }));
+    const cluster = ipv6Cluster(stack, { vpc, vpcSubnets: [{ subnetType: PUBLIC }] });
+    expect(() => add(cluster)).toThrow(refusal('private-tier-of-one-family', 'Only'));
+  });
+
+  test.each(NODES)('may have one family where public subnets are selected for %s', (_, add) => {
+    const { stack, vpc } = publicAnd(SubnetTier.ipv6Only({ name: 'Only' }));
+    add(ipv6Cluster(stack, { vpc, vpcSubnets: [{ subnetType: PUBLIC }] }), { subnetType: PUBLIC });
+    expect(errorsOf(stack)).toEqual([]);
+  });
+
+  test('is no question beside an isolated one, nor where the tier of one family is public', () => {
+    const tiers = [SubnetTier.public(), SubnetTier.isolated(), SubnetTier.ipv6Only()];
+    for (const each of [tiers, [SubnetTier.public(), SubnetTier.ipv4Only({ subnetType: PUBLIC })]]) {
+      const stack = testStack();
+      ipv6Cluster(stack, { vpc: vpcIn(stack, [], { tiers: each }) });
+      expect(errorsOf(stack)).toEqual([]);
+    }
+  });
+});
+
+describe('a VPC that is taken over', () => {
+  const tier = (name: string, subnetType: ec2.SubnetType): ec2.SubnetConfiguration => ({ name, subnetType, cidrMask: 22 });
+  const subnetConfiguration = [tier('Public', PUBLIC), tier('Private', PRIVATE_WITH_EGRESS)];
+  const STOCK: [string, ec2.VpcProps][] = [
+    ['of IPv4', { subnetConfiguration }],
+    ['of both families', { subnetConfiguration, ipProtocol: ec2.IpProtocol.DUAL_STACK }],
+    ['with one NAT gateway', { subnetConfiguration, natGateways: 1 }],
+    ['with isolated subnets', { subnetConfiguration: [tier('Public', PUBLIC), tier('Data', PRIVATE_ISOLATED)], natGateways: 1 }],
+  ];
+
+  describe.each(STOCK)('%s', (_, stated) => {
+    const takesOver = { availabilityZones: AZS.slice(0, 2), ...stated };
+    const taken = (tiers: SubnetTier[], azs = 2) => {
+      const stack = newStack();
+      new DualStackVpc(stack, 'Vpc', { takesOver, tiers, availabilityZones: AZS.slice(0, azs) });
+      return resourcesOf(stack);
+    };
+    const TIERS = () => [SubnetTier.ipv4Only({ name: 'Four', ipv4Mask: 26 }), SubnetTier.ipv6Only({ name: 'Six', reachesIpv4: true }), SubnetTier.ipv4Only({ name: 'Edge', subnetType: PUBLIC, ipv4Mask: 26 })];
+    const before = taken([]);
+    const after = taken(TIERS());
+
+    test('takes them and changes nothing that was there', () => {
+      for (const [id, { Properties }] of Object.entries(before)) { expect([id, after[id]?.Properties]).toEqual([id, Properties]); }
+      expect(tierIn(after, 'Four').map(({ routes }) => routes)).toEqual(Array(2).fill({ '0.0.0.0/0': 'NatGatewayId' }));
+      expect(tierIn(after, 'Six').map(({ routes }) => routes)).toEqual(Array(2).fill({ '::/0': 'EgressOnlyInternetGatewayId', '64:ff9b::/96': 'NatGatewayId' }));
+      expect(tierIn(after, 'Edge').map(({ routes }) => routes)).toEqual(Array(2).fill({ '0.0.0.0/0': 'GatewayId' }));
+    });
+
+    test('gives them addresses that nobody has', () => {
+      const blocks = subnetsOf(after).flatMap(([, { Properties }]) => [Properties.CidrBlock, Properties.Ipv6CidrBlock?.['Fn::Select'][0]]).filter(each => each !== undefined);
+      expect(new Set(blocks).size).toBe(blocks.length);
+    });
+
+    test('grows with them by an AZ, and moves nothing', () => {
+      const grown = taken(TIERS(), 3);
+      for (const [id, { Properties }] of Object.entries(after)) { expect([id, grown[id]?.Properties]).toEqual([id, Properties]); }
+      expect(tierIn(grown, 'Six')).toHaveLength(3);
+    });
+  });
+
+  test('without NAT has none for them', () => {
+    const make = (tiers: SubnetTier[]) => {
+      const stack = newStack();
+      const takesOver = { natGateways: 0, availabilityZones: AZS.slice(0, 2), subnetConfiguration };
+      new DualStackVpc(stack, 'Vpc', { takesOver, tiers });
+      return resourcesOf(stack);
+    };
+    expect(tierIn(make([SubnetTier.ipv4Only()]), 'Ipv4Only').map(({ routes }) => routes)).toEqual([{}, {}]);
+    expect(() => make([SubnetTier.ipv6Only({ reachesIpv4: true })])).toThrow(refusal('nat64-without-nat', 'no NAT gateway'));
+  });
+
+  test('that has no IPv4 room takes those of IPv6', () => {
+    const full = { availabilityZones: AZS.slice(0, 2) };
+    const stack = newStack();
+    new DualStackVpc(stack, 'Vpc', { takesOver: full, tiers: [SubnetTier.ipv6Only({ name: 'Six' })] });
+    expect(tierIn(resourcesOf(stack), 'Six')).toHaveLength(2);
+    expect(() => new DualStackVpc(newStack(), 'Vpc', { takesOver: full, tiers: [SubnetTier.ipv4Only()] })).toThrow(refusal('plan-full', '10.0.0.0/16'));
+  });
+
+  test('without an internet gateway takes no public ones', () => {
+    const takesOver: ec2.VpcProps = { natGateways: 0, createInternetGateway: false, availabilityZones: AZS.slice(0, 2), subnetConfiguration: [tier('App', PRIVATE_WITH_EGRESS)] };
+    expect(() => new DualStackVpc(newStack(), 'Vpc', { takesOver, tiers: [SubnetTier.ipv4Only({ name: 'Edge', subnetType: PUBLIC })] }))
+      .toThrow(refusal('single-family-public', 'Edge'));
+  });
+
+  test('takes no tier of a name that is there', () => {
+    expect(() => new DualStackVpc(newStack(), 'Vpc', { takesOver: {}, tiers: [SubnetTier.ipv6Only({ name: 'Private' })] })).toThrow(refusal('tier-name-duplicate', 'Private'));
+  });
+});
+
+describe('a second deployment', () => {
+  const deployed = (tiers: SubnetTier[]) => {
+    const stack = testStack();
+    const vpc = new DualStackVpc(stack, 'Vpc', { maxAzs: 3, tiers: [...BOTH(), ...tiers] });
+    vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
+    ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
+    return stack;
+  };
+  const before = deployed([]);
+
+  test.each<[string, () => SubnetTier[]]>([
+    ['an IPv4-only tier', () => [SubnetTier.ipv4Only()]],
+    ['an IPv6-only tier', () => [SubnetTier.ipv6Only({ reachesIpv4: true })]],
+    ['tiers of one family of all kinds', () => KINDS.flatMap(subnetType => [
+      SubnetTier.ipv4Only({ name: `Four${subnetType}`, subnetType, ipv4Mask: 27 }), SubnetTier.ipv6Only({ name: `Six${subnetType}`, subnetType }),
+    ])],
+  ])('with %s changes nothing else', (_, tiers) => {
+    expect(changedResources(before, deployed(tiers()))).toEqual([]);
+  });
+});
+
+describe('parts of other rooms', () => {
+  test('endpoints of the family stand in a tier', () => {
+    const stack = newStack();
+    const vpc = vpcIn(stack, [SubnetTier.ipv6Only({ name: 'Six' })]);
+    vpc.addInterfaceEndpoint('Sts', { service: ec2.InterfaceVpcEndpointAwsService.STS, subnets: vpc.tier('Six'), ipAddressType: ec2.VpcEndpointIpAddressType.IPV6 });
+    const endpoint = Object.values(resourcesOf(stack)).find(({ Type }) => Type === 'AWS::EC2::VPCEndpoint')!;
+    expect(endpoint.Properties.SubnetIds).toEqual(tierIn(resourcesOf(stack), 'Six').map(({ id }) => ({ Ref: id })));
+  });
+
+  test('gateway endpoints are made for each family', () => {
+    const stack = newStack();
+    const vpc = vpcIn(stack, [SubnetTier.ipv4Only({ name: 'Four' }), SubnetTier.ipv6Only({ name: 'Six' })]);
+    new ClusterEndpoints(stack, 'Endpoints', {
+      vpc, needs: [EndpointNeed.NODES], addressFamily: EndpointAddressFamily.dualStack(), gatewaySubnets: ['Private', 'Four', 'Six'].map(subnetGroupName => ({ subnetGroupName })),
+    });
+    const gateways = Object.values(resourcesOf(stack)).filter(({ Properties }) => Properties?.VpcEndpointType === 'Gateway');
+    expect(gateways.map(({ Properties }) => [Properties.IpAddressType ?? 'ipv4', Properties.RouteTableIds.length])).toEqual([['dualstack', 2], ['ipv4', 2], ['ipv6', 2]]);
+  });
+
+  test('a nested stack has them', () => {
+    const stack = newStack();
+    const nested = new NestedStack(stack, 'Network');
+    const vpc = vpcIn(nested, [SubnetTier.ipv6Only({ name: 'Six' })]);
+    new CfnOutput(stack, 'Subnets', { value: vpc.tier('Six').subnetIds.join() });
+    expect(tierIn(Template.fromStack(nested).toJSON().Resources, 'Six')).toHaveLength(2);
+  });
+});
+
 describe('the plan', () => {
+  test('keeps a baseline of them', () => {
+    const make = (...tiers: SubnetTier[]) => AddressPlan.of({ tiers: [...BOTH(), ...tiers] });
+    const { baseline } = make(SubnetTier.ipv4Only(), SubnetTier.ipv6Only());
+    expect(() => make(SubnetTier.ipv4Only(), SubnetTier.ipv6Only(), SubnetTier.ipv4Only({ name: 'More' })).expect(baseline)).not.toThrow();
+    expect(() => make(SubnetTier.ipv6Only(), SubnetTier.ipv4Only()).expect(baseline)).toThrow(refusal('baseline-tier-moved', 'Ipv6Only in slot 2'));
+  });
+
+  test('of a /60 has room for four tiers in four AZs', () => {
+    const ipv6Source = Ipv6CidrSource.byoip({ poolId: 'ipv6pool-ec2-1', cidr: '2001:db8:1234:1a70::/60' });
+    const more = ['A', 'B', 'C'].map(name => SubnetTier.ipv6Only({ name }));
+    const subnets = subnetsOf(resourcesOf(stackOf(more.slice(0, 2), { ipv6Source, availabilityZones: AZS.slice(0, 4) })));
+    expect(subnets.map(([, { Properties }]) => Properties.Ipv6CidrBlock).sort()).toEqual([...'0123456789abcdef'].map(digit => `2001:db8:1234:1a7${digit}::/64`));
+    expect(() => stackOf(more, { ipv6Source })).toThrow(refusal('tier-slot', 4));
+    expect(() => stackOf([], { ipv6Source, availabilityZones: AZS.slice(0, 5) })).toThrow(refusal('azs-exceed-slots', 5));
+  });
+
   test('has rows with the blocks of the families that there are', () => {
     const plan = AddressPlan.of({ azSlots: 2, tiers: [...BOTH(), SubnetTier.ipv4Only(), SubnetTier.ipv6Only()] });
     expect(plan.slots().slice(4).map(({ ipv4Cidr, ipv6Index, ipv6Suffix }) => [ipv4Cidr !== undefined, ipv6Index, ipv6Suffix])).toEqual([
@@ -238,6 +470,10 @@ describe('refusals', () => {
     ['tier-name', "'a b'", () => SubnetTier.ipv4Only({ name: 'a b' })],
     ['prop-type', 'Public subnets', () => SubnetTier.ipv6Only({ subnetType: 'Public subnets' as never })],
     ['prop-type', 'yes', () => SubnetTier.ipv6Only({ reachesIpv4: 'yes' as never })],
+    ['isolated-reaches-ipv4', 'PRIVATE_ISOLATED', () => SubnetTier.ipv6Only({ reachesIpv4: true, subnetType: PRIVATE_ISOLATED })],
+    ['nat-without-public-tier', 'without a public one', () => stackOf([], {
+      tiers: [SubnetTier.private(), SubnetTier.ipv4Only({ name: 'Edge', subnetType: PUBLIC })], ipv4Egress: Ipv4Egress.natGateways(1),
+    })],
     ['tier-slot-duplicate', 1, () => AddressPlan.of({ tiers: [...BOTH(), SubnetTier.ipv6Only({ slot: 1 })] })],
   ])('%s for %s', (id, given, build) => {
     expect(build).toThrow(refusal(id, given));

@@ -8,10 +8,13 @@ import { testApp } from './app';
 import { instanceTypes } from './cluster';
 import { AZS } from './network';
 import { typeNames } from './nodes';
+import type { AskedNetwork, AskedTier } from './simulated-network';
 import { groupOfControlPlane, manySurroundings, someSurroundings, surroundCluster, SurroundingsDraw, surroundVpc } from './surroundings';
+import { tierOf } from './tiers';
 import {
   AddonIdentity, AddonOptions, AddonVersion, AddressPlan, CniFeature, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, ManagedNodeGroupOptions,
   MaxPods, MaxPodsLookup, NodeOs, NodeRelease, ResolveConflicts, SelfManagedNodeGroupOptions, SubnetTier, VpcCniOptions, Ipv6CidrSource,
+  Ipv6Egress, RouteTarget,
 } from '../../src';
 
 // A configuration is drawn as plain data, which fast-check prints and shrinks, and `build` makes constructs of it. Each subject has an arbitrary.
@@ -35,12 +38,11 @@ const one = fc.constantFrom;
 
 // ---- the VPC
 
-interface TierDraw {
-  readonly kind: 'public' | 'private' | 'isolated' | 'reserved';
-  readonly name: string;
+interface TierDraw extends AskedTier {
   readonly ipv4Mask?: Drawn<number>;
-  readonly slot?: number;
 }
+
+type SourceDraw = { readonly kind: 'amazon' } | { readonly kind: 'byoip' | 'ipam'; readonly cidr: string } | { readonly kind: 'ipam'; readonly netmaskLength: number };
 
 interface LibraryVpcDraw {
   readonly kind: 'DualStackVpc';
@@ -49,7 +51,9 @@ interface LibraryVpcDraw {
   readonly azsAs?: 'names' | 'repeated' | 'both';
   readonly azSlots?: number;
   readonly tiers?: TierDraw[];
-  readonly egress?: 'perAz' | 'none' | 'provider' | number;
+  readonly source?: SourceDraw;
+  readonly egress?: 'perAz' | 'none' | 'provider' | 'regional' | 'transit gateway' | number;
+  readonly ipv6Egress?: AskedNetwork['ipv6Egress'];
   readonly endpoints?: boolean;
   readonly vpcName?: Drawn<string>;
 }
@@ -66,12 +70,15 @@ type VpcDraw =
   | { readonly kind: 'imported'; readonly azs: number; readonly subnets: ('public' | 'private' | 'isolated')[]; readonly listsAreTokens: boolean };
 
 const tierName = mostly(one('Public', 'Private', 'Isolated', 'Data', 'Edge-1', 'Batch_2'), one('1st', 'with space', ''));
-const tier: fc.Arbitrary<TierDraw> = fc.record({
-  kind: one<TierDraw['kind'][]>('public', 'private', 'private', 'isolated', 'reserved'),
-  name: tierName,
-  ipv4Mask: seldom(mostly(one(22, 24, 26, 28), one(8, 15, 29, 24.5), tokenOf(24)), 4),
-  slot: rarely(mostly(fc.nat({ max: 15 }), one(-1, 16, 1.5))),
-});
+const tier: fc.Arbitrary<TierDraw> = fc.tuple(
+  fc.record({
+    kind: one<TierDraw['kind'][]>('public', 'private', 'private', 'isolated', 'reserved'),
+    name: tierName,
+    ipv4Mask: seldom(mostly(one(22, 24, 26, 28), one(8, 15, 29, 24.5), tokenOf(24)), 4),
+    slot: rarely(mostly(fc.nat({ max: 15 }), one(-1, 16, 1.5))),
+  }),
+  one<Pick<TierDraw, 'family' | 'reachesIpv4'>[]>({}, {}, { family: 'ipv4' }, { family: 'ipv6' }, { family: 'ipv6', reachesIpv4: true }),
+).map(([drawn, { family, reachesIpv4 }]) => ({ ...drawn, family, reachesIpv4: drawn.kind === 'isolated' || drawn.kind === 'reserved' ? undefined : reachesIpv4 }));
 /** Nodes have somewhere to be in most of them. */
 const tiers: fc.Arbitrary<TierDraw[]> = mostly(
   fc.tuple(one<TierDraw[][]>(
@@ -82,6 +89,9 @@ const tiers: fc.Arbitrary<TierDraw[]> = mostly(
     [{ kind: 'isolated', name: 'Isolated' }],
     [{ kind: 'public', name: 'Public' }, { kind: 'isolated', name: 'Isolated' }],
     [{ kind: 'reserved', name: 'Gone' }, { kind: 'private', name: 'Private' }],
+    [{ kind: 'reserved', name: 'Gone', family: 'ipv6' }, { kind: 'public', name: 'Public' }, { kind: 'private', name: 'Private' }],
+    [{ kind: 'public', name: 'Public' }, { kind: 'private', name: 'Private' }, { kind: 'private', name: 'Workers', family: 'ipv6', reachesIpv4: true }],
+    [{ kind: 'private', name: 'Legacy', family: 'ipv4' }, { kind: 'public', name: 'Public' }, { kind: 'private', name: 'Private' }],
   ), fc.uniqueArray(tier, { maxLength: 3, selector: ({ name }) => name })).map(([first, more]) =>
     [...first, ...more.filter(({ name }) => !first.some(each => each.name === name))]),
   one<TierDraw[][]>([], [{ kind: 'reserved', name: 'Gone' }], [{ kind: 'private', name: 'Twice' }, { kind: 'public', name: 'Twice' }]),
@@ -96,8 +106,23 @@ const ipv4Cidr = mostly(
 /** NAT takes a public and a private tier, which the default tiers have. */
 const tiersAndEgress: fc.Arbitrary<Pick<LibraryVpcDraw, 'tiers' | 'egress'>> = fc.oneof(
   { withCrossShrink: true },
-  { arbitrary: fc.record({ tiers: seldom(tiers, 1), egress: mostly(one(undefined, 'none' as const), one('perAz' as const, 1)) }), weight: 3 },
-  { arbitrary: fc.record({ egress: mostly(one<NonNullable<LibraryVpcDraw['egress']>[]>('perAz', 'provider', 1, 2), one(0, -1, 1.5, 7)) }), weight: 2 },
+  { arbitrary: fc.record({ tiers: seldom(tiers, 1), egress: mostly(one(undefined, undefined, 'none' as const), one('perAz' as const, 'regional' as const, 1)) }), weight: 3 },
+  {
+    arbitrary: fc.record({
+      egress: mostly(one<NonNullable<LibraryVpcDraw['egress']>[]>('perAz', 'provider', 'regional', 'transit gateway', 1, 2), one(0, -1, 1.5, 7)),
+      // Both families, with which NAT and targets have private subnets.
+      tiers: one<(TierDraw[] | undefined)[]>(undefined, [
+        { kind: 'public', name: 'Public' }, { kind: 'private', name: 'Private' }, { kind: 'private', name: 'Four', family: 'ipv4' }, { kind: 'private', name: 'Six', family: 'ipv6' },
+      ]),
+    }),
+    weight: 2,
+  },
+);
+const source: fc.Arbitrary<SourceDraw> = mostly(
+  one<SourceDraw[]>(
+    { kind: 'amazon' }, { kind: 'byoip', cidr: '2001:db8:1234:1a00::/56' }, { kind: 'ipam', cidr: '2001:db8:1230::/44' }, { kind: 'ipam', netmaskLength: 52 }, { kind: 'ipam', netmaskLength: 48 },
+  ),
+  one<SourceDraw[]>({ kind: 'byoip', cidr: '2001:db8:1234:1a70::/60' }, { kind: 'ipam', netmaskLength: 60 }, { kind: 'ipam', netmaskLength: 57 }, { kind: 'byoip', cidr: '2001:db8::/32' }),
 );
 const libraryVpc: fc.Arbitrary<LibraryVpcDraw> = fc.tuple(tiersAndEgress, fc.record({
   kind: fc.constant('DualStackVpc' as const),
@@ -105,6 +130,8 @@ const libraryVpc: fc.Arbitrary<LibraryVpcDraw> = fc.tuple(tiersAndEgress, fc.rec
   azs: mostly(fc.integer({ min: 3, max: 6 }), fc.constant(2), one(1, 0, 17, 2.5)),
   azsAs: seldom(mostly(fc.constant('names' as const), one('repeated' as const, 'both' as const)), 2),
   azSlots: rarely(mostly(fc.constant(8), one(2, 4, 3, 16, 32))),
+  source: seldom(source, 1),
+  ipv6Egress: seldom(one('gateway' as const, 'gateway' as const, 'none' as const, 'transit gateway' as const), 4),
   endpoints: seldom(fc.boolean()),
   vpcName: seldom(maybeToken(fc.constant('network'), 'network')),
 })).map(([laidOut, drawn]) => ({ ...drawn, ...laidOut }) as LibraryVpcDraw);
@@ -218,9 +245,9 @@ type ClusterDraw = typeof clusterDraw extends fc.Arbitrary<infer T> ? T : never;
 type NameDraw = Drawn<string>;
 /** Where nodes are: the first AZs, or subnets. */
 type PlaceDraw = { readonly azs?: Drawn<number>; readonly subnets?: SelectionDraw };
-type SelectionDraw = 'private' | 'public' | 'isolated' | 'one per AZ' | 'first AZ' | 'named Private';
+type SelectionDraw = 'private' | 'public' | 'isolated' | 'one per AZ' | 'first AZ' | 'named Private' | 'named Six' | 'named Four';
 const selection = seldom(mostly(
-  one<SelectionDraw[]>('one per AZ', 'first AZ'), one<SelectionDraw[]>('private', 'public', 'isolated', 'named Private')));
+  one<SelectionDraw[]>('one per AZ', 'first AZ'), one<SelectionDraw[]>('private', 'public', 'isolated', 'named Private', 'named Six', 'named Four')));
 const place: fc.Arbitrary<PlaceDraw> = mostly<PlaceDraw, PlaceDraw>(
   fc.oneof(selection.map(subnets => ({ subnets })), one<PlaceDraw[]>({}, {}, { azs: 1 }, { azs: 2 })),
   one<PlaceDraw[]>({ azs: 0 }, { azs: 7 }, { azs: { token: 'lazy', value: 2 } }, { azs: 2, subnets: 'one per AZ' }),
@@ -464,12 +491,14 @@ export const growable = withVpc(fc.oneof(
 const DEFAULT_TIERS: TierDraw[] = [{ kind: 'public', name: 'Public' }, { kind: 'private', name: 'Private' }];
 
 /** How a VPC grows. */
-export const growth = fc.oneof(fc.constant('an AZ' as const), one<TierDraw['kind'][]>('public', 'private', 'isolated', 'reserved'));
+export const growth = fc.oneof(fc.constant('an AZ' as const), fc.record<Omit<AskedTier, 'name'>>({
+  kind: one<TierDraw['kind'][]>('public', 'private', 'isolated', 'reserved'), family: one(undefined, 'ipv4' as const, 'ipv6' as const),
+}));
 
 /** The same with an AZ more, or with a tier of that kind at the end. */
-export function grown(configuration: Configuration, by: 'an AZ' | TierDraw['kind']): Configuration {
+export function grown(configuration: Configuration, by: 'an AZ' | Omit<AskedTier, 'name'>): Configuration {
   const drawn = configuration.vpc as { azs?: number; tiers?: TierDraw[] };
-  const more = by === 'an AZ' ? { azs: (drawn.azs ?? 3) + 1 } : { tiers: [...drawn.tiers ?? DEFAULT_TIERS, { kind: by, name: 'Appended' }] };
+  const more = by === 'an AZ' ? { azs: (drawn.azs ?? 3) + 1 } : { tiers: [...drawn.tiers ?? DEFAULT_TIERS, { ...by, name: 'Appended' }] };
   return { ...configuration, vpc: { ...configuration.vpc, ...more } as VpcDraw };
 }
 
@@ -541,8 +570,8 @@ class Builder {
     return names.map(name => new ec2.InstanceType(this.text(name)));
   }
 
-  private tier({ kind, name, ipv4Mask, slot }: TierDraw): SubnetTier {
-    return SubnetTier[kind]({ name, ipv4Mask: this.count(ipv4Mask), slot });
+  private tier(drawn: TierDraw): SubnetTier {
+    return tierOf({ ...drawn, ipv4Mask: this.count(drawn.ipv4Mask) });
   }
 
   private vpc(drawn: VpcDraw): ec2.IVpc | undefined {
@@ -591,7 +620,8 @@ class Builder {
     }
   }
 
-  private libraryVpc({ azs = 3, azsAs, egress, endpoints, ...drawn }: LibraryVpcDraw, names: (count: number) => string[]): DualStackVpc {
+  private libraryVpc(vpcDraw: LibraryVpcDraw, names: (count: number) => string[]): DualStackVpc {
+    const { azs = 3, azsAs, egress, ipv6Egress, endpoints, source: sourceDraw, ...drawn } = vpcDraw;
     const made = new DualStackVpc(this.stack, 'Vpc', {
       ipv4Cidr: this.text(drawn.ipv4Cidr),
       azSlots: drawn.azSlots,
@@ -599,8 +629,9 @@ class Builder {
       vpcName: this.text(drawn.vpcName),
       ...azsAs === undefined ? { maxAzs: azs } : { availabilityZones: azsAs === 'repeated' ? [...names(azs), ...names(1)] : names(azs) },
       ...azsAs === 'both' ? { maxAzs: azs } : {},
-      ipv4Egress: typeof egress === 'number' ? Ipv4Egress.natGateways(egress) : egress === 'perAz' ? Ipv4Egress.natGatewayPerAz()
-        : egress === 'none' ? Ipv4Egress.none() : egress === 'provider' ? Ipv4Egress.provider(ec2.NatProvider.gateway(), { natGateways: 1 }) : undefined,
+      ipv6Source: sourceDraw && cidrSourceOf(sourceDraw),
+      ipv4Egress: typeof egress === 'number' ? Ipv4Egress.natGateways(egress) : egress && IPV4_EGRESS[egress](),
+      ipv6Egress: ipv6Egress && IPV6_EGRESS[ipv6Egress](),
     });
     if (endpoints) {
       const { EC2, ECR, ECR_DOCKER, STS } = ec2.InterfaceVpcEndpointAwsService;
@@ -616,7 +647,9 @@ class Builder {
       case undefined: return undefined;
       case 'one per AZ': return { onePerAz: true };
       case 'first AZ': return { availabilityZones: vpc_.availabilityZones.slice(0, 1) };
-      case 'named Private': return { subnetGroupName: 'Private' };
+      case 'named Private':
+      case 'named Four':
+      case 'named Six': return { subnetGroupName: drawn.slice('named '.length) };
       default: return {
         subnetType: { private: ec2.SubnetType.PRIVATE_WITH_EGRESS, public: ec2.SubnetType.PUBLIC, isolated: ec2.SubnetType.PRIVATE_ISOLATED }[drawn],
       };
@@ -768,6 +801,42 @@ class Builder {
       ? { contentType: 'text/x-shellscript; charset="us-ascii"', body: '#!/bin/bash\ntrue' }
       : { contentType: 'application/node.eks.aws', body: 'kind: NodeConfig' });
   }
+}
+
+const TRANSIT_GATEWAY = RouteTarget.transitGateway('tgw-0123456789abcdef0');
+const IPV4_EGRESS = {
+  'perAz': () => Ipv4Egress.natGatewayPerAz(),
+  'none': () => Ipv4Egress.none(),
+  'provider': () => Ipv4Egress.provider(ec2.NatProvider.gateway(), { natGateways: 1 }),
+  'regional': () => Ipv4Egress.regionalNatGateway(),
+  'transit gateway': () => Ipv4Egress.through(TRANSIT_GATEWAY),
+};
+const IPV6_EGRESS = {
+  'gateway': () => Ipv6Egress.egressOnlyInternetGateway(),
+  'none': () => Ipv6Egress.none(),
+  'transit gateway': () => Ipv6Egress.through(TRANSIT_GATEWAY),
+};
+
+function cidrSourceOf(drawn: SourceDraw): Ipv6CidrSource {
+  if (drawn.kind === 'amazon') { return Ipv6CidrSource.amazon(); }
+  if (drawn.kind === 'byoip') { return Ipv6CidrSource.byoip({ poolId: 'ipv6pool-ec2-1', cidr: drawn.cidr }); }
+  const { kind: _, ...block } = drawn;
+  return Ipv6CidrSource.ipam({ poolId: 'ipam-pool-1', ...block });
+}
+
+/** What was asked of a VPC of this library. */
+export function askedOf(drawn: VpcDraw): AskedNetwork | undefined {
+  if (drawn.kind !== 'DualStackVpc') { return undefined; }
+  const { source: block = { kind: 'amazon' }, egress, ipv6Egress, azs = 3, tiers: drawnTiers = DEFAULT_TIERS } = drawn;
+  const cidr = 'cidr' in block ? block.cidr : undefined;
+  return {
+    tiers: drawnTiers,
+    azCount: azs,
+    ipv6Prefix: 'netmaskLength' in block ? block.netmaskLength : Number(cidr?.split('/')[1] ?? 56),
+    ipv6Cidr: cidr,
+    ipv4Egress: egress === 'provider' ? 1 : egress,
+    ipv6Egress,
+  };
 }
 
 const sourceOf = (netmaskLength?: number) => netmaskLength === undefined ? undefined : Ipv6CidrSource.ipam({ poolId: 'ipam-pool-1', netmaskLength });

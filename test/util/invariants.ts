@@ -1,4 +1,5 @@
 import { addressRange, resourcesOf } from './network';
+import { AskedNetwork, networkViolations } from './simulated-network';
 import { brokenInvariants, Said } from './surrounding-invariants';
 import { STOCK_NODES, SURROUNDING } from './surroundings';
 import { waitsFor } from '../../bench/creation-graph';
@@ -15,6 +16,10 @@ export interface Synthesised extends Said {
   readonly warnings: readonly string[];
   /** How many IPv6 blocks `Fn::Cidr` has to be asked for; undefined of a VPC that this library does not lay out. */
   readonly ipv6Blocks?: number;
+  /** What was asked of a VPC of this library. */
+  readonly network?: AskedNetwork;
+  /** Whether overrides say something else of resources. */
+  readonly isOverridden: boolean;
   /** The prefix of the logical ids of nodes, and whether this library writes their user data. */
   readonly nodes: readonly { readonly prefix: string; readonly hasUserData: boolean; readonly isTainted: boolean }[];
   /** Whether the function that makes the cluster runs in the VPC, and so takes its routes. */
@@ -34,6 +39,7 @@ export function violations(synthesised: Synthesised): string[] {
   return [
     ...brokenInvariants(synthesised),
     ...template.addresses(),
+    ...template.network(),
     ...template.routes(), ...template.order(), ...template.permissions(), ...template.texts(), ...template.userData(), ...template.references(),
   ];
 }
@@ -49,19 +55,29 @@ class Template {
     this.edges = new Map(Object.keys(this.resources).map(id => [id, waitsFor(this.resources, id)]));
   }
 
+  /** As it was asked for, whatever was put around it. */
+  public network(): string[] {
+    const { network, isOverridden } = this.given;
+    const own = Object.fromEntries(Object.entries(this.resources).filter(([id]) => !SURROUNDING.test(id)));
+    return network && !isOverridden ? networkViolations(own, network) : [];
+  }
+
   public addresses(): string[] {
     return this.ofType('AWS::EC2::VPC').flatMap(vpc => {
       const subnets = this.ofType('AWS::EC2::Subnet').filter(id => this.properties(id).VpcId.Ref === vpc);
       const whole = addressRange(this.properties(vpc).CidrBlock);
-      const ranges = subnets.map(id => ({ id, ...addressRange(this.properties(id).CidrBlock) })).sort((one, other) => one.first - other.first);
-      const asked = subnets.map(id => ({ id, ipv6: this.properties(id).Ipv6CidrBlock?.['Fn::Select'] }));
-      const indexes = asked.map(({ ipv6 }) => ipv6?.[0]);
+      // Which families a subnet of this library lacks is what the simulation judges.
+      const having = (property: string) => this.given.network ? subnets.filter(id => this.properties(id)[property] !== undefined) : subnets;
+      const ranges = having('CidrBlock').map(id => ({ id, ...addressRange(this.properties(id).CidrBlock) })).sort((one, other) => one.first - other.first);
+      const asked = having('Ipv6CidrBlock').map(id => ({ id, block: this.properties(id).Ipv6CidrBlock, ipv6: this.properties(id).Ipv6CidrBlock?.['Fn::Select'] }));
+      const indexes = asked.map(({ ipv6, block }) => ipv6?.[0] ?? block);
       return [
         ...ranges.filter(({ first, last }) => first < whole.first || last > whole.last).map(({ id }) => `${id} is outside its VPC`),
         ...ranges.filter(({ first }, i) => i > 0 && first <= ranges[i - 1].last).map(({ id }) => `${id} overlaps the subnet before it`),
-        ...asked.filter(({ ipv6 }) => ipv6 === undefined).map(({ id }) => `${id} has no IPv6 block`),
-        ...asked.filter(({ ipv6 }, i) => indexes.indexOf(ipv6?.[0]) !== i).map(({ id }) => `${id} has the IPv6 block of another subnet`),
-        ...asked.flatMap(({ id, ipv6 }) => {
+        ...asked.filter(({ block }) => block === undefined).map(({ id }) => `${id} has no IPv6 block`),
+        ...asked.filter(({ ipv6, block }, i) => indexes.indexOf(ipv6?.[0] ?? block) !== i).map(({ id }) => `${id} has the IPv6 block of another subnet`),
+        ...asked.flatMap(({ id, ipv6, block }) => {
+          if (typeof block === 'string') { return /^[0-9a-f:]+::\/64$/.test(block) ? [] : [`${id} has no /64`]; }
           const [, count, bits] = ipv6?.[1]?.['Fn::Cidr'] ?? [];
           const wrong = this.given.ipv6Blocks !== undefined && count !== this.given.ipv6Blocks;
           return [...wrong ? [`${id} asks Fn::Cidr for ${count} blocks`] : [], ...bits === '64' && Number(ipv6[0]) < count ? [] : [`${id} has no /64`]];

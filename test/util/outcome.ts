@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs
 import { join } from 'path';
 import { App } from 'aws-cdk-lib';
 import { temporaryFolder } from './app';
-import { build, Configuration, idOfNodes } from './configurations';
+import { askedOf, build, Configuration, idOfNodes } from './configurations';
 import { Resources, Synthesised, violations } from './invariants';
 import '../../src';
 import { registeredRooms } from '../../src/diagnostics/diagnostics';
@@ -70,7 +70,7 @@ export function synthesise(configuration: Configuration): Outcome {
 
 /** What the template has to say, by what was drawn. */
 export function violationsOf(
-  { vpc, cluster, nodes }: Configuration, { resources, parameters, files, warnings }: Outcome,
+  { vpc, cluster, nodes, surroundings }: Configuration, { resources, parameters, files, warnings }: Outcome,
 ): string[] {
   const { cniIdentity } = cluster;
   return violations({
@@ -78,7 +78,9 @@ export function violationsOf(
     parameters,
     texts: Object.values(files),
     warnings,
-    ipv6Blocks: vpc.kind === 'DualStackVpc' || vpc.kind === 'default' ? 256
+    network: askedOf(vpc),
+    isOverridden: surroundings.override !== undefined,
+    ipv6Blocks: vpc.kind === 'DualStackVpc' || vpc.kind === 'default' ? Math.min(256, 2 ** (64 - (askedOf(vpc)?.ipv6Prefix ?? 56)))
       : vpc.kind === 'planned' ? Math.min(256, 2 ** (64 - (vpc.ipv6PrefixLength ?? 56))) : undefined,
     nodes: nodes.flatMap((drawn, index) => drawn.kind === 'Fargate' ? [] : [{
       prefix: `Cluster${idOfNodes(index)}`,

@@ -129,9 +129,10 @@ export function surroundVpc(stack: Stack, vpc: ec2.Vpc, { acl, endpoints, route 
         routeTableId, destinationIpv6CidrBlock: '2001:db8:9::/56', vpcPeeringConnectionId: 'pcx-0123456789abcdef0',
       });
     } else {
-      const ofTier = subnet.node.findChild('DefaultRoute6') as ec2.CfnRoute;
-      ofTier.addPropertyDeletionOverride('EgressOnlyInternetGatewayId');
-      ofTier.addPropertyOverride('GatewayId', vpc.internetGatewayId ?? 'igw-0123456789abcdef0');
+      const ofTier = subnet.node.tryFindChild('DefaultRoute6') as ec2.CfnRoute | undefined;
+      ofTier?.addPropertyDeletionOverride('EgressOnlyInternetGatewayId');
+      ofTier?.addPropertyDeletionOverride('TransitGatewayId');
+      ofTier?.addPropertyOverride('GatewayId', vpc.internetGatewayId ?? 'igw-0123456789abcdef0');
     }
   }
 }

@@ -40,6 +40,7 @@ import { kubectlSkew } from './kubectl-skew';
 import { kubectlWithoutIpv4Egress, kubectlClosed } from './kubectl-without-ipv4-egress';
 import { kubernetesPastSupport } from './kubernetes-past-support';
 import { loadBalancerControllerWithoutIpv6 } from './load-balancer-controller-without-ipv6';
+import { loadBalancerSubnetFamily, loadBalancerTagFamily } from './load-balancer-subnets';
 import { natGatewayOfOtherVpc } from './nat-gateway-of-other-vpc';
 import { natGatewayWithoutInternet } from './nat-gateway-without-internet';
 import { dns64WithoutNat64, nat64WithoutDns64, nat64OverRegionalNatGateway } from './nat64';
@@ -144,6 +145,8 @@ export const RULES: readonly AnyRule[] = [
   kubectlClosed,
   kubernetesPastSupport,
   loadBalancerControllerWithoutIpv6,
+  loadBalancerSubnetFamily,
+  loadBalancerTagFamily,
   natGatewayOfOtherVpc,
   natGatewayWithoutInternet,
   dns64WithoutNat64,

@@ -1,7 +1,8 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { DualStackVpc, Ipv4Egress, Readiness, DefaultRoute } from '../../../src';
+import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { DualStackVpc, Ipv4Egress, Readiness, DefaultRoute, SubnetTier } from '../../../src';
 import { dualStackVpc, ipv6Cluster, nativeIpv6Cluster, nativeNodeGroup, stockIpv6Cluster } from '../../util/cluster';
 import { AZS } from '../../util/network';
 import { ruleTest } from '../../util/rules';
@@ -147,6 +148,47 @@ ruleTest('nat64-over-regional-nat-gateway', {
       nat64By({ allocationId: 'eipalloc-0' })(vpc);
       new ec2.CfnNatGateway(vpc, 'Nat', { vpcId: vpc.vpcId, availabilityMode: 'regional' });
     }),
+  },
+});
+
+const withTiers = (stack: Stack) => new DualStackVpc(stack, 'Vpc', {
+  availabilityZones: AZS.slice(0, 2),
+  tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.ipv4Only({ name: 'Four' }), SubnetTier.ipv6Only({ name: 'Six' })],
+});
+/** A load balancer, by its construct. */
+const balancer = (tier: string, ipAddressType: elbv2.IpAddressType, more: elbv2.CfnLoadBalancerProps = {}) => (vpc: ec2.Vpc, stack: Stack) => {
+  new elbv2.CfnLoadBalancer(stack, 'Balancer', { type: 'network', ipAddressType, subnets: vpc.selectSubnets({ subnetGroupName: tier }).subnetIds, ...more });
+};
+ruleTest('load-balancer-subnet-family', {
+  fires: {
+    'of IPv4 in IPv6-only subnets': [under(withTiers, balancer('Six', elbv2.IpAddressType.IPV4)), 'S/Balancer'],
+    'of both families in IPv6-only subnets': [under(withTiers, (vpc, stack) => {
+      new elbv2.ApplicationLoadBalancer(stack, 'Alb', { vpc, vpcSubnets: { subnetGroupName: 'Six' }, ipAddressType: elbv2.IpAddressType.DUAL_STACK });
+    }), 'S/Alb'],
+    'of both families in IPv4-only subnets': [under(withTiers, balancer('Four', elbv2.IpAddressType.DUAL_STACK)), 'S/Balancer'],
+    'by mappings of addresses': [under(withTiers, (vpc, stack) => balancer('Six', elbv2.IpAddressType.IPV4, {
+      subnets: undefined, subnetMappings: vpc.selectSubnets({ subnetGroupName: 'Six' }).subnetIds.map(subnetId => ({ subnetId })),
+    })(vpc, stack)), 'S/Balancer'],
+    'without public IPv4 in IPv4-only subnets': [under(withTiers, balancer('Four', elbv2.IpAddressType.DUAL_STACK, { ipAddressType: 'dualstack-without-public-ipv4' })), 'S/Balancer'],
+  },
+  silent: {
+    'in subnets of both families': under(withTiers, balancer('Public', elbv2.IpAddressType.DUAL_STACK)),
+    'of IPv4 in IPv4-only subnets': under(withTiers, balancer('Four', elbv2.IpAddressType.IPV4)),
+    'of which the family is a parameter': under(withTiers, (vpc, stack) => balancer('Four', elbv2.IpAddressType.IPV4, { ipAddressType: new CfnParameter(stack, 'Family').valueAsString })(vpc, stack)),
+    'in subnets of another app': under(withTiers, (vpc, stack) => balancer('Six', elbv2.IpAddressType.DUAL_STACK, { subnets: ['subnet-0'] })(vpc, stack)),
+    'without a cluster': without(withTiers, balancer('Six', elbv2.IpAddressType.IPV4)),
+  },
+});
+
+const tagged = (tier: string) => (vpc: ec2.Vpc) => vpc.selectSubnets({ subnetGroupName: tier }).subnets.forEach(subnet => Tags.of(subnet).add('kubernetes.io/role/internal-elb', '1'));
+ruleTest('load-balancer-tag-family', {
+  fires: {
+    'on IPv6-only subnets': [under(withTiers, tagged('Six')), 'S/Vpc'],
+    'on IPv4-only subnets': [under(withTiers, tagged('Four')), 'S/Vpc'],
+  },
+  silent: {
+    'as they come': under(withTiers),
+    'in a VPC without IPv6': under(stack => new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 }), tagged('Private')),
   },
 });
 
