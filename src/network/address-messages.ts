@@ -217,10 +217,22 @@ export const ADDRESS_ERRORS = {
     mend: 'tiers: [SubnetTier.public(), SubnetTier.ipv6Only(), SubnetTier.private()]',
   },
   'single-family-public': {
-    what: 'a public tier of one family is in a VPC without an internet gateway',
-    expected: 'a public or private tier of both families beside it, with which ec2.Vpc makes the gateway',
-    remedy: 'add SubnetTier.public(), or make the tier isolated',
+    what: 'a public tier of one family, or a regional NAT gateway, is in a VPC without an internet gateway',
+    expected: 'a public or private tier of both families beside it, with which ec2.Vpc makes the internet gateway',
+    remedy: 'add SubnetTier.public(), or do without what needs the internet gateway',
     mend: 'tiers: [SubnetTier.public(), SubnetTier.isolated(), SubnetTier.ipv4Only({ subnetType: ec2.SubnetType.PUBLIC })]',
+  },
+  'single-family-selection': {
+    what: '{prop} selects tier {tier} of one family, which is made after the rest of the VPC',
+    expected: 'tiers of both families in what the VPC is made with',
+    remedy: 'call vpc.addGatewayEndpoint() or vpc.enableVpnGateway() with that selection',
+    mend: "vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3, subnets: [vpc.tier('Legacy')] });",
+  },
+  'subnet-filter-ipv4': {
+    what: 'a filter asks for the IPv4 blocks of tier {tier}, which has none',
+    expected: 'filters by AZ or by id for IPv6-only subnets',
+    remedy: 'select vpc.tier() without that filter',
+    mend: "vpc.tier('Workers').subnets;",
   },
   'subnet-of-ipv4-only-tier': {
     what: 'the IPv6 block of a subnet of tier {tier} is asked for, which has IPv4 alone',

@@ -133,9 +133,19 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   protected selectSubnetObjects(selection: ec2.SubnetSelection = {}): ec2.ISubnet[] {
     const { subnetName, subnetGroupName = subnetName } = selection as ec2.SubnetSelection & { readonly subnetName?: string };
     const named = singleFamilyTiersOf(this).find(({ tier }) => tier.name === subnetGroupName);
-    return named
-      ? selectAsStock({ publicSubnets: [], privateSubnets: named.subnets, isolatedSubnets: [], node: this.node }, false, selection).subnets
-      : super.selectSubnetObjects(selection);
+    return named ? this.selectNamed(named, selection) : super.selectSubnetObjects(selection);
+  }
+
+  private selectNamed({ tier: { name, _family: family }, subnets }: SingleFamilyTier, selection: ec2.SubnetSelection): ec2.ISubnet[] {
+    try {
+      return selectAsStock({ publicSubnets: [], privateSubnets: subnets, isolatedSubnets: [], node: this.node }, false, selection).subnets;
+    } catch (error) {
+      // Those of stock CDK parse an IPv4 block that is not there.
+      if (family === 'ipv6' && selection.subnetFilters && /is not a valid IP Address|Cannot read properties/.test(String(error))) {
+        refuse(this, 'subnet-filter-ipv4', 'subnetFilters', { tier: name });
+      }
+      throw error;
+    }
   }
 }
 

@@ -1,11 +1,17 @@
-import type { AddressPlanProps } from './address-plan';
 import { Ipv4Block, parseBlock, VPC_IPV4_PREFIX } from './ipv4-block';
+import type { Ipv4IpamPool } from './ipv4-ipam-pool';
 import { refuse } from './messages';
 import { refuseBoth, requireInteger, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
+/** Where the IPv4 block of a VPC comes from. */
+interface VpcIpv4 {
+  readonly ipv4Cidr?: string;
+  readonly ipv4Ipam?: Ipv4IpamPool;
+}
+
 /** The IPv4 block of the VPC; one from zero where IPAM chooses it. */
-export function vpcBlock(subject: Subject, { ipv4Cidr, ipv4Ipam }: Pick<AddressPlanProps, 'ipv4Cidr' | 'ipv4Ipam'>): Ipv4Block {
+export function vpcBlock(subject: Subject, { ipv4Cidr, ipv4Ipam }: VpcIpv4): Ipv4Block {
   if (!ipv4Ipam) { return parseBlock(subject, 'ipv4Cidr', ipv4Cidr ?? '10.0.0.0/16'); }
   if (ipv4Cidr !== undefined) { refuseBoth(subject, 'ipv4Cidr', 'ipv4Ipam', ipv4Cidr); }
   const { ipamPoolId, netmaskLength } = ipv4Ipam;

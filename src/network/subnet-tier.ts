@@ -136,7 +136,8 @@ export class SubnetTier {
    */
   public static ipv4Only(options: Ipv4OnlyTierOptions = {}): SubnetTier {
     const subnetType = kindOf('SubnetTier.ipv4Only', options);
-    return new SubnetTier('SubnetTier.ipv4Only', subnetType, false, 'Ipv4Only', options, { family: 'ipv4' });
+    const { name, ipv4Mask, ipv4Cidrs, slot } = options;
+    return new SubnetTier('SubnetTier.ipv4Only', subnetType, false, 'Ipv4Only', { name, ipv4Mask, ipv4Cidrs, slot }, { family: 'ipv4' });
   }
 
   /**
@@ -154,9 +155,10 @@ export class SubnetTier {
   public static ipv6Only(options: Ipv6OnlyTierOptions = {}): SubnetTier {
     const subnetType = kindOf('SubnetTier.ipv6Only', options);
     checkShape('SubnetTier.ipv6Only', options, { reachesIpv4: BOOLEAN });
-    const { reachesIpv4, ...others } = options;
+    const { reachesIpv4, name, slot, ipv6Indexes } = options;
+    requireLiteral('SubnetTier.ipv6Only', 'reachesIpv4', reachesIpv4);
     if (reachesIpv4 && subnetType === SubnetType.PRIVATE_ISOLATED) { refuse('SubnetTier.ipv6Only', 'isolated-reaches-ipv4', 'SubnetType.PRIVATE_ISOLATED'); }
-    return new SubnetTier('SubnetTier.ipv6Only', subnetType, false, 'Ipv6Only', others, { family: 'ipv6', reachesIpv4 });
+    return new SubnetTier('SubnetTier.ipv6Only', subnetType, false, 'Ipv6Only', { name, slot, ipv6Indexes }, { family: 'ipv6', reachesIpv4 });
   }
 
   /**
@@ -245,5 +247,6 @@ const KINDS = [SubnetType.PUBLIC, SubnetType.PRIVATE_WITH_EGRESS, SubnetType.PRI
 
 function kindOf(subject: string, options: { readonly subnetType?: SubnetType }): SubnetType {
   checkShape<{ readonly subnetType?: SubnetType }>(subject, options, { subnetType: oneOf('SubnetType.PUBLIC, PRIVATE_WITH_EGRESS or PRIVATE_ISOLATED', KINDS) });
+  requireLiteral(subject, 'subnetType', options.subnetType);
   return options.subnetType ?? SubnetType.PRIVATE_WITH_EGRESS;
 }

@@ -87,8 +87,7 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
   // Who has NAT: IPv4-only subnets too, and those that reach IPv4 hosts through NAT64.
   const hasPrivateTier = ofBoth || single.some(tier => tier._reachesIpv4 || (tier._family === 'ipv4' && tier.subnetType === PRIVATE_WITH_EGRESS));
   const openTier = single.find(tier => tier.subnetType === PUBLIC);
-  const hasGateway = props.takesOver?.createInternetGateway !== false && tiers.some(tier => tier.subnetType !== ec2.SubnetType.PRIVATE_ISOLATED);
-  if (openTier && !hasGateway) { refuse(subject, 'single-family-public', openTier.name); }
+  checkSelections(subject, single.map(tier => tier.name), props);
   const translated = single.find(tier => tier._reachesIpv4);
   if (translated && (props.enableDnsSupport ?? props.takesOver?.enableDnsSupport) === false) {
     refuse(subject, 'dns64-without-dns', 'enableDnsSupport false', { tier: translated.name });
@@ -98,6 +97,12 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
   const { takesOver } = props;
   const nat: Partial<ec2.VpcProps> = takesOver && before && !props.ipv4Egress
     ? natOf(takesOver, before) : egress._bind({ subject, azCount: availabilityZones.length, publicTier, hasPrivateTier });
+  const createInternetGateway = nat.createInternetGateway
+    ?? (takesOver ? takesOver.createInternetGateway ?? true : (publicTier ?? openTier) !== undefined);
+  const needsGateway = openTier?.name ?? (nat.createInternetGateway ? 'Ipv4Egress.regionalNatGateway()' : undefined);
+  if (needsGateway !== undefined && !(createInternetGateway && tiers.some(tier => tier.subnetType !== ec2.SubnetType.PRIVATE_ISOLATED))) {
+    refuse(subject, 'single-family-public', needsGateway);
+  }
   const handedOn = Object.fromEntries(HANDED_ON.map(name => [name, props[name] ?? takesOver?.[name]]));
 
   return {
@@ -110,10 +115,19 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
     ipv6Addresses: plan.ipv6,
     subnetConfiguration: plan.subnetConfiguration,
     availabilityZones,
-    createInternetGateway: nat.createInternetGateway
-      ?? (takesOver ? takesOver.createInternetGateway ?? true : (publicTier ?? openTier) !== undefined),
+    createInternetGateway,
     restrictDefaultSecurityGroup: props.restrictDefaultSecurityGroup ?? (takesOver ? takesOver.restrictDefaultSecurityGroup : true),
   };
+}
+
+/** Refuse what selects tiers before they are there. */
+function checkSelections(subject: string, names: readonly string[], { gatewayEndpoints = {}, vpnRoutePropagation = [] }: DualStackVpcProps): void {
+  const selections = [
+    ...Object.values(gatewayEndpoints).flatMap(({ subnets = [] }) => subnets.map(selection => ['gatewayEndpoints', selection] as const)),
+    ...vpnRoutePropagation.map(selection => ['vpnRoutePropagation', selection] as const),
+  ];
+  const [prop, early] = selections.find(([, { subnetGroupName }]) => names.includes(subnetGroupName!)) ?? [];
+  if (prop !== undefined) { refuse(subject, 'single-family-selection', early!.subnetGroupName, { prop, tier: early!.subnetGroupName! }); }
 }
 
 /** NAT as a stock VPC has it. */

@@ -1,4 +1,4 @@
-import { CfnOutput, NestedStack, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
@@ -7,7 +7,7 @@ import {
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { errorsOf } from '../util/findings';
-import { AZS, changedResources, newStack, refusal, resourcesOf } from '../util/network';
+import { AZS, changedResources, newStack, notLiteral, refusal, resourcesOf } from '../util/network';
 
 const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
 const KINDS = [PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED];
@@ -218,6 +218,7 @@ describe('selection', () => {
     expect(names(vpc.tier('Private'))).toEqual(['PrivateSubnet1', 'PrivateSubnet2']);
     expect(names(vpc.selectSubnets({ subnetName: 'Four' } as ec2.SubnetSelection))).toEqual(['FourSubnet1', 'FourSubnet2']);
     expect(names(vpc.selectSubnets({ subnets: vpc.tier('Six').subnets }))).toEqual(['SixSubnet1', 'SixSubnet2']);
+    expect(names(vpc.selectSubnets({ subnetGroupName: 'Six', subnetFilters: [ec2.SubnetFilter.availabilityZones([AZS[0]])] }))).toEqual(['SixSubnet1']);
     expect(names(vpc.selectSubnets({ subnetGroupName: 'Four', onePerAz: true, subnetFilters: [ec2.SubnetFilter.byCidrMask(20)] }))).toEqual(['FourSubnet1', 'FourSubnet2']);
   });
 
@@ -470,6 +471,13 @@ describe('refusals', () => {
     ['tier-name', "'a b'", () => SubnetTier.ipv4Only({ name: 'a b' })],
     ['prop-type', 'Public subnets', () => SubnetTier.ipv6Only({ subnetType: 'Public subnets' as never })],
     ['prop-type', 'yes', () => SubnetTier.ipv6Only({ reachesIpv4: 'yes' as never })],
+    ['single-family-public', 'regionalNatGateway()', () => stackOf([], { tiers: [SubnetTier.isolated(), SubnetTier.ipv4Only()], ipv4Egress: Ipv4Egress.regionalNatGateway() })],
+    ['single-family-selection', 'Four', () => stackOf([SubnetTier.ipv4Only({ name: 'Four' })], {
+      gatewayEndpoints: { S3: { service: ec2.GatewayVpcEndpointAwsService.S3, subnets: [{ subnetType: PUBLIC }, { subnetGroupName: 'Four' }] } },
+    })],
+    ['single-family-selection', 'Four', () => stackOf([SubnetTier.ipv4Only({ name: 'Four' })], { vpnGateway: true, vpnRoutePropagation: [{ subnetGroupName: 'Four' }] })],
+    ['subnet-filter-ipv4', 'subnetFilters', () => vpcIn(newStack(), [SubnetTier.ipv6Only({ name: 'Six' })])
+      .selectSubnets({ subnetGroupName: 'Six', subnetFilters: [ec2.SubnetFilter.byCidrMask(24)] })],
     ['isolated-reaches-ipv4', 'PRIVATE_ISOLATED', () => SubnetTier.ipv6Only({ reachesIpv4: true, subnetType: PRIVATE_ISOLATED })],
     ['nat-without-public-tier', 'without a public one', () => stackOf([], {
       tiers: [SubnetTier.private(), SubnetTier.ipv4Only({ name: 'Edge', subnetType: PUBLIC })], ipv4Egress: Ipv4Egress.natGateways(1),
@@ -477,5 +485,17 @@ describe('refusals', () => {
     ['tier-slot-duplicate', 1, () => AddressPlan.of({ tiers: [...BOTH(), SubnetTier.ipv6Only({ slot: 1 })] })],
   ])('%s for %s', (id, given, build) => {
     expect(build).toThrow(refusal(id, given));
+  });
+
+  test.each<[string, () => unknown]>([
+    ['subnetType', () => SubnetTier.ipv4Only({ subnetType: Lazy.string({ produce: () => PUBLIC }) as ec2.SubnetType })],
+    ['reachesIpv4', () => SubnetTier.ipv6Only({ reachesIpv4: Token.asAny(true) as never })],
+  ])('a token for %s', (prop, build) => {
+    expect(build).toThrow(notLiteral(prop));
+  });
+
+  test('what one family does not have is not taken from JavaScript', () => {
+    expect(SubnetTier.ipv4Only({ ipv6Indexes: [1], reachesIpv4: true } as {})).toMatchObject({ ipv6Indexes: undefined, _reachesIpv4: false });
+    expect(SubnetTier.ipv6Only({ ipv4Mask: 24, ipv4Cidrs: ['10.0.0.0/24'] } as {})).toMatchObject({ ipv4Mask: undefined, ipv4Cidrs: undefined });
   });
 });

@@ -61,7 +61,7 @@ describe('the report', () => {
       severity: 'error',
       path: 'S/Native',
       message: "a subnet of the cluster has no IPv6 block: got 'S/Vpc/Tier0Subnet1'; expected a block in each family for each subnet of an IPv6 cluster; "
-        + 'use subnets of a dual-stack VPC, for example a DualStackVpc',
+        + 'use a tier of both families, for example SubnetTier.private() of a DualStackVpc',
     }]);
   });
 

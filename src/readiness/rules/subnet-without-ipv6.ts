@@ -8,7 +8,7 @@ export const subnetWithoutIpv6 = rule({
   source: 'EKS user guide, "network-reqs": subnets of an IPv6 cluster have an IPv4 and an IPv6 block',
   what: 'a subnet of the cluster has no IPv6 block',
   expected: 'a block in each family for each subnet of an IPv6 cluster',
-  remedy: 'use subnets of a dual-stack VPC, for example a DualStackVpc',
+  remedy: 'use a tier of both families, for example SubnetTier.private() of a DualStackVpc',
   mend: "const vpc = new DualStackVpc(this, 'Vpc');",
   check: ({ isOfCluster, subnets }) => !isOfCluster ? [] : subnets
     .filter(({ facts }) => facts.hasIpv6 === false && !facts.isIpv6Native)
