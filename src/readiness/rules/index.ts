@@ -1,6 +1,7 @@
 // Written by `npx projen rules:index`: to add a rule is to add a file.
 import { addonDuplicate } from './addon-duplicate';
 import { addonWithoutNodes } from './addon-without-nodes';
+import { attachmentSubnetIpv6Only } from './attachment-subnet-ipv6-only';
 import { azOfAnotherRegion } from './az-of-another-region';
 import { chartIpFamily } from './chart-ip-family';
 import { clusterHandlerWithoutIpv4Egress, clusterHandlerClosed } from './cluster-handler-without-ipv4-egress';
@@ -99,6 +100,7 @@ import type { AnyRule } from '../rule';
 export const RULES: readonly AnyRule[] = [
   addonDuplicate,
   addonWithoutNodes,
+  attachmentSubnetIpv6Only,
   azOfAnotherRegion,
   chartIpFamily,
   clusterHandlerWithoutIpv4Egress,

@@ -180,6 +180,27 @@ ruleTest('load-balancer-subnet-family', {
   },
 });
 
+const attached = (tier: string) => (vpc: ec2.Vpc, stack: Stack) => {
+  const { subnetIds } = vpc.selectSubnets({ subnetGroupName: tier });
+  new ec2.CfnTransitGatewayAttachment(stack, 'Attachment', { transitGatewayId: 'tgw-0', vpcId: vpc.vpcId, subnetIds });
+};
+ruleTest('attachment-subnet-ipv6-only', {
+  fires: {
+    'in an IPv6-only tier': [under(withTiers, attached('Six')), 'S/Attachment'],
+    'by the older type': [under(withTiers, (vpc, stack) => {
+      const { subnetIds } = vpc.selectSubnets({ subnetGroupName: 'Six' });
+      new ec2.CfnTransitGatewayVpcAttachment(stack, 'Older', { transitGatewayId: 'tgw-0', vpcId: vpc.vpcId, subnetIds });
+    }), 'S/Older'],
+  },
+  silent: {
+    'in a tier of both families': under(withTiers, attached('Private')),
+    'in an IPv4-only tier': under(withTiers, attached('Four')),
+    'in subnets of which nothing is known': under(withTiers, (vpc, stack) => {
+      new ec2.CfnTransitGatewayAttachment(stack, 'Attachment', { transitGatewayId: 'tgw-0', vpcId: vpc.vpcId, subnetIds: ['subnet-0'] });
+    }),
+  },
+});
+
 const tagged = (tier: string) => (vpc: ec2.Vpc) => vpc.selectSubnets({ subnetGroupName: tier }).subnets.forEach(subnet => Tags.of(subnet).add('kubernetes.io/role/internal-elb', '1'));
 ruleTest('load-balancer-tag-family', {
   fires: {
