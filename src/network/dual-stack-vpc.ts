@@ -10,7 +10,7 @@ import { openToIpv6 } from './open-endpoint';
 import { leadToNat, makeSingleFamilyTiers, privateSubnetsOf, SingleFamilyTier, singleFamilyTiersOf } from './single-family-subnets';
 import { keepLogsOfDefaultGroups } from './stock-default-group';
 import { layoutOfStock } from './stock-layout';
-import { selectAsStock } from './stock-selection';
+import { Selectable, selectAsStock } from './stock-selection';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { allSubnetsOf } from './subnet-selection';
 import { addressesBeside, checkVpcProps, vpcProps } from './vpc-props';
@@ -137,15 +137,21 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
   }
 
   private selectNamed({ tier: { name, _family: family }, subnets }: SingleFamilyTier, selection: ec2.SubnetSelection): ec2.ISubnet[] {
-    try {
-      return selectAsStock({ publicSubnets: [], privateSubnets: subnets, isolatedSubnets: [], node: this.node }, false, selection).subnets;
-    } catch (error) {
-      // Those of stock CDK parse an IPv4 block that is not there.
-      if (family === 'ipv6' && selection.subnetFilters && /is not a valid IP Address|Cannot read properties/.test(String(error))) {
-        refuse(this, 'subnet-filter-ipv4', 'subnetFilters', { tier: name });
-      }
-      throw error;
+    const view = { publicSubnets: [], privateSubnets: subnets, isolatedSubnets: [], node: this.node };
+    // Filters of stock CDK parse an IPv4 block, which is not there.
+    if (family === 'ipv6' && canSelect(view, { ...selection, subnetFilters: undefined }) && !canSelect(view, selection)) {
+      refuse(this, 'subnet-filter-ipv4', 'subnetFilters', { tier: name });
     }
+    return selectAsStock(view, false, selection).subnets;
+  }
+}
+
+function canSelect(subnets: Selectable, selection: ec2.SubnetSelection): boolean {
+  try {
+    selectAsStock(subnets, false, selection);
+    return true;
+  } catch {
+    return false;
   }
 }
 
