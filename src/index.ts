@@ -38,6 +38,14 @@ export * from './nodes/self-managed-node-group-options';
 export * from './readiness/readiness';
 export * from './readiness/readiness-report';
 
+// Load balancers in front of pods.
+export * from './load-balancing/controller-options';
+export * from './load-balancing/ingress-class-options';
+export * from './load-balancing/load-balancer-address-type';
+export * from './load-balancing/load-balancer-controller';
+export * from './load-balancing/load-balancer-controller-policy';
+export * from './load-balancing/load-balancer-scheme';
+
 // How many pods a node takes.
 export * from './max-pods/max-pods';
 export * from './max-pods/max-pods-lookup';
@@ -80,3 +88,4 @@ export * from './network/subnet-tier';
 export * from './core/creation-order';
 export * from './core/creation-stage';
 export * from './core/iipv6-cluster';
+export * from './core/kubernetes-api';

@@ -1,6 +1,7 @@
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
 import type { Ipv6ClusterProps } from './ipv6-cluster-props';
-import { BOOLEAN, KUBERNETES_VERSION, listOf, MANAGED_POLICY, mapOf, NUMBER, objectWith, ROLE, SECURITY_GROUP, SELECTION, Shape, struct, TEXT, VPC } from '../diagnostics/shapes';
+import { KubernetesApi } from '../core/kubernetes-api';
+import { BOOLEAN, KUBERNETES_VERSION, listOf, madeBy, MANAGED_POLICY, mapOf, NUMBER, objectWith, ROLE, SECURITY_GROUP, SELECTION, Shape, struct, TEXT, VPC } from '../diagnostics/shapes';
 
 const LAYER = objectWith('a Lambda layer', 'layerVersionArn');
 
@@ -50,4 +51,5 @@ export const OF_ATTRIBUTES: Shape<Ipv6ClusterAttributes> = {
   controlPlaneAzs: NUMBER,
   controlPlaneAzNames: listOf(TEXT),
   nodeCniPolicy: MANAGED_POLICY,
+  kubernetesApi: madeBy('a KubernetesApi, such as KubernetesApi.ofEks()', KubernetesApi),
 };

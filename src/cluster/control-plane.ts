@@ -2,6 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import type { KubernetesApi } from '../core/kubernetes-api';
 
 /** What a control plane is made in. */
 export interface ControlPlaneContext {
@@ -39,6 +40,8 @@ export interface ControlPlane {
   /** Asking for it can make a question to EKS. */
   readonly serviceIpv6Cidr: string;
   readonly hasAccessEntries: boolean;
+  /** By what manifests and charts reach it; undefined without kubectl. */
+  readonly kubernetesApi?: KubernetesApi;
 
   /** Tell the stock class that the agent is there, or service accounts of it would install it a second time. */
   knowAgent(addonName: string): void;

@@ -8,6 +8,7 @@ import { dnsIpOf } from './service-cidr-lookup';
 import { CniIpv6Policy } from '../cni/cni-ipv6-policy';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import type { KubernetesApi } from '../core/kubernetes-api';
 import { Readiness } from '../readiness/readiness';
 import { Registry } from '../readiness/registry';
 
@@ -34,6 +35,8 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
   public readonly controlPlaneAzs?: number;
   /** Names of these AZs. */
   public readonly controlPlaneAzNames?: string[];
+  /** By what manifests and charts reach it. */
+  public readonly kubernetesApi?: KubernetesApi;
   /** The cluster and its CNI are there; what this app adds is put in order. */
   public readonly creationOrder: CreationOrder;
 
@@ -52,6 +55,7 @@ export class ImportedIpv6Cluster extends Construct implements IIpv6Cluster {
     this.hasIpv4Egress = attributes.hasIpv4Egress ?? true;
     this.controlPlaneAzs = attributes.controlPlaneAzNames?.length ?? attributes.controlPlaneAzs;
     this.controlPlaneAzNames = attributes.controlPlaneAzNames;
+    this.kubernetesApi = attributes.kubernetesApi;
   }
 
   /** The policy that node roles must carry; made when it is first asked for, where it is not stated. */

@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { KubernetesApi } from '../core/kubernetes-api';
 import type { CniIdentity } from '../identity/cni-identity';
 
 /**
@@ -110,4 +111,11 @@ export interface Ipv6ClusterAttributes {
    * @default - with `CniIdentity.nodeRole()` a `CniIpv6Policy`; otherwise none
    */
   readonly nodeCniPolicy?: iam.IManagedPolicy;
+
+  /**
+   * By what manifests and charts reach it, for example `KubernetesApi.ofEks(stock)`. What this library installs into the cluster, such as a `LoadBalancerController`, needs it.
+   *
+   * @default - nothing can be installed
+   */
+  readonly kubernetesApi?: KubernetesApi;
 }

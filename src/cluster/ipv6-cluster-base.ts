@@ -1,9 +1,9 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkRegion, checkRemovalPolicy, judgeVpc } from './cluster-checks';
+import type { _Composition } from './composition';
 import type { ControlPlane, ControlPlaneContext } from './control-plane';
 import { azCountOf, azNamesOf, pinControlPlaneSubnets } from './control-plane-subnets';
 import { checkId } from './ids';
@@ -16,16 +16,18 @@ import { dnsIpOf } from './service-cidr-lookup';
 import { openIpv6Egress } from './stock-security-group';
 import { refuseAddonOf } from '../addons/addon-properties';
 import type { ClusterAddon, ClusterAddonOptions } from '../addons/cluster-addon';
-import { CoreAddons, CoreAddonsOptions } from '../addons/core-addons';
+import { CoreAddons } from '../addons/core-addons';
 import { MovableAddon } from '../addons/movable-addon';
 import { CniFeature } from '../cni/cni-feature';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
+import type { KubernetesApi } from '../core/kubernetes-api';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { requireLiteral } from '../diagnostics/checks';
 import { checkKindOf, listOf, objectWith, TEXT } from '../diagnostics/shapes';
-import { CniIdentity } from '../identity/cni-identity';
 import { WorkloadIdentity, WorkloadIdentityOptions } from '../identity/workload-identity';
+import type { LoadBalancerControllerOptions } from '../load-balancing/controller-options';
+import { LoadBalancerController } from '../load-balancing/load-balancer-controller';
 import { DualStackVpc } from '../network/dual-stack-vpc';
 import { networkReady } from '../network/network-ready';
 import { FargateProfile, FargateProfileOptions } from '../nodes/fargate-profile';
@@ -35,23 +37,6 @@ import { SelfManagedNodeGroup } from '../nodes/self-managed-node-group';
 import type { SelfManagedNodeGroupOptions } from '../nodes/self-managed-node-group-options';
 import { Readiness } from '../readiness/readiness';
 import { Registry } from '../readiness/registry';
-
-/**
- * What a cluster is composed of, whichever module makes its control plane.
- *
- * @internal
- */
-export interface _Composition {
-  readonly kubernetesVersion: string;
-  readonly vpc?: ec2.IVpc;
-  readonly vpcSubnets?: ec2.SubnetSelection[];
-  readonly securityGroup?: ec2.ISecurityGroup;
-  readonly controlPlaneAzs?: number;
-  readonly controlPlaneAzNames?: string[];
-  readonly cniIdentity?: CniIdentity;
-  readonly coreAddons?: CoreAddonsOptions;
-  readonly removalPolicy?: RemovalPolicy;
-}
 
 /**
  * What all IPv6 clusters of this library have in common. `Ipv6Cluster` is the one to use.
@@ -119,6 +104,11 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   /** Whether an access entry lets a role into the cluster. */
   public get hasAccessEntries(): boolean | undefined {
     return this.controlPlane.hasAccessEntries;
+  }
+
+  /** By what manifests and charts reach the cluster; undefined where it has no kubectl. */
+  public get kubernetesApi(): KubernetesApi | undefined {
+    return this.controlPlane.kubernetesApi;
   }
 
   /** Whether pods reach IPv4 addresses. */
@@ -227,6 +217,16 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   public addWorkloadIdentity(id: string, options: WorkloadIdentityOptions): WorkloadIdentity {
     checkId(this, id);
     return new WorkloadIdentity(this, id, { ...options, cluster: this });
+  }
+
+  /**
+   * Add the AWS Load Balancer Controller, among the `controllers` of `creationOrder`: Ingresses of the class `alb` get dual-stack load balancers, whose targets are pods.
+   *
+   * A cluster has one.
+   */
+  public addLoadBalancerController(options: LoadBalancerControllerOptions = {}): LoadBalancerController {
+    checkId(this, 'LoadBalancerController');
+    return new LoadBalancerController(this, 'LoadBalancerController', { ...options, cluster: this });
   }
 
   /**

@@ -12,6 +12,7 @@ import { refuse } from './messages';
 import { ServiceCidrLookup } from './service-cidr-lookup';
 import { checkStockLimits } from './stock-limits';
 import { withoutDependencies } from './vpc-view';
+import { KubernetesApi } from '../core/kubernetes-api';
 import { insideOf, stockChanged } from '../synthesis/stock-changed';
 
 /**
@@ -42,6 +43,7 @@ export class StockControlPlane implements ControlPlane {
   /** The stock cluster. */
   public readonly stock: eks.Cluster;
   private lookup?: ServiceCidrLookup;
+  private api?: KubernetesApi;
 
   constructor(private readonly scope: Construct, props: Ipv6ClusterProps, { vpc, vpcSubnets, securityGroup }: ControlPlaneContext) {
     const {
@@ -90,6 +92,10 @@ export class StockControlPlane implements ControlPlane {
   public get serviceIpv6Cidr(): string {
     this.lookup ??= new ServiceCidrLookup(this.scope, 'ServiceCidr', { clusterName: this.stock.clusterName, clusterArn: this.stock.clusterArn });
     return this.lookup.serviceIpv6Cidr;
+  }
+
+  public get kubernetesApi(): KubernetesApi {
+    return this.api ??= KubernetesApi.ofEks(this.stock);
   }
 
   public get hasAccessEntries(): boolean {

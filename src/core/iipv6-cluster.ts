@@ -2,6 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import type { CreationOrder } from './creation-order';
+import type { KubernetesApi } from './kubernetes-api';
 
 /**
  * What nodes and whatever else runs in an IPv6 cluster need to know of it, and no more.
@@ -51,6 +52,9 @@ export interface IIpv6Cluster extends IConstruct {
 
   /** Names of the AZs that the control plane is pinned to; undefined where they are known by position only. */
   readonly controlPlaneAzNames?: string[];
+
+  /** By what manifests and charts reach the cluster; undefined where the app has no kubectl for it. */
+  readonly kubernetesApi?: KubernetesApi;
 
   /** What comes before and after what. */
   readonly creationOrder: CreationOrder;

@@ -51,6 +51,14 @@ imported.creationOrder.workloads.add(chart);`,
     mend: `const crds = cluster.cluster.addHelmChart('Crds', { chart, repository, wait: false });
 cluster.creationOrder.beforeNodes.add(crds);`,
   },
+  'kubectl-missing': {
+    what: 'nothing in the app can use kubectl with the cluster',
+    expected: '{how} of the stock cluster',
+    remedy: 'state {how}, or install the chart with the tools that the cluster has',
+    mend: `eks.Cluster.fromClusterAttributes(this, 'Stock', {
+  clusterName: 'shared', kubectlRoleArn: role.roleArn, kubectlLayer: new KubectlV36Layer(this, 'Kubectl'),
+});`,
+  },
   'order-between-stacks': {
     what: 'something comes after {stage} of the creation order, which only a stack has that is deployed later',
     expected: 'a stack that comes after {stack}, or has a part of the stage itself',

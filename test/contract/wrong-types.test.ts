@@ -9,7 +9,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
   DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IpamIpv6Options, Ipv4Egress, Ipv6CidrSource,
-  Ipv6Cluster, Ipv6Egress, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness,
+  Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy,
+  LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness,
   RouteTarget, SelfManagedNodeGroup, SubnetTier, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
@@ -60,6 +61,7 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => Ipv6Cluster.fromAttributes(stack, nextId(), props),
     needs: { clusterName: 'production', version, vpc: cluster.vpc },
     wrong: [
+      ['kubernetesApi', null, 'kubectl', {}],
       ['clusterName', undefined, null, 1],
       ['version', undefined, null, '1.36'],
       ['vpc', undefined, null, 'vpc-1'],
@@ -263,6 +265,26 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     wrong: [['roles', 'role', ['role'], null], ['features', 'multi-nic', ['multi'], null], ['cniVersion', 1.22, null]],
   },
   'NodeRole': { make: props => new NodeRole(stack, nextId(), props), needs: {}, wrong: [['cniPolicy', 'policy', null], ['sessionManager', 'true', null]] },
+  'LoadBalancerController': {
+    make: props => new LoadBalancerController(stack, nextId(), props),
+    needs: { cluster },
+    wrong: [
+      ['cluster', undefined, null, 'cluster', {}],
+      ['chartVersion', 3.5, {}, null],
+      ['installCrds', 'no', null],
+      ['managedPolicies', 'policy', ['policy'], null],
+      ['replicas', '2', null],
+      ['credentials', 'podIdentity', {}],
+      ['defaultClass', 'alb', null, { scheme: 'public' }, { ipAddressType: 'ipv4' }, { ipAddressType: 'ipv6' }, { subnets: 'subnet-1' }, { group: 1 }, { isDefault: 'yes' },
+        { spec: 'x' }, { spec: { a: new Date(0) } }],
+      ['values', 'x', ['x'], { a: new Date(0) }],
+    ],
+  },
+  'LoadBalancerControllerPolicy': {
+    make: props => new LoadBalancerControllerPolicy(stack, nextId(), props),
+    needs: {},
+    wrong: [['roles', 'role', ['role'], null], ['description', 1, null]],
+  },
   'LookupFunctions.configure': {
     make: props => LookupFunctions.of(newStack()).configure(props),
     needs: {},

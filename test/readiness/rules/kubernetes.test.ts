@@ -13,8 +13,8 @@ const manifest = (...objects: Table[]) => (stack: Stack, clusterName = nativeIpv
 const stockManifest = (object: Table) => (stack: Stack) => { stockIpv6Cluster(stack).addManifest('Objects', object); };
 const STOCK = 'S/Stock/manifest-Objects';
 /** A chart of a native cluster. */
-const chart = (values: Table | undefined, properties: Table = {}) => (stack: Stack, clusterName = nativeIpv6Cluster(stack).ref) => {
-  new CfnResource(stack, 'Chart', {
+const chart = (values: Table | undefined, properties: Table = {}, id = 'Chart') => (stack: Stack, clusterName = nativeIpv6Cluster(stack).ref) => {
+  new CfnResource(stack, id, {
     type: 'Custom::AWSCDK-EKS-HelmChart',
     properties: { ClusterName: clusterName, Chart: 'app', Values: values && stack.toJsonString(values), ...properties },
   });
@@ -135,6 +135,26 @@ ruleTest('load-balancer-controller-without-ipv6', {
     'another chart': chart({}, { Chart: 'app', Repository: CHARTS, Version: '1.0.0' }),
     'an image of others': controller('1.8.0', { image: { repository: 'example.com/mine', tag: 'v1.0.0' } }),
     'that of aws-eks, later': stack => { stockIpv6Cluster(stack, { albController: { version: eks.AlbControllerVersion.V2_8_2 } }); },
+  },
+});
+
+const anotherController = (values: Table = {}, id = 'Another') => chart(values, { Chart: 'aws-load-balancer-controller', Repository: CHARTS }, id);
+
+ruleTest('load-balancer-controller-duplicate', {
+  fires: {
+    'two in a cluster': [both(controller('3.5.0'), anotherController()), 'S/Another'],
+    'two for one namespace': [both(controller('3.5.0', { watchNamespace: 'shop' }), anotherController({ watchNamespace: 'shop' })), 'S/Another'],
+  },
+  silent: {
+    'one': controller('3.5.0'),
+    'one for each of two namespaces': both(controller('3.5.0', { watchNamespace: 'shop' }), anotherController({ watchNamespace: 'bank' })),
+    'another chart twice': both(chart({}), chart({}, {}, 'Another')),
+    'one in each of two clusters': stack => {
+      controller('3.5.0')(stack);
+      anotherController()(stack, new eks.CfnCluster(stack, 'Other', {
+        roleArn: 'x', version: '1.36', kubernetesNetworkConfig: { ipFamily: 'ipv6' }, resourcesVpcConfig: { subnetIds: ['subnet-0a', 'subnet-0b'] },
+      }).ref);
+    },
   },
 });
 
