@@ -40,11 +40,16 @@ export * from './readiness/readiness-report';
 
 // Load balancers in front of pods.
 export * from './load-balancing/controller-options';
+export * from './load-balancing/exposure-options';
+export * from './load-balancing/ingress-annotations';
 export * from './load-balancing/ingress-class-options';
 export * from './load-balancing/load-balancer-address-type';
 export * from './load-balancing/load-balancer-controller';
 export * from './load-balancing/load-balancer-controller-policy';
 export * from './load-balancing/load-balancer-scheme';
+export * from './load-balancing/load-balancer-target-type';
+export * from './load-balancing/service-annotations';
+export * from './load-balancing/target-health-check';
 
 // How many pods a node takes.
 export * from './max-pods/max-pods';

@@ -37,6 +37,90 @@ const messages = register('load-balancing', {
     remedy: 'select public subnets, or use LoadBalancerScheme.INTERNAL',
     mend: "controller.addIngressClass('alb-public', { scheme: LoadBalancerScheme.INTERNET_FACING, subnets: { subnetType: ec2.SubnetType.PUBLIC } });",
   },
+  'exposure-list-empty': {
+    what: '{prop} is an empty list',
+    expected: 'at least one entry',
+    remedy: 'name some, or leave out {prop}',
+    mend: "IngressAnnotations.of({ inboundCidrs: ['203.0.113.0/24', '2001:db8:1234::/48'] });",
+  },
+  'exposure-block': {
+    what: 'inboundCidrs has what is no block of addresses',
+    expected: 'blocks in CIDR notation, of either family, such as 203.0.113.0/24 and 2001:db8:1234::/48',
+    remedy: 'correct it',
+    mend: "IngressAnnotations.of({ inboundCidrs: ['203.0.113.0/24', '2001:db8:1234::/48'] });",
+  },
+  'exposure-name': {
+    what: 'this is no name of a load balancer',
+    expected: '1 to 32 of letters, digits and -, with a letter or digit at both ends, and no internal- before it (Elastic Load Balancing API, "CreateLoadBalancer")',
+    remedy: 'correct the name, or leave it to the controller',
+    mend: "IngressAnnotations.of({ loadBalancerName: 'shop' });",
+  },
+  'exposure-map': {
+    what: '{prop} has a comma or an equals sign in a key or value',
+    expected: 'keys and values without them, as the controller reads a map as k1=v1,k2=v2',
+    remedy: 'leave these characters out',
+    mend: "IngressAnnotations.of({ tags: { team: 'shop' } });",
+  },
+  'exposure-health-path': {
+    what: 'the path of a health check has no slash before it',
+    expected: 'a path such as /healthz',
+    remedy: 'write the slash',
+    mend: "IngressAnnotations.of({ healthCheck: { path: '/healthz' } });",
+  },
+  'exposure-health-timeout': {
+    what: 'an answer of a health check may take longer than the time between two questions',
+    expected: 'a timeout of at most the interval, which is {interval} s',
+    remedy: 'lower the timeout, or raise the interval',
+    mend: 'IngressAnnotations.of({ healthCheck: { interval: Duration.seconds(10), timeout: Duration.seconds(5) } });',
+  },
+  'exposure-group': {
+    what: 'this is no name of a group of Ingresses',
+    expected: '1 to 63 of a-z, 0-9, - and ., with a letter or digit at both ends',
+    remedy: 'correct the name',
+    mend: "IngressAnnotations.of({ group: 'shop' });",
+  },
+  'exposure-redirect': {
+    what: 'HTTP is to be sent to HTTPS, for which there is no certificate',
+    expected: 'certificates beside redirectHttp',
+    remedy: 'state certificates, or leave out redirectHttp',
+    mend: "IngressAnnotations.of({ certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', arn)] });",
+  },
+  'exposure-elastic-ip': {
+    what: 'an internal load balancer is to have elastic IP addresses',
+    expected: 'scheme: LoadBalancerScheme.INTERNET_FACING beside eipAllocationIds',
+    remedy: 'state the scheme, or use privateIpv4Addresses',
+    mend: "ServiceAnnotations.of({ scheme: LoadBalancerScheme.INTERNET_FACING, subnets, eipAllocationIds: ['eipalloc-0a', 'eipalloc-0b'] });",
+  },
+  'exposure-private-ipv4': {
+    what: 'a load balancer that faces the internet is to have private IPv4 addresses that are stated',
+    expected: 'scheme: LoadBalancerScheme.INTERNAL beside privateIpv4Addresses',
+    remedy: 'use eipAllocationIds, or the other scheme',
+    mend: "ServiceAnnotations.of({ scheme: LoadBalancerScheme.INTERNAL, subnets, privateIpv4Addresses: ['10.0.1.10', '10.0.2.10'] });",
+  },
+  'exposure-prefixes-without-udp': {
+    what: 'prefixes for source NAT are stated, and udp is not',
+    expected: 'udp: true beside sourceNatIpv6Prefixes: they are for UDP alone',
+    remedy: 'state udp, or leave out sourceNatIpv6Prefixes',
+    mend: 'ServiceAnnotations.of({ udp: true, subnets, sourceNatIpv6Prefixes });',
+  },
+  'exposure-one-per-subnet': {
+    what: '{prop} has another number of entries than there are subnets',
+    expected: 'one for each of subnets, in their order, of which {count} are stated',
+    remedy: 'state as many subnets, or leave out {prop}',
+    mend: "ServiceAnnotations.of({ subnets: vpc.publicSubnets, ipv6Addresses: ['2001:db8:1234:1a00::10', '2001:db8:1234:1a01::10'] });",
+  },
+  'exposure-address': {
+    what: '{prop} has what does not belong there',
+    expected: '{kind}',
+    remedy: 'correct it',
+    mend: "ServiceAnnotations.of({ subnets: vpc.publicSubnets, ipv6Addresses: ['2001:db8:1234:1a00::10', '2001:db8:1234:1a01::10'] });",
+  },
+  'exposure-tls-ports': {
+    what: 'ports for TLS are stated, and no certificates',
+    expected: 'certificates beside tlsPorts',
+    remedy: 'state certificates, or leave out tlsPorts',
+    mend: 'ServiceAnnotations.of({ certificates: [certificate], tlsPorts: [443] });',
+  },
 });
 
 // The annotation lets TypeScript see that nothing after a refusal runs.
