@@ -42,7 +42,8 @@ describe('the matrix', () => {
     : type === 'dualstack-without-public-ipv4' && scheme === 'internal' ? 'load-balancer-internal-address-type' : undefined;
 
   const right = ingresses.filter(([scheme, type]) => reasonOf(scheme, type) === undefined);
-  const wrong = ingresses.map(([scheme, type, target]) => [scheme, type, target, reasonOf(scheme, type)]).filter(([, , , reason]) => reason !== undefined);
+  const wrong = ingresses.map(([scheme, type, target]) => [scheme, type, target, reasonOf(scheme, type)])
+    .filter(([, , , reason]) => reason !== undefined);
 
   test.each(right)('an Application Load Balancer can be %s, %s, with targets %s', (scheme, ipAddressType, targetType) => {
     expect(IngressAnnotations.of({ scheme, ipAddressType, targetType } as IngressAnnotationsOptions)).toEqual({
