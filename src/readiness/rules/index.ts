@@ -40,6 +40,7 @@ import { ipv4EgressOff } from './ipv4-egress-off';
 import { kubectlSkew } from './kubectl-skew';
 import { kubectlWithoutIpv4Egress, kubectlClosed } from './kubectl-without-ipv4-egress';
 import { kubernetesPastSupport } from './kubernetes-past-support';
+import { loadBalancerControllerDuplicate } from './load-balancer-controller-duplicate';
 import { loadBalancerControllerWithoutIpv6 } from './load-balancer-controller-without-ipv6';
 import { loadBalancerSubnetFamily, loadBalancerTagFamily } from './load-balancer-subnets';
 import { natGatewayOfOtherVpc } from './nat-gateway-of-other-vpc';
@@ -146,6 +147,7 @@ export const RULES: readonly AnyRule[] = [
   kubectlWithoutIpv4Egress,
   kubectlClosed,
   kubernetesPastSupport,
+  loadBalancerControllerDuplicate,
   loadBalancerControllerWithoutIpv6,
   loadBalancerSubnetFamily,
   loadBalancerTagFamily,
