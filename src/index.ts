@@ -88,6 +88,7 @@ export * from './network/route-target';
 export * from './network/single-family-tier-options';
 export * from './network/stated-subnet-facts';
 export * from './network/subnet-tier';
+export * from './network/vpc-ipv6-block';
 
 // What all of them know of a cluster.
 export * from './core/creation-order';

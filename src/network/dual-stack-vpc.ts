@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressPlan } from './address-plan';
 import type { DualStackVpcProps } from './dual-stack-vpc-props';
+import { FirstIpv6Block } from './first-ipv6-block';
 import { judgeNat } from './foreign-nat';
 import { Ipv6Egress } from './ipv6-egress';
 import { refuse, warn } from './messages';
@@ -13,6 +14,7 @@ import { layoutOfStock } from './stock-layout';
 import { Selectable, selectAsStock } from './stock-selection';
 import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { allSubnetsOf } from './subnet-selection';
+import { VpcIpv6Block, VpcIpv6BlockOptions } from './vpc-ipv6-block';
 import { addressesBeside, checkVpcProps, vpcProps } from './vpc-props';
 import { pathOf } from '../diagnostics/diagnostics';
 import { checkKindOf, TEXT } from '../diagnostics/shapes';
@@ -46,7 +48,7 @@ export interface IDualStackVpc extends ec2.IVpc {
  * - DNS64 is off: the CNI gives each pod a way out over IPv4 that DNS64 would bypass through NAT (EKS best practices, "Running IPv6 EKS clusters").
  * - Subnets carry the tags by which load balancers find them, `kubernetes.io/role/elb` and `kubernetes.io/role/internal-elb`.
  *
- * An `ec2.Vpc` that is deployed becomes one in place, with `takesOver`.
+ * An `ec2.Vpc` that is deployed becomes one in place, with `takesOver`. Further IPv6 blocks come by `addIpv6Block`.
  *
  * Refuses more AZs than the plan has slots, NAT gateways that stand in AZs without a public tier, and ways out without a private tier.
  *
@@ -70,7 +72,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     this.addressPlan = addressPlan;
 
     // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
-    const block = addressPlan._ipv6Source.cidr ?? Fn.select(0, this.vpcIpv6CidrBlocks);
+    const block = FirstIpv6Block.tryOf(this)!.expression(Fn.select(0, this.vpcIpv6CidrBlocks));
     this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [block, ipv6BlockOf(this).ref])));
 
     orderIpv6Routes(this);
@@ -87,6 +89,27 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     }
     tagForLoadBalancers(this, addressPlan);
     if (this.availabilityZones.length < 2) { warn(this, 'one-az', this.availabilityZones); }
+  }
+
+  /**
+   * Give the VPC a further IPv6 block, for subnets of your own. Its tiers stay in the first block, which is pinned by this as `pinIpv6Block` does.
+   *
+   * Where the VPC is deployed already, deploy `pinIpv6Block` before, and where the block goes again, leave that in its place (docs/networks.md, "A second IPv6 block").
+   *
+   * @example
+   * const vpc = new DualStackVpc(this, 'Vpc');
+   * vpc.addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.amazon() });
+   */
+  public addIpv6Block(id: string, options: VpcIpv6BlockOptions): VpcIpv6Block {
+    return new VpcIpv6Block(this, id, { ...options, vpc: this });
+  }
+
+  /**
+   * From now on subnets, `vpcIpv6Cidr` and all that uses it take the IPv6 block by its association, and not by its place in the list of the VPC, which a second block can change. No
+   * value changes.
+   */
+  public pinIpv6Block(): void {
+    VpcIpv6Block.pinFirst(this);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { ADDRESS_ERRORS } from './address-messages';
+import { BLOCK_ERRORS, BLOCK_WARNINGS } from './block-messages';
 import { ENDPOINT_ERRORS } from './endpoint-messages';
 import { IMPORT_ERRORS } from './import-messages';
 import { ROUTE_ERRORS, ROUTE_WARNINGS } from './route-messages';
@@ -6,6 +7,7 @@ import { register } from '../diagnostics/diagnostics';
 
 const messages = register('network', {
   ...ADDRESS_ERRORS,
+  ...BLOCK_ERRORS,
   'nat-count': {
     what: 'the number of NAT gateways does not fit the VPC',
     expected: 'a whole number from 1 to the number of AZs',
@@ -114,6 +116,7 @@ vpc.addressPlan.expect({ tiers: [{ name: 'Public', slot: 0 }] });`,
     remedy: 'use at least two AZs, or acknowledge that the VPC is not for a cluster',
     mend: "new DualStackVpc(this, 'Vpc', { maxAzs: 2 });",
   },
+  ...BLOCK_WARNINGS,
   ...ROUTE_WARNINGS,
 });
 

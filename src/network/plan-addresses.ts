@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'util';
 import { Fn } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { FirstIpv6Block } from './first-ipv6-block';
 import { blockWithin, formatBlock, Ipv4Block } from './ipv4-block';
 import type { Ipv4IpamPool } from './ipv4-ipam-pool';
 import { ipv6BlocksIn, parseVpcIpv6Block } from './ipv6-block';
@@ -100,13 +101,18 @@ const countsOf = (names: string[]) => [...new Set(names)].map(name => names.filt
 export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
   /** `ec2.Vpc` does not ask for it. */
   public readonly amazonProvided: boolean;
+  /** That of the VPC which asks: for the block first, and then for those of its subnets. */
+  private first?: FirstIpv6Block;
 
   constructor(private readonly plan: PlanTable, private readonly ipv4: PlanIpv4Addresses) {
     this.amazonProvided = plan.ipv6Source._isAmazon;
   }
 
   public allocateVpcIpv6Cidr({ scope, vpcId }: ec2.AllocateVpcIpv6CidrRequest): ec2.CfnVPCCidrBlock {
-    return this.plan.ipv6Source._associate(scope, STOCK_BLOCK_ID, vpcId);
+    const { ipv6Source } = this.plan;
+    const association = ipv6Source._associate(scope, STOCK_BLOCK_ID, vpcId);
+    this.first = new FirstIpv6Block(scope, vpcId, association, ipv6Source.cidr);
+    return association;
   }
 
   public createIpv6CidrBlocks({ ipv6SelectedCidr, sizeMask }: ec2.CreateIpv6CidrBlocksRequest): string[] {
@@ -114,7 +120,7 @@ export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
     // The whole count, not that of today's subnets: the expression stays the same when there are more of them.
     const count = 2 ** Math.min(SUBNET_IPV6_PREFIX - prefixLength, MAX_INDEX_BITS);
     return cidr === undefined
-      ? Fn.cidr(ipv6SelectedCidr, count, sizeMask ?? String(SUBNET_IPV6_PREFIX))
+      ? Fn.cidr(this.first?.expression(ipv6SelectedCidr) ?? ipv6SelectedCidr, count, sizeMask ?? String(SUBNET_IPV6_PREFIX))
       : ipv6BlocksIn(parseVpcIpv6Block(this.plan.subject, 'cidr', cidr), SUBNET_IPV6_PREFIX, count);
   }
 

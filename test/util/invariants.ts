@@ -1,3 +1,4 @@
+import { ASSOCIATION, isIn, subnetBlocks } from './ipv6-blocks';
 import { addressRange, resourcesOf } from './network';
 import { AskedNetwork, networkViolations } from './simulated-network';
 import { brokenInvariants, Said } from './surrounding-invariants';
@@ -70,20 +71,35 @@ class Template {
       const having = (property: string) => this.given.network ? subnets.filter(id => this.properties(id)[property] !== undefined) : subnets;
       const ranges = having('CidrBlock').map(id => ({ id, ...addressRange(this.properties(id).CidrBlock) })).sort((one, other) => one.first - other.first);
       const asked = having('Ipv6CidrBlock').map(id => ({ id, block: this.properties(id).Ipv6CidrBlock, ipv6: this.properties(id).Ipv6CidrBlock?.['Fn::Select'] }));
-      const indexes = asked.map(({ ipv6, block }) => ipv6?.[0] ?? block);
       return [
         ...ranges.filter(({ first, last }) => first < whole.first || last > whole.last).map(({ id }) => `${id} is outside its VPC`),
         ...ranges.filter(({ first }, i) => i > 0 && first <= ranges[i - 1].last).map(({ id }) => `${id} overlaps the subnet before it`),
         ...asked.filter(({ block }) => block === undefined).map(({ id }) => `${id} has no IPv6 block`),
-        ...asked.filter(({ ipv6, block }, i) => indexes.indexOf(ipv6?.[0] ?? block) !== i).map(({ id }) => `${id} has the IPv6 block of another subnet`),
         ...asked.flatMap(({ id, ipv6, block }) => {
           if (typeof block === 'string') { return /^[0-9a-f:]+::\/64$/.test(block) ? [] : [`${id} has no /64`]; }
           const [, count, bits] = ipv6?.[1]?.['Fn::Cidr'] ?? [];
           const wrong = this.given.ipv6Blocks !== undefined && count !== this.given.ipv6Blocks;
           return [...wrong ? [`${id} asks Fn::Cidr for ${count} blocks`] : [], ...bits === '64' && Number(ipv6[0]) < count ? [] : [`${id} has no /64`]];
         }),
+        ...this.ipv6Blocks(vpc, subnets),
       ];
     });
+  }
+
+  /** What subnets get, in whatever order EC2 lists the blocks of the VPC. */
+  private ipv6Blocks(vpc: string, subnets: string[]): string[] {
+    const given = this.ofType(ASSOCIATION).filter(id => this.properties(id).VpcId.Ref === vpc)
+      .map((id, index): [string, string] => {
+        const { Ipv6CidrBlock, Ipv6NetmaskLength = this.given.ipv6Blocks === 16 ? 60 : 56 } = this.properties(id);
+        return [id, typeof Ipv6CidrBlock === 'string' ? Ipv6CidrBlock : `2600:1f14:${index}0::/${Ipv6NetmaskLength}`];
+      });
+    const [values, ...others] = [given, [...given].reverse()].map(list => subnetBlocks(this.resources, Object.fromEntries(list), subnets));
+    const having = Object.keys(values);
+    return [
+      ...having.filter((id, i) => having.slice(0, i).some(other => values[other] === values[id])).map(id => `${id} has the IPv6 block of another subnet`),
+      ...having.filter(id => !given.some(([, block]) => isIn(values[id], block))).map(id => `${id} has an IPv6 block outside of its VPC`),
+      ...having.filter(id => others.some(other => other[id] !== values[id])).map(id => `${id} has another IPv6 block in another order of the list`),
+    ];
   }
 
   public routes(): string[] {

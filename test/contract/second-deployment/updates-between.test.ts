@@ -38,6 +38,22 @@ describe('references are followed', () => {
     expect(between(old, next)['S/Nodes']).toBe('restarts nodes LaunchTemplate.Version');
   });
 
+  test.each<[string, object, string | undefined]>([
+    ['the only one', {}, undefined],
+    ['one of IPv4 beside it', { More: resource('AWS::EC2::VPCCidrBlock', { VpcId: { Ref: 'Vpc' }, CidrBlock: '10.1.0.0/16' }) }, undefined],
+    ['one of two', { More: resource('AWS::EC2::VPCCidrBlock', { VpcId: { Ref: 'Vpc' }, AmazonProvidedIpv6CidrBlock: true }) }, 'replaced Ipv6CidrBlock'],
+  ])('to an IPv6 block by its place in the list, which is that of an association where it is %s', (_, more, effect) => {
+    const network = (block: unknown) => app({
+      Vpc: resource('AWS::EC2::VPC', {}),
+      Block: resource('AWS::EC2::VPCCidrBlock', { VpcId: { Ref: 'Vpc' }, AmazonProvidedIpv6CidrBlock: true }),
+      Lookup: resource('Custom::EksIpv6VpcBlock', { VpcId: { Ref: 'Vpc' }, AssociationId: { Ref: 'Block' } }),
+      Subnet: resource(SUBNET, { Ipv6CidrBlock: { 'Fn::Select': [0, { 'Fn::Cidr': [block, 256, '64'] }] } }),
+      ...more,
+    });
+    const [byPlace, byAssociation] = [{ 'Fn::Select': [0, getAtt('Vpc', 'Ipv6CidrBlocks')] }, getAtt('Lookup', 'Cidr')].map(network);
+    expect(between(byPlace, byAssociation)['S/Subnet']).toBe(effect);
+  });
+
   test('and to no other attribute', () => {
     const [old, next] = ['a', 'b'].map(ImageId => app(withTemplate({ ImageId }, {}, getAtt('Template', 'DefaultVersionNumber'))));
     expect(between(old, next)).toEqual({ 'S/Template': 'in place LaunchTemplateData.ImageId' });

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'util';
 import { Change, CREATE_ONLY, IDENTIFIERS, isOneOf, KINDS, MOVING, ROLLS, RULES, TAGGED_BY_STACK, UNORDERED } from './service-rules';
 import { DeployedApp, DeployedStack } from '../../util/edited-app';
+import { ASSOCIATION, BLOCK_LOOKUP } from '../../util/ipv6-blocks';
 
 export type Effect = 'created' | 'deleted' | 'replaced' | 'restarts nodes' | 'in place';
 
@@ -55,6 +56,9 @@ const OTHER = ' (new)';
 /** The names of parameters whose values AWS changes. */
 const PUBLISHED = /\/(recommended|latest)\//;
 
+/** The first IPv6 block in the list of a VPC, as its own stack and those that import the list ask for it. */
+const FIRST_OF_LIST = /^\{"Fn::Select":\["?0"?,(?:\{"Fn::Split":\["\|\|",\{"Fn::Join":\["\|\|",)?\{"Fn::GetAtt":\["([^"]+)","Ipv6CidrBlocks"\]\}/;
+
 const isObject = (value: any): value is Record<string, any> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** An app as it is deployed: what its templates say, with references in place of ids. */
@@ -102,7 +106,16 @@ class Snapshot {
         case 'Fn::Join': return joined(argument[0], of(argument[1]));
       }
     }
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, of(part)]));
+    return this.onlyBlock(Object.fromEntries(Object.entries(value).map(([name, part]) => [name, of(part)])), stack, moved);
+  }
+
+  /** The one IPv6 block of a VPC by its place in the list is the block of its association. Of several blocks the place says nothing. */
+  private onlyBlock(value: any, stack: string, moved: Moved): any {
+    const [, vpc] = FIRST_OF_LIST.exec(JSON.stringify(value)) ?? [];
+    const associations = vpc === undefined ? [] : [...this.resources.values()].filter(({ type, properties, stack: home }) =>
+      type === ASSOCIATION && properties.CidrBlock === undefined && this.value(properties.VpcId, home, moved).Ref === vpc);
+    const [{ logicalId, stack: home } = { logicalId: '', stack }] = associations;
+    return associations.length === 1 ? { Ipv6Block: this.reference(logicalId.slice(home.length + 1), home, moved) } : value;
   }
 
   private template(stack: string): DeployedStack['template'] {
@@ -126,6 +139,8 @@ class Snapshot {
     const [id, attribute] = [`${stack}/${name}`, rest.join('.')];
     const output = this.app[id] && attribute.startsWith('Outputs.') ? this.template(id).Outputs?.[attribute.slice('Outputs.'.length)] : undefined;
     if (output) { return this.value(output.Value, id, moved); }
+    const lookup = this.resources.get(id);
+    if (lookup?.type === BLOCK_LOOKUP && attribute === 'Cidr') { return { Ipv6Block: this.value(lookup.properties.AssociationId, stack, moved) }; }
     const isOther = [`${id}.${attribute}`, `${id}.*`].some(each => moved.attributes.has(each));
     return { 'Fn::GetAtt': [moved.replaced.has(id) ? id + OTHER : id, isOther ? attribute + OTHER : attribute] };
   }

@@ -2,7 +2,7 @@ import { App, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import { DualStackVpc, Ipv4Egress, Readiness, DefaultRoute, SubnetTier } from '../../../src';
+import { DualStackVpc, Ipv4Egress, Ipv6CidrSource, Readiness, DefaultRoute, SubnetTier, VpcIpv6Block } from '../../../src';
 import { dualStackVpc, ipv6Cluster, nativeIpv6Cluster, nativeNodeGroup, stockIpv6Cluster } from '../../util/cluster';
 import { AZS } from '../../util/network';
 import { ruleTest } from '../../util/rules';
@@ -276,9 +276,15 @@ ruleTest('vpc-ipv6-block-by-position', {
     'of a DualStackVpc, from another stack': [under(own, (vpc, stack) => {
       new ec2.CfnVPCCidrBlock(otherStack(stack), 'Second', { vpcId: vpc.vpcId, ipv6Pool: 'pool', ipv6CidrBlock: '2001:db8::/56' });
     }), 'S/Vpc'],
+    'of a VPC that no plan lays out': [under(stock, vpc => { new VpcIpv6Block(vpc, 'Second', { vpc, ipv6Source: Ipv6CidrSource.amazon() }); }), 'S/Vpc'],
   },
   silent: {
     'with one': under(stock),
+    'with one that is added to a DualStackVpc': under(own, vpc => { (vpc as DualStackVpc).addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.amazon() }); }),
+    'with an L1 beside a pin': under(own, vpc => {
+      VpcIpv6Block.pinFirst(vpc);
+      secondBlock(vpc);
+    }),
     'with a second one of IPv4': under(stock, vpc => { new ec2.CfnVPCCidrBlock(vpc, 'Second', { vpcId: vpc.vpcId, cidrBlock: '10.1.0.0/16' }); }),
     'with blocks that are stated': under(stock, vpc => {
       secondBlock(vpc);
