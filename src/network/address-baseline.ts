@@ -53,7 +53,7 @@ export interface AddressBaseline {
   readonly ipv6PrefixLength?: number;
 
   /**
-   * Where the IPv6 block comes from: `amazon-provided`, `byoip` or `ipam`.
+   * Where the IPv6 block comes from: `amazon-provided`, `byoip`, `ipam` or `private-ipam`.
    *
    * @default - not compared
    */

@@ -51,7 +51,7 @@ export interface DualStackVpcProps extends AddressPlanProps {
   /**
    * How private subnets reach IPv6 addresses outside the VPC.
    *
-   * @default Ipv6Egress.egressOnlyInternetGateway()
+   * @default Ipv6Egress.egressOnlyInternetGateway(); Ipv6Egress.none() where the IPv6 block is private
    */
   readonly ipv6Egress?: Ipv6Egress;
 

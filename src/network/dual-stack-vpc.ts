@@ -12,12 +12,12 @@ import { leadToNat, makeSingleFamilyTiers, privateSubnetsOf, SingleFamilyTier, s
 import { keepLogsOfDefaultGroups } from './stock-default-group';
 import { layoutOfStock } from './stock-layout';
 import { Selectable, selectAsStock } from './stock-selection';
-import { ipv6BlockOf, orderIpv6Routes, removeUnusedGateway } from './stock-vpc';
+import { ipv6BlockOf, orderIpv6Routes, removeIpv6Routes, removeUnusedGateway } from './stock-vpc';
 import { allSubnetsOf } from './subnet-selection';
 import { VpcIpv6Block, VpcIpv6BlockOptions } from './vpc-ipv6-block';
 import { addressesBeside, checkVpcProps, vpcProps } from './vpc-props';
 import { pathOf } from '../diagnostics/diagnostics';
-import { checkKindOf, TEXT } from '../diagnostics/shapes';
+import { checkKindOf, checkShape, TEXT } from '../diagnostics/shapes';
 
 /**
  * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.
@@ -44,7 +44,7 @@ export interface IDualStackVpc extends ec2.IVpc {
  * - The address blocks of a subnet never move, whatever AZs and tiers are added (see `AddressPlan`).
  * - The IPv6 block is provided by Amazon and is a /56 where `ipv6Source` names no other, each subnet has a /64, and interfaces get an IPv6 address at creation, without which EKS
  *   refuses the subnet (`Ec2SubnetMissingIpv6Assignment`).
- * - Private subnets reach IPv6 through an egress-only internet gateway, where `ipv6Egress` says nothing else, public ones through an internet gateway.
+ * - Private subnets reach IPv6 through an egress-only internet gateway, where `ipv6Egress` says nothing else, public ones through an internet gateway. A private block has neither.
  * - DNS64 is off: the CNI gives each pod a way out over IPv4 that DNS64 would bypass through NAT (EKS best practices, "Running IPv6 EKS clusters").
  * - Subnets carry the tags by which load balancers find them, `kubernetes.io/role/elb` and `kubernetes.io/role/internal-elb`.
  *
@@ -81,7 +81,13 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     const singleFamilyTiers = makeSingleFamilyTiers(this, addressPlan);
     leadToNat(this, singleFamilyTiers, stock.natGatewayProvider);
     props.ipv4Egress?._settle(this, privateSubnetsOf(singleFamilyTiers, 'ipv4'));
-    (props.ipv6Egress ?? Ipv6Egress.egressOnlyInternetGateway())._settle(this, privateSubnetsOf(singleFamilyTiers, 'ipv6'));
+    const { isPrivate } = addressPlan._ipv6Source;
+    (props.ipv6Egress ?? (isPrivate ? Ipv6Egress.none() : Ipv6Egress.egressOnlyInternetGateway()))._settle(this, privateSubnetsOf(singleFamilyTiers, 'ipv6'));
+    // An internet gateway drops private addresses.
+    if (isPrivate) {
+      const open = singleFamilyTiers.filter(({ tier }) => tier._family === 'ipv6' && tier.subnetType === ec2.SubnetType.PUBLIC);
+      removeIpv6Routes([...this.publicSubnets, ...open.flatMap(({ subnets }) => subnets)]);
+    }
     judgeNat(this, props.ipv4Egress?._provider ?? props.takesOver?.natGatewayProvider);
     if (props.restrictDefaultSecurityGroup ?? !before) { keepLogsOfDefaultGroups(this, props.defaultSecurityGroupLogGroup); }
     for (const subnet of allSubnetsOf(this)) {
@@ -101,6 +107,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
    * vpc.addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.amazon() });
    */
   public addIpv6Block(id: string, options: VpcIpv6BlockOptions): VpcIpv6Block {
+    checkShape<VpcIpv6BlockOptions>(this, options, {});
     return new VpcIpv6Block(this, id, { ...options, vpc: this });
   }
 

@@ -3,6 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, DependencyGroup, IDependable } from 'constructs';
 import type { ImportRemedies, KnownImportedSubnet } from './imported-vpc-facts';
 import { refuse } from './messages';
+import { isUniqueLocal } from './private-ipv6';
 import type { StatedSubnetFacts } from './stated-subnet-facts';
 
 /**
@@ -24,7 +25,9 @@ export class ImportedSubnet extends Resource implements ec2.ISubnet {
 
   /** Tell what is known of it, where anything is. */
   public tell(state: (subnet: ec2.ISubnet, facts: StatedSubnetFacts) => void): void {
-    if (Object.values(this.known.facts).some(fact => fact !== undefined)) { state(this, this.known.facts); }
+    const { facts, ipv6Cidr } = this.known;
+    const hasPrivateIpv6 = facts.hasPrivateIpv6 ?? (isUniqueLocal(ipv6Cidr) || undefined);
+    if (hasPrivateIpv6 !== undefined || Object.values(facts).some(fact => fact !== undefined)) { state(this, { ...facts, hasPrivateIpv6 }); }
   }
 
   public get subnetRef(): ec2.SubnetReference {

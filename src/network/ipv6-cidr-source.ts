@@ -1,10 +1,12 @@
 import { CfnVPCCidrBlock } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { parseVpcIpv6Block, requireVpcPrefix } from './ipv6-block';
-import { refuse } from './messages';
+import { refuse, warn } from './messages';
+import { callPrivate, canBePrivate, isDoubtful, isUniqueLocal, scopeOfPool } from './private-ipv6';
 import { refuseBoth } from '../diagnostics/checks';
 import { checkShape, NUMBER, TEXT } from '../diagnostics/shapes';
 import { dependableOn } from '../synthesis/dependable';
+import { lookOver } from '../synthesis/findings';
 import { outermostStack } from '../synthesis/stacks';
 import { TemplateIndex } from '../synthesis/template-index';
 
@@ -75,7 +77,7 @@ export abstract class Ipv6CidrSource {
   }
 
   /**
-   * A block of one's own that was brought to AWS. Refuses an empty pool id, and blocks that no VPC can have.
+   * A block of one's own that was brought to AWS. Refuses an empty pool id, and blocks that no VPC can have, or only a private one.
    */
   public static byoip(options: ByoipIpv6Options): Ipv6CidrSource {
     checkShape('Ipv6CidrSource.byoip', options, { poolId: TEXT, cidr: TEXT }, 'poolId', 'cidr');
@@ -84,22 +86,37 @@ export abstract class Ipv6CidrSource {
   }
 
   /**
-   * A block of a pool of IPAM. Refuses an empty pool id, neither or both of `netmaskLength` and `cidr`, and blocks that no VPC can have.
+   * A block of a pool of IPAM in its public scope. Refuses an empty pool id, neither or both of `netmaskLength` and `cidr`, and blocks that no VPC can have, or only a private one.
    */
   public static ipam(options: IpamIpv6Options): Ipv6CidrSource {
-    const subject = 'Ipv6CidrSource.ipam';
-    checkShape(subject, options, { poolId: TEXT, netmaskLength: NUMBER, cidr: TEXT }, 'poolId');
-    requirePool(subject, options.poolId);
-    const { netmaskLength, cidr } = options;
-    if (netmaskLength !== undefined && cidr !== undefined) { refuseBoth(subject, 'netmaskLength', 'cidr', netmaskLength); }
-    if (netmaskLength === undefined && cidr === undefined) { refuse(subject, 'ipam-length-missing', options.poolId); }
-    return new IpamSource(options, cidr === undefined ? requireVpcPrefix(subject, 'netmaskLength', netmaskLength!) : undefined);
+    return new IpamSource('Ipv6CidrSource.ipam', options);
+  }
+
+  /**
+   * A private block, of a pool of IPAM in a private scope: unique local addresses (ULA), or global ones that are not advertised. Internet gateways drop them, egress-only ones too; peering,
+   * transit gateways, Direct Connect and VPN carry them (VPC user guide, "vpc-ip-addressing").
+   *
+   * Of a `DualStackVpc` no subnet has a route for ::/0 then, but where `Ipv6Egress.through` makes one. Whether EKS takes nodes there is written nowhere: that is the warning
+   * `node-subnet-private-ipv6`.
+   *
+   * Refuses what `ipam` does, and a `cidr` that is neither global nor in fd00::/8, or in fd00::/16, which Amazon keeps.
+   *
+   * @example
+   * new DualStackVpc(this, 'Vpc', {
+   *   ipv6Source: Ipv6CidrSource.privateIpam({ poolId: 'ipam-pool-0a1b2c3d4e5f60718', netmaskLength: 56 }),
+   *   ipv6Egress: Ipv6Egress.through(RouteTarget.transitGateway('tgw-0123456789abcdef0')),
+   * });
+   */
+  public static privateIpam(options: IpamIpv6Options): Ipv6CidrSource {
+    return new IpamSource('Ipv6CidrSource.privateIpam', options, true);
   }
 
   /** Prefix length of the block: 44, 48, 52, 56 or 60. */
   public abstract readonly prefixLength: number;
   /** The block, where it is known at synthesis. */
   public readonly cidr?: string;
+  /** Whether its addresses are private ones of IPAM, which have no way to the internet. */
+  public readonly isPrivate: boolean;
   /**
    * Whether Amazon provides the block, which `ec2.Vpc` is told.
    *
@@ -115,9 +132,11 @@ export abstract class Ipv6CidrSource {
 
   /**
    * @param cidr the block, where it is known
+   * @param isPrivate whether its addresses are private
    */
-  protected constructor(cidr?: string) {
+  protected constructor(cidr?: string, isPrivate: boolean = false) {
     this.cidr = cidr;
+    this.isPrivate = isPrivate;
   }
 
   /**
@@ -149,7 +168,7 @@ class ByoipSource extends Ipv6CidrSource {
 
   constructor(private readonly options: ByoipIpv6Options) {
     super(options.cidr);
-    this.prefixLength = parseVpcIpv6Block('Ipv6CidrSource.byoip', 'cidr', options.cidr).prefix;
+    this.prefixLength = publicPrefix('Ipv6CidrSource.byoip', options.cidr);
   }
 
   public _associate(scope: Construct, id: string, vpcId: string): CfnVPCCidrBlock {
@@ -159,24 +178,54 @@ class ByoipSource extends Ipv6CidrSource {
 
 class IpamSource extends Ipv6CidrSource {
   public readonly prefixLength: number;
-  public readonly _name = 'ipam';
+  public readonly _name: string;
 
-  constructor(private readonly options: IpamIpv6Options, private readonly netmaskLength?: number) {
-    super(options.cidr);
-    this.prefixLength = netmaskLength ?? parseVpcIpv6Block('Ipv6CidrSource.ipam', 'cidr', options.cidr!).prefix;
+  constructor(subject: string, private readonly options: IpamIpv6Options, isPrivate: boolean = false) {
+    checkShape(subject, options, { poolId: TEXT, netmaskLength: NUMBER, cidr: TEXT }, 'poolId');
+    super(options.cidr, isPrivate);
+    requirePool(subject, options.poolId);
+    const { netmaskLength, cidr, poolId } = options;
+    if (netmaskLength !== undefined && cidr !== undefined) { refuseBoth(subject, 'netmaskLength', 'cidr', netmaskLength); }
+    if (cidr !== undefined) {
+      this.prefixLength = isPrivate ? privatePrefix(subject, cidr) : publicPrefix(subject, cidr);
+    } else {
+      this.prefixLength = requireVpcPrefix(subject, 'netmaskLength', netmaskLength ?? refuse(subject, 'ipam-length-missing', poolId));
+    }
+    this._name = isPrivate ? 'private-ipam' : 'ipam';
   }
 
   public _associate(scope: Construct, id: string, vpcId: string): CfnVPCCidrBlock {
-    const { poolId } = this.options;
-    const block = { ipv6IpamPoolId: poolId, ipv6NetmaskLength: this.netmaskLength, ipv6CidrBlock: this.cidr };
+    const { poolId, netmaskLength } = this.options;
+    const block = { ipv6IpamPoolId: poolId, ipv6NetmaskLength: netmaskLength, ipv6CidrBlock: this.cidr };
     const association = new CfnVPCCidrBlock(scope, id, { vpcId, ...block });
     // The pool is there before it has addresses: those of one in the same stack are waited for, and stacks wait for each other by themselves.
     association.node.addDependency(dependableOn(() => {
       const found = TemplateIndex.tryOf(association)?.where('AWS::EC2::IPAMPoolCidr', { IpamPoolId: poolId }, association) ?? [];
       return found.map(({ resource }) => resource).filter(resource => outermostStack(resource) === outermostStack(association));
     }));
+    if (this.isPrivate) {
+      callPrivate(association);
+      if (this.cidr !== undefined && isDoubtful(this.cidr)) { warn(association, 'private-ipv6-range', this.cidr); }
+    }
+    lookOver(association, index => this.lookAtScope(index, association));
     return association;
   }
+
+  private lookAtScope(index: TemplateIndex, association: CfnVPCCidrBlock): void {
+    const scope = scopeOfPool(index, index.find(association)?.properties.Ipv6IpamPoolId);
+    const [factory, other] = this.isPrivate ? ['privateIpam', 'ipam'] : ['ipam', 'privateIpam'];
+    if (scope !== undefined && (scope === 'private') !== this.isPrivate) { warn(association, 'ipam-pool-scope', this.options.poolId, { scope, factory, other }); }
+  }
+}
+
+function publicPrefix(subject: string, cidr: string): number {
+  const { prefix } = parseVpcIpv6Block(subject, 'cidr', cidr);
+  return isUniqueLocal(cidr) ? refuse(subject, 'ipv6-block-private', cidr) : prefix;
+}
+
+function privatePrefix(subject: string, cidr: string): number {
+  const { prefix } = parseVpcIpv6Block(subject, 'cidr', cidr);
+  return canBePrivate(cidr) ? prefix : refuse(subject, 'private-ipv6-block', cidr);
 }
 
 function requirePool(subject: string, poolId: string): void {

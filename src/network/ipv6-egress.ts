@@ -9,7 +9,8 @@ import { egressOnlyGatewayOf, removeEgressOnlyGateway, removeIpv6Routes } from '
 const YET_TO_BE_SAID = '';
 
 /**
- * How private subnets reach IPv6 addresses outside the VPC. Public subnets have an internet gateway, and isolated ones no way out, whatever is chosen here.
+ * How private subnets reach IPv6 addresses outside the VPC. Public subnets have an internet gateway, where the block of the VPC is public, and isolated ones no way out, whatever is chosen
+ * here.
  *
  * It can change later: the default route of a subnet keeps its id, and CloudFormation changes its target in place.
  *
@@ -19,6 +20,8 @@ const YET_TO_BE_SAID = '';
 export abstract class Ipv6Egress {
   /**
    * An egress-only internet gateway: connections can be opened from the inside alone (VPC user guide, "egress-only-internet-gateway"). It costs nothing. A region has five by default.
+   *
+   * Refuses a VPC of which the block is private: such addresses are dropped at the gateway.
    */
   public static egressOnlyInternetGateway(): Ipv6Egress {
     return new GatewayEgress();
@@ -48,7 +51,7 @@ export abstract class Ipv6Egress {
    *
    * @internal
    */
-  public _check(_subject: string, _hasPrivateTier: boolean): void {
+  public _check(_subject: string, _hasPrivateTier: boolean, _isPrivate: boolean): void {
     // Most can serve any.
   }
 
@@ -62,6 +65,10 @@ export abstract class Ipv6Egress {
 }
 
 class GatewayEgress extends Ipv6Egress {
+  public _check(subject: string, _hasPrivateTier: boolean, isPrivate: boolean): void {
+    if (isPrivate) { refuse(subject, 'private-ipv6-gateway', 'Ipv6Egress.egressOnlyInternetGateway()'); }
+  }
+
   public _settle(vpc: ec2.Vpc, further: readonly ec2.PrivateSubnet[]): void {
     // The stock VPC has made the others.
     for (const subnet of further) { subnet.addIpv6DefaultEgressOnlyInternetRoute(egressOnlyGatewayOf(vpc).ref); }
@@ -70,7 +77,7 @@ class GatewayEgress extends Ipv6Egress {
 
 class NoEgress extends Ipv6Egress {
   public _settle(vpc: ec2.Vpc): void {
-    removeIpv6Routes(vpc);
+    removeIpv6Routes(vpc.privateSubnets);
     removeEgressOnlyGateway(vpc);
   }
 }

@@ -1,3 +1,4 @@
+import { hasPrivateBlock } from './private-ipv6';
 import type { SubnetFacts, WayOut } from './subnet-facts';
 import { ALL_IPV4, ALL_IPV6, knowsRoutesOf, NAT64, routesOf } from './ways-out';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
@@ -15,6 +16,7 @@ export class MadeSubnet implements SubnetFacts {
 
   public readonly hasIpv4: boolean;
   public readonly hasIpv6: boolean;
+  public readonly hasPrivateIpv6?: boolean;
   public readonly assignsIpv6?: boolean;
   public readonly isIpv6Native?: boolean;
   public readonly assignsPublicIpv4?: boolean;
@@ -30,6 +32,7 @@ export class MadeSubnet implements SubnetFacts {
     // A block can be a property of the subnet, come from a pool, or be a resource of its own.
     this.hasIpv6 = properties.Ipv6CidrBlock !== undefined || properties.Ipv6IpamPoolId !== undefined
       || index.where('AWS::EC2::SubnetCidrBlock', { SubnetId: resource.ref }, resource).length > 0;
+    this.hasPrivateIpv6 = hasPrivateBlock(index, subnet);
     this.isIpv6Native = stated(properties.Ipv6Native);
     this.assignsIpv6 = this.isIpv6Native || stated(properties.AssignIpv6AddressOnCreation);
     this.assignsPublicIpv4 = stated(properties.MapPublicIpOnLaunch);

@@ -7,6 +7,7 @@ const DEFAULT_ROUTE = oneOf('a DefaultRoute', Object.values(DefaultRoute));
 export const OF_SUBNET_FACTS: Shape<StatedSubnetFacts> = {
   hasIpv4: BOOLEAN,
   hasIpv6: BOOLEAN,
+  hasPrivateIpv6: BOOLEAN,
   assignsIpv6: BOOLEAN,
   isIpv6Native: BOOLEAN,
   assignsPublicIpv4: BOOLEAN,

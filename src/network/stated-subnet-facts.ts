@@ -33,6 +33,13 @@ export interface StatedSubnetFacts {
   readonly hasIpv6?: boolean;
 
   /**
+   * Whether its IPv6 block is private, of a private scope of IPAM, so that gateways to the internet drop its addresses.
+   *
+   * @default - true where its block is stated and one of unique local addresses; else not known
+   */
+  readonly hasPrivateIpv6?: boolean;
+
+  /**
    * Whether network interfaces get an IPv6 address at creation.
    *
    * @default - not known

@@ -40,11 +40,11 @@ export function addIpv4Route(subnet: ec2.ISubnet): ec2.CfnRoute {
 export const ipv6RouteOf = (subnet: ec2.ISubnet): ec2.CfnRoute => insideOf(subnet, STOCK, IPV6_ROUTE) as ec2.CfnRoute;
 
 /**
- * Take the IPv6 default routes of private subnets out again. What waits for the subnets asks them at synthesis for what that is, and they remember the route: removed from
+ * Take the IPv6 default routes of subnets out again. What waits for the subnets asks them at synthesis for what that is, and they remember the route: removed from
  * the tree alone, it would stay in `DependsOn` of others.
  */
-export function removeIpv6Routes(vpc: ec2.Vpc): void {
-  for (const subnet of vpc.privateSubnets) {
+export function removeIpv6Routes(subnets: ec2.ISubnet[]): void {
+  for (const subnet of subnets) {
     const route = ipv6RouteOf(subnet);
     const stock = Dependable.of(subnet.internetConnectivityEstablished);
     Dependable.implement(subnet.internetConnectivityEstablished, {

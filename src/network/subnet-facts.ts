@@ -9,6 +9,8 @@ export interface SubnetFacts {
   readonly hasIpv4?: boolean;
   /** Whether it has an IPv6 block. */
   readonly hasIpv6?: boolean;
+  /** Whether its IPv6 block is private, so that gateways to the internet drop its addresses. */
+  readonly hasPrivateIpv6?: boolean;
   /** Whether network interfaces get an IPv6 address at creation. */
   readonly assignsIpv6?: boolean;
   /** Whether it is IPv6 only. */

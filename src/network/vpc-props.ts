@@ -93,7 +93,8 @@ export function vpcProps(scope: Construct, subject: string, plan: AddressPlan, p
     refuse(subject, 'dns64-without-dns', 'enableDnsSupport false', { tier: translated.name });
   }
   const egress = props.ipv4Egress ?? (publicTier && hasPrivateTier ? Ipv4Egress.natGatewayPerAz() : Ipv4Egress.none());
-  props.ipv6Egress?._check(subject, ofBoth || single.some(tier => tier._family === 'ipv6' && tier.subnetType === PRIVATE_WITH_EGRESS));
+  const hasPrivateIpv6Tier = ofBoth || single.some(tier => tier._family === 'ipv6' && tier.subnetType === PRIVATE_WITH_EGRESS);
+  props.ipv6Egress?._check(subject, hasPrivateIpv6Tier, plan._ipv6Source.isPrivate);
   const { takesOver } = props;
   const nat: Partial<ec2.VpcProps> = takesOver && before && !props.ipv4Egress
     ? natOf(takesOver, before) : egress._bind({ subject, azCount: availabilityZones.length, publicTier, hasPrivateTier });

@@ -84,3 +84,22 @@ test('AZs and tiers of all kinds move no subnet and no route of a VPC', () => {
     expect(Object.keys(was).filter(id => JSON.stringify(was[id]) !== JSON.stringify(is[id]))).toEqual([]);
   }), { seed: 20260501, numRuns: 40 });
 });
+
+describe('beside a second IPv6 block', () => {
+  const { byoip, privateIpam } = Ipv6CidrSource;
+  const own = () => byoip({ poolId: 'ipv6pool-ec2-0', cidr: '2001:db8:1200::/56' });
+  const FIRST: [string, () => Ipv6CidrSource | undefined][] = [
+    ['of Amazon', () => undefined], ['of its own', own], ['that is private', () => privateIpam({ poolId: 'ipam-pool-0', netmaskLength: 56 })],
+  ];
+  const withBlock = (azs: number, tiers: SubnetTier[], ipv6Source?: Ipv6CidrSource) => {
+    const stack = testStack();
+    const vpc = new DualStackVpc(stack, 'Vpc', { maxAzs: azs, tiers, ipv6Source });
+    ipv6Cluster(stack, { vpc, controlPlaneAzs: 2 }).addManagedNodeGroup('System');
+    vpc.addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.amazon() });
+    return stack;
+  };
+
+  test.each(FIRST)('growing of a VPC with a first one %s touches nothing at all', (_, source) => {
+    expect(changedResources(withBlock(2, TIERS, source()), withBlock(4, [...TIERS, ...APPENDED.map(([, tier]) => tier)], source()))).toEqual([]);
+  });
+});

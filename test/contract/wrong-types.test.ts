@@ -11,7 +11,7 @@ import {
   DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations, IpamIpv6Options,
   Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions, ManagedNodeGroup,
   ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup, ServiceAnnotations,
-  SubnetTier, WorkloadIdentity,
+  SubnetTier, VpcIpv6Block, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -242,6 +242,19 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
   'Ipv6CidrSource.ipam': {
     make: props => Ipv6CidrSource.ipam(props as IpamIpv6Options), needs: { poolId: 'ipam-pool-1', netmaskLength: 56 }, wrong: [['poolId', 1, null], ['netmaskLength', '56', null]],
   },
+  'Ipv6CidrSource.privateIpam': {
+    make: props => Ipv6CidrSource.privateIpam(props as IpamIpv6Options), needs: { poolId: 'ipam-pool-1', netmaskLength: 56 }, wrong: [['poolId', 1, null], ['netmaskLength', '56', null]],
+  },
+  'VpcIpv6Block': {
+    make: props => new VpcIpv6Block(stack, nextId(), props),
+    needs: { vpc: cluster.vpc, ipv6Source: Ipv6CidrSource.amazon() },
+    wrong: [['vpc', undefined, null, 'vpc-1'], ['ipv6Source', undefined, null, 'amazon', {}]],
+  },
+  'DualStackVpc.addIpv6Block': {
+    make: props => new DualStackVpc(newStack(), 'Vpc').addIpv6Block('Block', props),
+    needs: { ipv6Source: Ipv6CidrSource.amazon() },
+    wrong: [['ipv6Source', undefined, null, 'amazon']],
+  },
   'SubnetTier.private': { make: props => SubnetTier.private(props), needs: {}, wrong: [['name', 1, null], ['ipv4Mask', '24', null], ['slot', '1', null]] },
   'SubnetTier.ipv4Only': {
     make: props => SubnetTier.ipv4Only(props),
@@ -417,6 +430,8 @@ describe('factories refuse', () => {
     ['Readiness.ofNodes with an option as text', () => Readiness.ofNodes(cluster, cluster.vpc, {}, { requestsIpv6Address: 'yes' as any })],
     ['Readiness.stateSubnet of an id', () => Readiness.stateSubnet('subnet-1' as any, {})],
     ['Readiness.stateSubnet with a fact as text', () => Readiness.stateSubnet(cluster.vpc.privateSubnets[0], { hasIpv6: 'true' as any })],
+    ['Readiness.stateSubnet with a private block as text', () => Readiness.stateSubnet(cluster.vpc.privateSubnets[0], { hasPrivateIpv6: 'true' as any })],
+    ['VpcIpv6Block.pinFirst of nothing', () => VpcIpv6Block.pinFirst(undefined as any)],
     ['Readiness.stateSubnet with a route of its own', () => Readiness.stateSubnet(cluster.vpc.privateSubnets[0], { ipv6Default: 'gateway' as any })],
   ])('%s', (_, make) => {
     expect(make).toThrow(/^\[[^\]]+\] .*\[cdk-eks-ipv6:[a-z0-9-]+\]$/s);

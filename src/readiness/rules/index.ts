@@ -82,6 +82,7 @@ import { nodeWindows } from './node-windows';
 import { nodeWithoutClusterGroup } from './node-without-cluster-group';
 import { nodesInAnotherRegion } from './nodes-in-another-region';
 import { nodesInAnotherVpc } from './nodes-in-another-vpc';
+import { nodeSubnetPrivateIpv6, privateIpv6ToGateway } from './private-ipv6';
 import { privateSubnetOpenOverIpv6 } from './private-subnet-open-over-ipv6';
 import { roleTrustsDualStackIssuer } from './role-trusts-dual-stack-issuer';
 import { securityGroupOfAnotherVpc } from './security-group-of-another-vpc';
@@ -198,6 +199,8 @@ export const RULES: readonly AnyRule[] = [
   nodeWithoutClusterGroup,
   nodesInAnotherRegion,
   nodesInAnotherVpc,
+  nodeSubnetPrivateIpv6,
+  privateIpv6ToGateway,
   privateSubnetOpenOverIpv6,
   roleTrustsDualStackIssuer,
   securityGroupOfAnotherVpc,

@@ -15,7 +15,7 @@ export const privateSubnetOpenOverIpv6 = rule({
   remedy: 'use an egress-only internet gateway, a public tier, or acknowledge that the subnet is meant to be open',
   mend: "subnet.addRoute('Ipv6', {\n  routerType: ec2.RouterType.EGRESS_ONLY_INTERNET_GATEWAY, routerId: gateway.ref, destinationIpv6CidrBlock: '::/0',\n});",
   check: ({ subnets }) => subnets
-    .filter(({ resource, facts }) => facts.ipv6Defaults?.includes('internet gateway') && CLOSED.includes(kindOf(resource.properties.Tags)))
+    .filter(({ resource, facts }) => facts.ipv6Defaults?.includes('internet gateway') && !facts.hasPrivateIpv6 && CLOSED.includes(kindOf(resource.properties.Tags)))
     .map(({ construct }) => ({ at: construct, got: construct.node.path })),
 });
 

@@ -56,6 +56,18 @@ export const networks: RightApps = {
     ipv6Cluster(stack, { vpc: vpcWithBlock(stack, 56, block) }).addManagedNodeGroup('System');
   }),
 
+  'a second IPv6 block, with a subnet in it': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc');
+    const block = vpc.addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.privateIpam({ poolId: Fn.importValue('Pool'), netmaskLength: 56 }) });
+    new ec2.CfnSubnet(stack, 'Own', { vpcId: vpc.vpcId, ipv6Native: true, ipv6CidrBlock: block.subnetCidr(0), assignIpv6AddressOnCreation: true });
+    ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
+  }),
+
+  'a private IPv6 block': inStack(stack => {
+    const vpc = new DualStackVpc(stack, 'Vpc', { ipv6Source: Ipv6CidrSource.privateIpam({ poolId: 'ipam-pool-0', netmaskLength: 56 }) });
+    ipv6Cluster(stack, { vpc }).addManagedNodeGroup('System');
+  }, 'node-subnet-private-ipv6'),
+
   'an IPv4 VPC that gets its IPv6 blocks by L1': inStack(stack => {
     const vpc = new ec2.Vpc(stack, 'Vpc', { availabilityZones: AZS.slice(0, 3) });
     const block = new ec2.CfnVPCCidrBlock(stack, 'Block', { vpcId: vpc.vpcId, amazonProvidedIpv6CidrBlock: true });

@@ -293,6 +293,32 @@ ruleTest('vpc-ipv6-block-by-position', {
   },
 });
 
+/** The block of the first subnets is written out, so that it says what it is. */
+const inPrivateBlock = (vpc: ec2.Vpc) => { [...vpc.publicSubnets, ...vpc.privateSubnets].forEach((each, index) => { cfnSubnet(each).ipv6CidrBlock = `fd80:0:0:${index}::/64`; }); };
+const ofPrivatePool = (stack: Stack) => new DualStackVpc(stack, 'Vpc', {
+  availabilityZones: AZS.slice(0, 2), ipv6Source: Ipv6CidrSource.privateIpam({ poolId: 'ipam-pool-0', netmaskLength: 56 }),
+});
+ruleTest('private-ipv6-to-gateway', {
+  fires: { 'of a stock VPC': [under(stock, inPrivateBlock), 'S/Vpc'] },
+  silent: {
+    'of a public block': under(stock),
+    'of a DualStackVpc': under(ofPrivatePool),
+    'through a transit gateway': under(ofPrivatePool, vpc => {
+      new ec2.CfnRoute(vpc, 'Route', { routeTableId: tableOf(vpc.privateSubnets[0]), destinationIpv6CidrBlock: '::/0', transitGatewayId: 'tgw-0' });
+    }),
+  },
+});
+ruleTest('node-subnet-private-ipv6', {
+  fires: {
+    'of a stock VPC': [under(stock, inPrivateBlock), 'S/Group'],
+    'of a DualStackVpc': [under(ofPrivatePool), 'S/Group'],
+  },
+  silent: {
+    'of a public block': under(stock),
+    'beside them': under(stock, vpc => { vpc.isolatedSubnets.forEach((each, index) => { cfnSubnet(each).ipv6CidrBlock = `fd80:0:0:${index}::/64`; }); }),
+  },
+});
+
 ruleTest('subnet-ipv6-prefix', {
   fires: {
     'as text': [under(stock, vpc => cfnSubnet(vpc.privateSubnets[0]).addPropertyOverride('Ipv6CidrBlock', '2001:db8::/60')), 'S/Vpc/Tier1Subnet1'],
