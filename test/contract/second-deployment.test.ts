@@ -1,19 +1,22 @@
 import { readFileSync, writeFileSync } from 'fs';
 import { isDeepStrictEqual } from 'util';
-import { Edit, EDITS, FROM_THE_PATH, Meant, REFUSED_ALONE, SEPARATE, SEPARATE_TABLE } from './second-deployment/edits';
+import { BESIDE_NETWORK, Edit, EDITS, FROM_THE_PATH, Meant, REFUSED_ALONE, SEPARATE, SEPARATE_TABLE } from './second-deployment/edits';
+import { ADDON, CLUSTER, GROUP, LAUNCH_TEMPLATE, NODE_GROUP, ROUTE } from './second-deployment/service-rules';
 import { Refusal, Update, Updates, updatesBetween } from './second-deployment/updates-between';
-import { AppOptions, deploy, DeployedApp, FIRST } from '../util/edited-app';
+import { AppOptions, deploy, DeployedApp, FIRST, WAYS_OUT_IPV4, WAYS_OUT_IPV6 } from '../util/edited-app';
 
 const kept = new Map<string, DeployedApp>();
 
-/** The app with these edits. What is asked for again is kept: the apps of single edits. */
-function appWith(edits: readonly Edit[]): DeployedApp {
-  const options = edits.reduce<AppOptions>((before, { edit }) => edit(before), FIRST);
+/** What is asked for again is kept: the apps of single edits. */
+function appOf(options: AppOptions, isKept: boolean): DeployedApp {
   const key = JSON.stringify(options);
   const app = kept.get(key) ?? deploy(options);
-  if (edits.length < 2) { kept.set(key, app); }
+  if (isKept) { kept.set(key, app); }
   return app;
 }
+
+/** The app with these edits. */
+const appWith = (edits: readonly Edit[]) => appOf(edits.reduce<AppOptions>((before, { edit }) => edit(before), FIRST), edits.length < 2);
 
 /** What a deployment of these edits does, and what CloudFormation does when something fails: it deploys the old template. */
 function thereAndBack(edits: readonly Edit[]): { readonly there: Updates; readonly back: Updates } {
@@ -60,15 +63,46 @@ describe.each(EDITS.map(edit => [edit.name, edit] as const))('%s', (name, edit) 
   });
 });
 
-/** Each two edits but those of which one undoes the other. */
-const PAIRS = EDITS.flatMap((one, place) => EDITS.slice(place + 1).map(other => [one, other] as const))
-  .filter(([one, other]) => !isDeepStrictEqual(other.edit(one.edit(FIRST)), other.edit(FIRST)) || one.imagesPublished);
+const isUndone = (one: Edit, other: Edit) => isDeepStrictEqual(other.edit(one.edit(FIRST)), other.edit(FIRST)) && !one.imagesPublished;
+const canMeet = (one: Edit, other: Edit) =>
+  one.isOfNetwork === other.isOfNetwork || [one, other].some(({ name }) => BESIDE_NETWORK.includes(name));
+
+/** Each two edits but those of which one undoes the other, and those that touch nothing of one type. */
+const [UNDONE, PAIRS] = [true, false].map(is => EDITS.flatMap((one, place) => EDITS.slice(place + 1).map(other => [one, other] as const))
+  .filter(([one, other]) => canMeet(one, other) && isUndone(one, other) === is));
 /** The rules by which the table says that two edits are refused. */
 const separateBy = (one: string, other: string) => SEPARATE.filter(({ edits, beside }) =>
   (edits.includes(one) && beside.includes(other)) || (edits.includes(other) && beside.includes(one))).map(({ rule }) => rule);
 
-test('only two identities of the CNI are no pair', () => {
-  expect(EDITS.length * (EDITS.length - 1) / 2 - PAIRS.length).toBe(1);
+test('only two identities of the CNI, and two ways out of a family, are no pair', () => {
+  const said = UNDONE.map(pair => new Set(pair.map(({ says }) => says)));
+  expect(said.map(one => [...one])).toEqual([['`cniIdentity`'], ...said.slice(1).map(() => [expect.stringMatching(/^`ipv[46]Egress`$/)])]);
+  expect(said).toHaveLength(1 + 6 + 1);
+});
+
+test('ways out and endpoints are tried beside whatever touches what they touch', () => {
+  const typesOf = (edit: Edit) => thereAndBack([edit]).there.updates.map(({ type }) => type);
+  const types = new Set(EDITS.filter(({ isOfNetwork }) => isOfNetwork).flatMap(typesOf));
+  const meeting = EDITS.filter(edit => !edit.isOfNetwork && typesOf(edit).some(type => types.has(type)));
+  expect([...BESIDE_NETWORK].sort()).toEqual(meeting.map(({ name }) => name).sort());
+});
+
+describe.each([
+  ['IPv4', 'ipv4', FIRST, WAYS_OUT_IPV4],
+  // The regional NAT gateway brings the internet gateway along.
+  ['IPv4 without a public tier', 'ipv4', { ...FIRST, hasPublicTier: false }, ['a regional NAT gateway', 'a transit gateway', 'nowhere']],
+  ['IPv6', 'ipv6', FIRST, WAYS_OUT_IPV6],
+] as const)('%s', (_, family, first, ways) => {
+  const changes = ways.flatMap(from => ways.filter(to => to !== from).map(to => [from, to] as const));
+
+  test.each(changes)('from %s to %s, each default route keeps its id, and nodes and cluster stand still', (from, to) => {
+    const [old, next] = [from, to].map(way => appOf({ ...first, [family]: way }, true));
+    const { updates, refusals } = updatesBetween(old, next);
+    expect(refusals).toEqual([]);
+    const effects = new Set(updates.filter(({ type }) => type === ROUTE).map(({ effect }) => effect));
+    expect([...effects]).toEqual([from === 'nowhere' ? 'created' : to === 'nowhere' ? 'deleted' : 'in place']);
+    expect(updates.filter(({ type }) => [NODE_GROUP, GROUP, LAUNCH_TEMPLATE, CLUSTER, ADDON].includes(type))).toEqual([]);
+  });
 });
 
 test('the table of pairs names edits that there are', () => {

@@ -8,7 +8,22 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { testApp } from './app';
 import { instanceTypes } from './cluster';
 import { AZS } from './network';
-import { AddonVersion, CniIdentity, DualStackVpc, Ipv4Egress, Ipv6Cluster, NodeOs, NodeRelease, NodeReplacement, SubnetTier } from '../../src';
+import {
+  AddonVersion,
+  ClusterEndpoints,
+  CniIdentity,
+  DualStackVpc,
+  EndpointAddressFamily,
+  EndpointNeed,
+  Ipv4Egress,
+  Ipv6Cluster,
+  Ipv6Egress,
+  NodeOs,
+  NodeRelease,
+  NodeReplacement,
+  RouteTarget,
+  SubnetTier,
+} from '../../src';
 
 /** A stack as it is handed to CloudFormation. A nested one is found by the path of logical ids to it, such as `App/Provider`. */
 export interface DeployedStack {
@@ -46,14 +61,23 @@ export interface NodeEdits {
   readonly batch: number;
 }
 
+/** Where private subnets lead over IPv4. */
+export const WAYS_OUT_IPV4 = ['NAT gateways', 'a NAT gateway', 'a regional NAT gateway', 'a transit gateway', 'nowhere'] as const;
+/** And over IPv6. */
+export const WAYS_OUT_IPV6 = ['a gateway', 'a transit gateway', 'nowhere'] as const;
+
 /** All that the edits change. */
 export interface AppOptions {
   readonly appTags: { readonly [key: string]: string };
   readonly stackTags: { readonly [key: string]: string };
   readonly inStage: boolean;
   readonly azs: number;
+  readonly hasPublicTier: boolean;
   readonly hasDataTier: boolean;
-  readonly natGateways: number;
+  readonly ipv4: typeof WAYS_OUT_IPV4[number];
+  readonly ipv6: typeof WAYS_OUT_IPV6[number];
+  readonly endpointNeeds: readonly EndpointNeed[];
+  readonly endpointFamily: 'dualStackWhereDocumented' | 'ipv4';
   readonly kubernetes: string;
   readonly cniIdentity: 'podIdentity' | 'nodeRole' | 'irsa';
   readonly dnsVersion?: string;
@@ -73,8 +97,12 @@ export const FIRST: AppOptions = {
   stackTags: {},
   inStage: false,
   azs: 2,
+  hasPublicTier: true,
   hasDataTier: false,
-  natGateways: 2,
+  ipv4: 'NAT gateways',
+  ipv6: 'a gateway',
+  endpointNeeds: [EndpointNeed.NODES, EndpointNeed.VPC_CNI, EndpointNeed.POD_IDENTITY, EndpointNeed.KUBECTL],
+  endpointFamily: 'dualStackWhereDocumented',
   kubernetes: '1.35',
   cniIdentity: 'podIdentity',
   isPrivate: false,
@@ -138,13 +166,49 @@ function build(options: AppOptions): Stack {
   return stack;
 }
 
-function clusterIn(stack: Stack, options: AppOptions): Ipv6Cluster {
+const TRANSIT_GATEWAY = 'tgw-0123456789abcdef0';
+const IPV4: { readonly [way in AppOptions['ipv4']]: () => Ipv4Egress } = {
+  'NAT gateways': () => Ipv4Egress.natGateways(2),
+  'a NAT gateway': () => Ipv4Egress.natGateways(1),
+  'a regional NAT gateway': () => Ipv4Egress.regionalNatGateway(),
+  'a transit gateway': () => Ipv4Egress.through(RouteTarget.transitGateway(TRANSIT_GATEWAY)),
+  'nowhere': () => Ipv4Egress.none(),
+};
+const IPV6: { readonly [way in AppOptions['ipv6']]: () => Ipv6Egress } = {
+  'a gateway': () => Ipv6Egress.egressOnlyInternetGateway(),
+  'a transit gateway': () => Ipv6Egress.through(RouteTarget.transitGateway(TRANSIT_GATEWAY)),
+  'nowhere': () => Ipv6Egress.none(),
+};
+
+function vpcIn(stack: Stack, options: AppOptions): DualStackVpc {
+  const { azs, ipv4, ipv6, endpointNeeds, endpointFamily } = options;
   const vpc = new DualStackVpc(stack, 'Vpc', {
-    availabilityZones: AZS.slice(0, options.azs),
-    tiers: [SubnetTier.public(), SubnetTier.private(), ...options.hasDataTier ? [SubnetTier.isolated({ name: 'Data' })] : []],
-    ipv4Egress: Ipv4Egress.natGateways(options.natGateways),
+    availabilityZones: AZS.slice(0, azs),
+    tiers: [
+      ...options.hasPublicTier ? [SubnetTier.public()] : [],
+      SubnetTier.private(),
+      ...options.hasDataTier ? [SubnetTier.isolated({ name: 'Data' })] : [],
+    ],
+    ipv4Egress: IPV4[ipv4](),
+    ipv6Egress: IPV6[ipv6](),
   });
   vpc.addInterfaceEndpoint('Registry', { service: ec2.InterfaceVpcEndpointAwsService.ECR, subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } });
+  new ClusterEndpoints(stack, 'Endpoints', {
+    vpc, needs: [...endpointNeeds], existingServices: ['ecr.api'], addressFamily: EndpointAddressFamily[endpointFamily](),
+  });
+  if ([ipv4, ipv6].includes('a transit gateway')) {
+    new ec2.CfnTransitGatewayAttachment(stack, 'Attachment', {
+      vpcId: vpc.vpcId,
+      transitGatewayId: TRANSIT_GATEWAY,
+      subnetIds: vpc.selectSubnets({ subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }).subnetIds,
+      options: { Ipv6Support: 'enable' },
+    });
+  }
+  return vpc;
+}
+
+function clusterIn(stack: Stack, options: AppOptions): Ipv6Cluster {
+  const vpc = vpcIn(stack, options);
   const cluster = new Ipv6Cluster(stack, 'Cluster', {
     vpc,
     controlPlaneAzs: 2,

@@ -1,7 +1,8 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { GROUP, NODE_GROUP } from './service-rules';
+import { GROUP, NODE_GROUP, ROUTE, VPC_ENDPOINT } from './service-rules';
 import { Effect } from './updates-between';
+import { EndpointNeed } from '../../../src';
 import { AppOptions, NodeEdits } from '../../util/edited-app';
 
 /** What an edit is allowed to do to some resources. */
@@ -22,9 +23,12 @@ export interface Edit {
   readonly edit: (options: AppOptions) => AppOptions;
   /** Whether AWS has published images by then. */
   readonly imagesPublished?: true;
+  /** Whether it is about ways out or endpoints, and tried beside edits of its own kind and those of BESIDE_NETWORK only. */
+  readonly isOfNetwork?: true;
 }
 
 const ofApp = (changes: Partial<AppOptions>) => (options: AppOptions): AppOptions => ({ ...options, ...changes });
+const ofNetwork = (name: string, says: string, means: readonly Meant[], edit: Edit['edit']): Edit => ({ name, says, means, edit, isOfNetwork: true });
 const ofNodes = (changes: Partial<NodeEdits>) => (options: AppOptions): AppOptions => ({ ...options, nodes: { ...options.nodes, ...changes } });
 
 const OS = /Cluster(Os|Bottlerocket)Nodegroup/;
@@ -35,6 +39,8 @@ const restarts = (type: string, of?: RegExp): Meant => ({ effect: 'restarts node
 const replaces = (type: string, of?: RegExp): Meant => ({ effect: 'replaced', type, of });
 const deletes = (type: string, of?: RegExp): Meant => ({ effect: 'deleted', type, of });
 const ROLLS_GROUPS = [restarts(GROUP, ROLLING), restarts(GROUP, REFRESHED)];
+const NAT_GATEWAYS = [deletes('AWS::EC2::NatGateway'), deletes('AWS::EC2::EIP')];
+const EGRESS_ONLY_GATEWAY = deletes('AWS::EC2::EgressOnlyInternetGateway');
 /** Each version of Kubernetes has a layer, and the layer is an asset, of which nothing changes in place. */
 const LAYER = replaces('AWS::Lambda::LayerVersion', /^App\/Kubectl/);
 
@@ -98,7 +104,7 @@ export const EDITS: readonly Edit[] = [
     name: 'fewer NAT gateways',
     says: '`ipv4Egress`',
     means: [deletes('AWS::EC2::NatGateway', /PublicSubnet2/), deletes('AWS::EC2::EIP', /PublicSubnet2/)],
-    edit: ofApp({ natGateways: 1 }),
+    edit: ofApp({ ipv4: 'a NAT gateway' }),
   },
   {
     name: 'a stage around the stack',
@@ -116,7 +122,23 @@ export const EDITS: readonly Edit[] = [
   },
   { name: 'a private endpoint', says: '`endpointAccess`', means: [], edit: ofApp({ isPrivate: true }) },
   { name: 'more subnets of the control plane', says: '`vpcSubnets` of the cluster', means: [], edit: ofApp({ hasPublicControlPlane: true }) },
+  ofNetwork('a regional NAT gateway', '`ipv4Egress`', NAT_GATEWAYS, ofApp({ ipv4: 'a regional NAT gateway' })),
+  ofNetwork('IPv4 through a transit gateway', '`ipv4Egress`', NAT_GATEWAYS, ofApp({ ipv4: 'a transit gateway' })),
+  ofNetwork('no way out over IPv4', '`ipv4Egress`', [...NAT_GATEWAYS, deletes(ROUTE, /PrivateSubnet\dDefaultRoute\w{8}$/)], ofApp({ ipv4: 'nowhere' })),
+  ofNetwork('IPv6 through a transit gateway', '`ipv6Egress`', [EGRESS_ONLY_GATEWAY], ofApp({ ipv6: 'a transit gateway' })),
+  ofNetwork('no way out over IPv6', '`ipv6Egress`', [EGRESS_ONLY_GATEWAY, deletes(ROUTE, /PrivateSubnet\dDefaultRoute6\w{8}$/)], ofApp({ ipv6: 'nowhere' })),
+  ofNetwork('endpoints more', '`needs` of the endpoints', [], options => (
+    { ...options, endpointNeeds: [...options.endpointNeeds, EndpointNeed.SESSION_MANAGER, EndpointNeed.DYNAMODB] })),
+  ofNetwork('an endpoint less', '`needs` of the endpoints', [deletes(VPC_ENDPOINT, /EksAuth/)], options => (
+    { ...options, endpointNeeds: options.endpointNeeds.filter(need => need !== EndpointNeed.POD_IDENTITY) })),
+  ofNetwork('endpoints of IPv4', '`addressFamily` of the endpoints', [], ofApp({ endpointFamily: 'ipv4' })),
 ];
+
+/**
+ * What else touches resources of a type that ways out and endpoints touch, by what each does alone. Each two edits would be tried, but edits that share no type meet in no resource, and time
+ * goes by the square.
+ */
+export const BESIDE_NETWORK: readonly string[] = ['app tags', 'a stack tag', 'an AZ more', 'a tier more', 'fewer NAT gateways', 'a stage around the stack'];
 
 /** Edits of which AWS takes one of the first list beside none of the second, by its nature. */
 export interface Separate {

@@ -3,7 +3,7 @@
 // Letters stand for: [SCH] registry schemas (`createOnlyProperties` and the like), [API] EKS API reference and its model in botocore, [UG] EKS user guide,
 // [CFN] CloudFormation user guide, [L1] documentation of the L1 classes, [HANDLER] the cluster handler of aws-cdk-lib 2.240.0; `cdk#` aws/aws-cdk,
 // `cr#` aws/containers-roadmap, `cov#` aws-cloudformation/cloudformation-coverage-roadmap, `tfaws#` hashicorp/terraform-provider-aws.
-// The emulator of the rehearsal has the same table (integ/rehearsal/emulator/service_rules.py).
+// The emulator of the rehearsal has the same tables (integ/rehearsal/emulator/service_rules.py, endpoint_rules.py).
 
 export const NODE_GROUP = 'AWS::EKS::Nodegroup';
 export const ADDON = 'AWS::EKS::Addon';
@@ -15,6 +15,8 @@ export const CLUSTER = 'Custom::AWSCDK-EKS-Cluster';
 export const LAUNCH_TEMPLATE = 'AWS::EC2::LaunchTemplate';
 export const GROUP = 'AWS::AutoScaling::AutoScalingGroup';
 export const SUBNET = 'AWS::EC2::Subnet';
+export const ROUTE = 'AWS::EC2::Route';
+export const VPC_ENDPOINT = 'AWS::EC2::VPCEndpoint';
 
 /** Properties by the path to them, such as `LaunchTemplate.Version`; what is below them counts as they do. */
 type Paths = readonly string[];
@@ -60,7 +62,7 @@ export const CREATE_ONLY: { readonly [type: string]: CreateOnly } = {
   },
   'AWS::EC2::VPCCidrBlock': { properties: [ALL], source: '[SCH] no update handler' },
   'AWS::EC2::SubnetCidrBlock': { properties: [ALL], source: '[SCH] no update handler' },
-  'AWS::EC2::Route': {
+  [ROUTE]: {
     properties: ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId'],
     source: SCHEMA,
   },
@@ -75,7 +77,14 @@ export const CREATE_ONLY: { readonly [type: string]: CreateOnly } = {
   'AWS::EC2::SecurityGroup': { properties: ['GroupName', 'GroupDescription', 'VpcId'], source: SCHEMA },
   'AWS::EC2::SecurityGroupIngress': { properties: [ALL], except: ['Description'], source: SCHEMA },
   'AWS::EC2::SecurityGroupEgress': { properties: [ALL], except: ['Description'], source: SCHEMA },
-  'AWS::EC2::VPCEndpoint': { properties: ['ServiceName', 'VpcEndpointType', 'VpcId', 'ServiceRegion'], source: SCHEMA },
+  [VPC_ENDPOINT]: {
+    properties: [
+      'ServiceName', 'VpcEndpointType', 'VpcId', 'ServiceRegion', 'ServiceNetworkArn', 'ResourceConfigurationArn',
+      'DnsOptions.PrivateDnsPreference', 'DnsOptions.PrivateDnsSpecifiedDomains',
+    ],
+    source: SCHEMA,
+  },
+  'AWS::EC2::TransitGatewayAttachment': { properties: ['TransitGatewayId', 'VpcId'], source: SCHEMA },
   'AWS::EC2::PlacementGroup': { properties: [ALL], source: '[SCH] no update handler' },
   'AWS::Lambda::Function': { properties: ['FunctionName', 'PackageType', 'TenancyConfig'], source: SCHEMA },
   'AWS::Lambda::LayerVersion': { properties: [ALL], source: SCHEMA },
@@ -153,13 +162,14 @@ export const MOVING: { readonly [type: string]: { readonly attributes: Paths; re
 export const TAGGED_BY_STACK = {
   types: [
     NODE_GROUP, ADDON, ACCESS_ENTRY, ASSOCIATION, FARGATE_PROFILE, GROUP, SUBNET, 'AWS::EC2::VPC', 'AWS::EC2::RouteTable', 'AWS::EC2::NatGateway', 'AWS::EC2::EIP',
-    'AWS::EC2::SecurityGroup', 'AWS::EC2::InternetGateway', 'AWS::IAM::Role', 'AWS::IAM::OIDCProvider', 'AWS::Lambda::Function', 'AWS::SSM::Parameter',
+    'AWS::EC2::SecurityGroup', 'AWS::EC2::InternetGateway', 'AWS::EC2::EgressOnlyInternetGateway', VPC_ENDPOINT, 'AWS::EC2::TransitGatewayAttachment', 'AWS::IAM::Role', 'AWS::IAM::OIDCProvider', 'AWS::Lambda::Function', 'AWS::SSM::Parameter',
   ],
   source: '[SCH] tagging.taggable; not launch templates, managed policies and instance profiles',
 };
 
-/** What names a resource, and no other may have: CloudFormation creates before it deletes. */
+/** What names a resource, and no other may have: CloudFormation creates and changes before it deletes. What is `false` or absent is no name. */
 export interface Identifier {
+  /** Of a list among them, each value makes a name. */
   readonly properties: Paths;
   readonly says: string;
   readonly source: string;
@@ -189,9 +199,27 @@ export const IDENTIFIERS: { readonly [type: string]: readonly Identifier[] } = {
   }],
   [CLUSTER]: [{ properties: ['Config.name'], says: 'Cannot replace cluster since it has an explicit physical name', source: '[HANDLER] cluster: onUpdate' }],
   [SUBNET]: [{ properties: ['VpcId', 'CidrBlock'], says: 'conflicts with another subnet', source: '[SCH] createOnlyProperties; EC2 InvalidSubnet.Conflict' }],
-  'AWS::EC2::Route': ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId'].map(destination => ({
+  [ROUTE]: ['DestinationCidrBlock', 'DestinationIpv6CidrBlock', 'DestinationPrefixListId'].map(destination => ({
     properties: ['RouteTableId', destination], says: 'The route already exists.', source: 'EC2 RouteAlreadyExists; [SCH] primaryIdentifier',
   })),
+  [VPC_ENDPOINT]: [
+    {
+      properties: ['VpcId', 'ServiceName', 'PrivateDnsEnabled'],
+      says: 'private-dns-enabled cannot be set because there is already a conflicting DNS domain',
+      source: 'tfaws#17535',
+    },
+    {
+      properties: ['ServiceName', 'RouteTableIds'],
+      says: 'route table already has a route with destination-prefix-list-id',
+      source: 'eksctl-io/eksctl#2510',
+    },
+  ],
+  'AWS::EC2::NatGateway': [{ properties: ['AllocationId'], says: 'already associated', source: 'EC2 Resource.AlreadyAssociated' }],
+  'AWS::EC2::TransitGatewayAttachment': [{
+    properties: ['TransitGatewayId', 'VpcId'],
+    says: 'has non-deleted Transit Gateway Attachments with same VPC ID',
+    source: 'EC2 DuplicateTransitGatewayAttachment',
+  }],
   'AWS::EC2::SecurityGroup': [{ properties: ['VpcId', 'GroupName'], says: 'already exists', source: PRIMARY }],
   [LAUNCH_TEMPLATE]: [named('LaunchTemplateName')],
   [GROUP]: [named('AutoScalingGroupName')],
@@ -217,7 +245,7 @@ export interface Change {
 /** What a service refuses when a resource is updated. */
 export interface Rule {
   readonly rule: string;
-  /** The type, or the first part of the names of several. */
+  /** The type, or the first part of the names of several, with the colons at its end. */
   readonly type: string;
   readonly says: string;
   readonly source: string;
@@ -231,6 +259,11 @@ const changes = (...properties: string[]) => ({ changed }: Change) => changed.so
 const at = (properties: any, path: string) => path.split('.').reduce((value, name) => value?.[name], properties);
 const vanishes = (...properties: string[]) => ({ old, next }: Change) =>
   properties.some(property => at(old, property) !== undefined && at(next, property) === undefined);
+/** What a route can lead to. */
+const TARGETS = [
+  'CarrierGatewayId', 'CoreNetworkArn', 'EgressOnlyInternetGatewayId', 'GatewayId', 'InstanceId', 'LocalGatewayId', 'NatGatewayId', 'NetworkInterfaceId',
+  'TransitGatewayId', 'VpcEndpointId', 'VpcPeeringConnectionId',
+];
 const minSizeOf = (properties: any) => Number(properties.ScalingConfig?.MinSize ?? 0);
 const isStandard = ({ next }: Change) => (next.Type ?? 'STANDARD') === 'STANDARD';
 
@@ -349,6 +382,20 @@ export const RULES: readonly Rule[] = [
     says: "MinInstancesInService must be less than the autoscaling group's MaxSize",
     source: '[CFN] UpdatePolicy, AutoScalingRollingUpdate',
     refuses: ({ next }) => Number(next.UpdatePolicy?.AutoScalingRollingUpdate?.MinInstancesInService ?? 0) >= Number(next.MaxSize ?? Infinity),
+  },
+  {
+    rule: 'a route leads to one target',
+    type: ROUTE,
+    says: 'InvalidParameterCombination',
+    source: 'EC2 ReplaceRoute: exactly one of the resources',
+    refuses: change => changes(...TARGETS)(change) && TARGETS.filter(target => change.next[target] !== undefined).length !== 1,
+  },
+  {
+    rule: 'the family of an endpoint does not vanish',
+    type: VPC_ENDPOINT,
+    says: 'nothing: what is absent from ModifyVpcEndpoint stays as it is',
+    source: 'EC2 ModifyVpcEndpoint',
+    refuses: vanishes('IpAddressType', 'DnsOptions.DnsRecordIpType'),
   },
   {
     rule: 'a custom resource keeps its provider',

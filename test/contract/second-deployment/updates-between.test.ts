@@ -1,4 +1,4 @@
-import { ACCESS_ENTRY, ADDON, ASSOCIATION, CLUSTER, GROUP, IDENTIFIERS, LAUNCH_TEMPLATE, NODE_GROUP, RULES, SUBNET } from './service-rules';
+import { ACCESS_ENTRY, ADDON, ASSOCIATION, CLUSTER, GROUP, IDENTIFIERS, LAUNCH_TEMPLATE, NODE_GROUP, ROUTE, RULES, SUBNET, VPC_ENDPOINT } from './service-rules';
 import { Update, updatesBetween } from './updates-between';
 import { DeployedApp } from '../../util/edited-app';
 
@@ -163,7 +163,7 @@ describe('a name that is taken is refused', () => {
   test.each(NAMED)('%s under another logical id', (type, identifier) => {
     const [old, next] = ['One', 'Two'].map(id => app({ [id]: resource(type, properties(identifier.properties)) }));
     expect(updatesBetween(old, next).refusals).toEqual([
-      { rule: 'a name is free before another resource has it', logicalId: 'S/Two', why: IDENTIFIERS[type][0].says },
+      { rule: 'a name is free before another resource has it', logicalId: 'S/Two', why: identifier.says },
     ]);
     expect(refusedBy(old, app({ ...old.S.template.Resources, More: resource(type, {}) }))).toEqual([]);
   });
@@ -176,6 +176,18 @@ describe('a name that is taken is refused', () => {
   ])('by a replacement: %s', (_, type, name, change) => {
     expect(refusedBy(app({ R: resource(type, name) }), app({ R: resource(type, { ...name, ...change }) })))
       .toEqual(['a name is free before another resource has it']);
+  });
+
+  test('by a resource that stays and had another, one of several or none', () => {
+    const endpoint = (more: object) => resource(VPC_ENDPOINT, { VpcId: 'v', ServiceName: 's3', ...more });
+    const tables = (...RouteTableIds: string[]) => endpoint({ RouteTableIds });
+    const dns = (PrivateDnsEnabled: boolean) => endpoint({ PrivateDnsEnabled });
+    const taken = ['a name is free before another resource has it'];
+    expect(refusedBy(app({ One: tables('a', 'b'), Two: tables('c') }), app({ One: tables('a'), Two: tables('c', 'b') }))).toEqual(taken);
+    expect(refusedBy(app({ One: tables('a', 'b') }), app({ One: tables('a'), Two: tables('b') }))).toEqual(taken);
+    expect(refusedBy(app({ One: tables('a', 'b'), Two: tables('c') }), app({ One: tables('b'), Two: tables('c', 'd') }))).toEqual([]);
+    expect(refusedBy(app({ One: dns(true), Two: dns(false) }), app({ One: dns(false), Two: dns(true) }))).toEqual(taken);
+    expect(refusedBy(app({ One: dns(false) }), app({ Two: dns(false) }))).toEqual([]);
   });
 
   test('and one that is not the same is not', () => {
@@ -246,6 +258,12 @@ const CASES: { readonly [rule: string]: { readonly type: string; readonly old: o
     old: { MaxSize: '3', UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 2 } } },
     refused: { MaxSize: '2', UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 2 } } },
     taken: { MaxSize: '2', UpdatePolicy: { AutoScalingRollingUpdate: { MinInstancesInService: 1 } } },
+  },
+  'a route leads to one target': {
+    type: ROUTE, old: { NatGatewayId: 'n' }, refused: { NatGatewayId: 'n', TransitGatewayId: 't' }, taken: { TransitGatewayId: 't' },
+  },
+  'the family of an endpoint does not vanish': {
+    type: VPC_ENDPOINT, old: { IpAddressType: 'dualstack' }, refused: {}, taken: { IpAddressType: 'ipv4' },
   },
   'a custom resource keeps its provider': {
     type: 'Custom::Any', old: { ServiceToken: 'a' }, refused: { ServiceToken: 'b' }, taken: { ServiceToken: 'a', Asked: 'b' },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'util';
-import { Change, CREATE_ONLY, IDENTIFIERS, isOneOf, KINDS, MOVING, ROLLS, RULES, TAGGED_BY_STACK, UNORDERED } from './service-rules';
+import { Change, CREATE_ONLY, IDENTIFIERS, isOneOf, KINDS, MOVING, ROLLS, Rule, RULES, TAGGED_BY_STACK, UNORDERED } from './service-rules';
 import { DeployedApp, DeployedStack } from '../../util/edited-app';
 import { ASSOCIATION, BLOCK_LOOKUP } from '../../util/ipv6-blocks';
 
@@ -263,27 +263,40 @@ function updateOf(pair: Pair): Update {
   return { logicalId, type, effect: isRolled(pair) ? 'restarts nodes' : 'in place', properties, kinds: kindsOf(type, properties) };
 }
 
+const isOfType = (type: string, rule: Rule) => rule.type.endsWith('::') ? type.startsWith(rule.type) : type === rule.type;
+
 function refusalsOf(pair: Pair): Refusal[] {
   const { resource: { logicalId, type }, old, next, changed } = pair;
   if (isReplaced(pair)) { return []; }
   const change: Change = { type, old, next, changed, kinds: kindsOf(type, changed) };
-  return RULES.filter(rule => type.startsWith(rule.type) && rule.refuses(change)).map(({ rule, says }) => ({ rule, logicalId, why: says }));
+  return RULES.filter(rule => isOfType(type, rule) && rule.refuses(change)).map(({ rule, says }) => ({ rule, logicalId, why: says }));
 }
 
-/** The names of a resource, each as a text that no other of its type may have. */
-function namesOf(type: string, properties: any): string[] {
-  return (IDENTIFIERS[type] ?? []).flatMap(identifier => {
-    const values = identifier.properties.map(path => path.split('.').reduce((value, name) => value?.[name], properties));
-    return values.includes(undefined) ? [] : [JSON.stringify([type, identifier.properties, values])];
+/** A text that no other resource of its type may have, and what AWS says if one does. */
+interface Name {
+  readonly text: string;
+  readonly says: string;
+}
+
+/** The names of a resource: of a list among what they are made of, one for each value. */
+function namesOf(type: string, properties: any): Name[] {
+  return (IDENTIFIERS[type] ?? []).flatMap(({ properties: paths, says }) => {
+    const values = paths.map(path => path.split('.').reduce((value, name) => value?.[name], properties));
+    if (values.some(value => value === undefined || value === false)) { return []; }
+    const each = values.reduce<any[][]>((all, value) => all.flatMap(before => [value].flat().map(one => [...before, one])), [[]]);
+    return each.map(one => ({ text: JSON.stringify([type, paths, one]), says }));
   });
 }
 
-/** What is made although there is one of the name, which goes only later. */
-function namesTaken(old: Snapshot, made: { readonly resource: Resource; readonly properties: any }[]): Refusal[] {
-  const taken = new Set([...old.resources.values()].flatMap(resource => namesOf(resource.type, old.properties(resource, NONE))));
-  const refused = made.filter(({ resource: { type }, properties }) => namesOf(type, properties).some(name => taken.has(name)));
-  return refused.map(({ resource: { logicalId, type } }) => (
-    { rule: 'a name is free before another resource has it', logicalId, why: IDENTIFIERS[type][0].says }));
+/** What gets a name although another resource has it, which loses it only later. */
+function namesTaken(old: Snapshot, getting: { readonly resource: Resource; readonly properties: any; readonly before?: any }[]): Refusal[] {
+  const textsOf = (type: string, properties: any) => namesOf(type, properties).map(({ text }) => text);
+  const taken = new Set([...old.resources.values()].flatMap(resource => textsOf(resource.type, old.properties(resource, NONE))));
+  return getting.flatMap(({ resource: { logicalId, type }, properties, before }) => {
+    const own = textsOf(type, before ?? {});
+    const [refused] = namesOf(type, properties).filter(({ text }) => taken.has(text) && !own.includes(text));
+    return refused ? [{ rule: 'a name is free before another resource has it', logicalId, why: refused.says }] : [];
+  });
 }
 
 /**
@@ -297,15 +310,16 @@ export function updatesBetween(old: DeployedApp, next: DeployedApp, { imagesPubl
   const known = new Set(pairs.map(({ resource }) => resource.logicalId));
   const gone = [...before.resources.values()].filter(({ logicalId }) => !known.has(logicalId));
   const created = [...after.resources.values()].filter(({ logicalId }) => !known.has(logicalId));
-  const made = [
+  const getting = [
     ...created.map(resource => ({ resource, properties: after.properties(resource, moved) })),
-    ...pairs.filter(isReplaced).map(({ resource, next: properties }) => ({ resource, properties })),
+    ...pairs.filter(({ changed }) => changed.length > 0)
+      .map(pair => ({ resource: pair.resource, properties: pair.next, before: isReplaced(pair) ? undefined : pair.old })),
   ];
   const retyped = created.filter(({ logicalId }) => before.resources.has(logicalId))
     .map(({ logicalId }) => ({ rule: 'a resource keeps its type', logicalId, why: 'Update of resource type is not permitted' }));
   const whole = (effect: Effect) => ({ logicalId, type }: Resource): Update => ({ logicalId, type, effect, properties: [], kinds: [] });
   return {
     updates: [...pairs.filter(({ changed }) => changed.length > 0).map(updateOf), ...created.map(whole('created')), ...gone.map(whole('deleted'))],
-    refusals: [...pairs.flatMap(refusalsOf), ...namesTaken(before, made), ...retyped],
+    refusals: [...pairs.flatMap(refusalsOf), ...namesTaken(before, getting), ...retyped],
   };
 }
