@@ -115,8 +115,8 @@ export function subnetsOf(stack: Stack, vpc = 'Vpc'): Record<string, SubnetView>
 
   const own = ofType('AWS::EC2::Subnet').filter(([, subnet]) => tagsOf(subnet).Name.split('/').includes(vpc));
   return Object.fromEntries(own.map(([id, subnet]) => {
-    const [index, cidr] = subnet.Properties.Ipv6CidrBlock['Fn::Select'];
-    const [, count, bits] = cidr['Fn::Cidr'];
+    const [index, cidr] = subnet.Properties.Ipv6CidrBlock?.['Fn::Select'] ?? [];
+    const [, count, bits] = cidr?.['Fn::Cidr'] ?? [];
     return [nameOf(id), {
       id,
       properties: subnet.Properties,
