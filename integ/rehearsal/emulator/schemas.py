@@ -27,7 +27,9 @@ def schema(resource_type: str) -> dict[str, Any]:
 
 def replacing_properties(resource_type: str) -> tuple[str, ...]:
     """The properties whose change replaces the resource."""
-    return tuple(path.split("/")[2] for path in schema(resource_type).get("createOnlyProperties", []))
+    # Of a property that is create-only in part no part is used here.
+    paths = [path.split("/")[2:] for path in schema(resource_type).get("createOnlyProperties", [])]
+    return tuple(path[0] for path in paths if len(path) == 1)
 
 
 def tag_property(resource_type: str) -> tuple[str, str] | None:

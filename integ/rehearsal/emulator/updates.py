@@ -8,7 +8,7 @@ from typing import Any
 from ministack.core.concurrency import run_reentrant
 from ministack.services.cloudformation import engine, provisioners
 
-from emulator import journal, schemas, service_rules
+from emulator import journal, reach, schemas, service_rules
 from emulator.resource_type import Properties, ResourceType
 
 Result = tuple[str, Any]
@@ -47,7 +47,9 @@ class Updates:
             if name and _is_taken(resource_type, name):
                 journal.record(stack_name, logical_id, resource_type, "refused")
                 raise ValueError(service_rules.already_exists(resource_type, name))
+            reach.check_functions(resource_type, properties)
             result = create(resource_type, logical_id, properties, stack_name)
+            reach.remember_function(resource_type, result[0], properties)
             journal.record(stack_name, logical_id, resource_type, "created", **_of_cluster(properties))
             self._attributes[resource_type, result[0]] = result[1]
             return result
@@ -66,7 +68,9 @@ class Updates:
                 return physical_id, self._attributes.get((resource_type, physical_id), {})
             change = service_rules.Update(resource_type, old, new, self._policy(stack_name, logical_id), self._nodes(resource_type, physical_id))
             self._check(change, stack_name, logical_id)
+            reach.check_functions(resource_type, new)
             result = update(resource_type, physical_id, old, new, stack_name, logical_id, *rest)
+            reach.remember_function(resource_type, result[0], new)
             self._write(change, physical_id, result[0], stack_name, logical_id)
             self._attributes[resource_type, result[0]] = result[1]
             return result
@@ -78,6 +82,7 @@ class Updates:
 
         def noted(resource_type: str, physical_id: str, properties: Properties, stack_name: str = "", logical_id: str = "") -> None:
             nodes = self._nodes(resource_type, physical_id)
+            reach.check_functions(resource_type, properties)
             delete(resource_type, physical_id, properties, stack_name, logical_id)
             journal.record(stack_name or "", logical_id or "", resource_type, "deleted", **_of_cluster(properties))
             if nodes:

@@ -42,6 +42,8 @@ class Network:
     # Whether it is an `ec2.Vpc`: no load balancer finds its subnets, and it may have IPv4 only.
     is_stock: bool = False
     has_ipv6: bool = True
+    # The address families of its endpoints, by service.
+    endpoints: Mapping[str, str] = field(default_factory=dict)
 
 
 class CniIdentity(Enum):
@@ -109,6 +111,8 @@ class Cluster:
     construct: str = "Cluster"
     version: str = "1.36"
     control_plane_azs: int = 3
+    # Whether its endpoint is in the VPC only.
+    is_private: bool = False
     identity: CniIdentity = CniIdentity.POD_IDENTITY
     # By service account; that of the CNI is understood.
     pod_identities: frozenset[str] = frozenset()

@@ -25,6 +25,10 @@ def _nat_gateways(client: Client) -> Iterable[str]:
     return [nat["NatGatewayId"] for nat in client("ec2").describe_nat_gateways()["NatGateways"] if nat["State"] != "deleted"]
 
 
+def _endpoints(client: Client) -> Iterable[str]:
+    return [endpoint["VpcEndpointId"] for endpoint in client("ec2").describe_vpc_endpoints()["VpcEndpoints"] if endpoint["State"] != "deleted"]
+
+
 def _instances(client: Client) -> Iterable[str]:
     reservations = client("ec2").describe_instances()["Reservations"]
     return [one["InstanceId"] for reservation in reservations for one in reservation["Instances"] if one["State"]["Name"] != "terminated"]
@@ -53,6 +57,7 @@ _KINDS: dict[str, Callable[[Client], Iterable[str]]] = {
     "internet gateways": _ec2("describe_internet_gateways", "InternetGateways", "InternetGatewayId"),
     "egress-only gateways": _ec2("describe_egress_only_internet_gateways", "EgressOnlyInternetGateways", "EgressOnlyInternetGatewayId"),
     "NAT gateways": _nat_gateways,
+    "VPC endpoints": _endpoints,
     "elastic addresses": _ec2("describe_addresses", "Addresses", "AllocationId"),
     "instances": _instances,
     "launch templates": _ec2("describe_launch_templates", "LaunchTemplates", "LaunchTemplateId"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from rehearse import inventory
-from rehearse.checks import cluster, network, nodes, order, outputs
+from rehearse.checks import cluster, endpoints, network, nodes, order, outputs
 from rehearse.deployment import Deployment
 from rehearse.expectations import App, Cluster, Network, Update
 from rehearse.processes import CommandFailed, Emulator, run_typescript
@@ -78,6 +78,8 @@ class Scenario:
         deployment, state = self._deployment(), self._state
         if state.network is not None and state.network != self._checked:
             self._report.section("network", partial(network.check, self._report, deployment, state.network))
+            if state.network.endpoints:
+                self._report.section("network", partial(endpoints.check, self._report, deployment, state.network))
             self._checked = state.network
         for expected in state.clusters:
             self._report.section("cluster", partial(cluster.check, self._report, deployment, expected))

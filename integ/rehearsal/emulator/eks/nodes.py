@@ -9,6 +9,7 @@ import json
 from fnmatch import fnmatchcase
 from typing import Any
 
+from emulator import endpoint_rules, reach
 from emulator.clients import client
 from emulator.eks.errors import EksError, invalid
 from emulator.kubernetes import objects
@@ -26,19 +27,26 @@ def check_can_join(cluster: str, subnet_ids: list[str], node_role: str) -> None:
         raise _never_ready(missing)
     if "vpc-cni" not in addons:
         return
+    unreached = reach.missing(endpoint_rules.POD_IDENTITY, subnet_ids) if _associations(cluster) else []
+    if unreached:
+        raise _never_ready(f"the agent of EKS Pod Identity does not reach {', '.join(unreached)}")
     role = _cni_role(cluster, addons) or node_role
     if not _may(role, _CNI_ACTION):
         raise _never_ready(f"role {role}, with which the CNI acts, may not {_CNI_ACTION}")
 
 
 def check_routes(subnet_ids: list[str]) -> None:
-    """Nodes pull images and reach the EKS API over either family."""
+    """Nodes pull images and reach the EKS API over either family; where nothing leads out over IPv4, through endpoints."""
     for subnet_id in subnet_ids:
         tables = client("ec2").describe_route_tables(Filters=[{"Name": "association.subnet-id", "Values": [subnet_id]}])["RouteTables"]
         routes = [route for table in tables for route in table["Routes"]]
         destinations = {route.get("DestinationCidrBlock") or route.get("DestinationIpv6CidrBlock") for route in routes}
         missing = {"0.0.0.0/0", "::/0"} - destinations
-        if missing:
+        if "0.0.0.0/0" in missing:
+            unreached = reach.missing(endpoint_rules.NODES, [subnet_id])
+            if unreached:
+                raise _never_ready(f"{subnet_id} has no route to 0.0.0.0/0, and no endpoint for {', '.join(unreached)}")
+        elif missing:
             raise _never_ready(f"{subnet_id} has no route to {' and '.join(sorted(missing))}")
 
 
@@ -65,14 +73,18 @@ def _cni_role(cluster: str, addons: list[str]) -> str | None:
     addon: dict[str, Any] = client("eks").describe_addon(clusterName=cluster, addonName="vpc-cni")["addon"]
     if addon.get("serviceAccountRoleArn"):
         return str(addon["serviceAccountRoleArn"])
-    associations = client("eks").list_pod_identity_associations(clusterName=cluster)["associations"]
-    mine = [association for association in associations if association["serviceAccount"] == "aws-node"]
+    mine = _associations(cluster)
     if not mine:
         return None
     if "eks-pod-identity-agent" not in addons:
         raise _never_ready("the CNI has a Pod Identity, and the cluster no agent for it")
     described = client("eks").describe_pod_identity_association(clusterName=cluster, associationId=mine[0]["associationId"])
     return str(described["association"]["roleArn"])
+
+
+def _associations(cluster: str) -> list[dict[str, Any]]:
+    associations = client("eks").list_pod_identity_associations(clusterName=cluster)["associations"]
+    return [association for association in associations if association["serviceAccount"] == "aws-node"]
 
 
 def _may(role_arn: str, action: str) -> bool:

@@ -2,6 +2,6 @@
 from __future__ import annotations
 
 from emulator.resource_type import ResourceType
-from emulator.resources import compute, eks, iam, routing, security_groups, vpc
+from emulator.resources import compute, eks, endpoints, iam, routing, security_groups, vpc
 
-ALL: list[ResourceType] = [*vpc.TYPES, *routing.TYPES, *security_groups.TYPES, *compute.TYPES, *eks.TYPES, *iam.TYPES]
+ALL: list[ResourceType] = [*vpc.TYPES, *routing.TYPES, *endpoints.TYPES, *security_groups.TYPES, *compute.TYPES, *eks.TYPES, *iam.TYPES]

@@ -9,7 +9,13 @@ def of_subnet(subnet_id: str) -> list[str]:
     """All that keep the subnet from being deleted."""
     nats = client("ec2").describe_nat_gateways(Filters=where("subnet-id", subnet_id))["NatGateways"]
     gateways = [nat["NatGatewayId"] for nat in nats if nat["State"] != "deleted"]
-    return gateways + [instance["InstanceId"] for instance in instances(subnet_id)] + _control_planes(subnet_id)
+    return gateways + _endpoints(subnet_id) + [instance["InstanceId"] for instance in instances(subnet_id)] + _control_planes(subnet_id)
+
+
+def _endpoints(subnet_id: str) -> list[str]:
+    # moto keeps those that were deleted.
+    found = client("ec2").describe_vpc_endpoints()["VpcEndpoints"]
+    return [one["VpcEndpointId"] for one in found if one["State"] != "deleted" and subnet_id in one.get("SubnetIds", [])]
 
 
 def of_ipv6(subnet_id: str) -> list[str]:

@@ -12,7 +12,8 @@ from rehearse.report import AppReport
 
 Record = dict[str, Any]
 _ALL_IPV4, _ALL_IPV6 = "0.0.0.0/0", "::/0"
-_LOAD_BALANCER_TAGS = {Kind.PUBLIC: "kubernetes.io/role/elb", Kind.PRIVATE: "kubernetes.io/role/internal-elb"}
+_PUBLIC_TAG, _INTERNAL_TAG = "kubernetes.io/role/elb", "kubernetes.io/role/internal-elb"
+_LOAD_BALANCER_TAGS = {Kind.PUBLIC: _PUBLIC_TAG, Kind.PRIVATE: _INTERNAL_TAG}
 
 
 def check(report: AppReport, deployment: Deployment, expected: Network) -> None:
@@ -52,6 +53,9 @@ class _NetworkCheck:
         self._vpc_id = deployment.only("AWS::EC2::VPC")
         self._azs = [zone["ZoneName"] for zone in self._ec2.describe_availability_zones()["AvailabilityZones"]]
         self._tiers = {tier.name: (slot, tier) for slot, tier in enumerate(expected.tiers) if tier.kind is not Kind.RESERVED}
+        self._kinds = {tier.kind for tier in expected.tiers}
+        # Isolated tiers are for internal load balancers where there is no private one.
+        self._tags = _LOAD_BALANCER_TAGS if Kind.PRIVATE in self._kinds else {**_LOAD_BALANCER_TAGS, Kind.ISOLATED: _INTERNAL_TAG}
         self._subnets: dict[tuple[str, int], Record] = {}
 
     def run(self) -> None:
@@ -101,17 +105,18 @@ class _NetworkCheck:
             self._report.equal(f"subnet {name} {az_slot} has its planned IPv4 and IPv6 block", blocks, planned_blocks)
             flags = subnet["AssignIpv6AddressOnCreation"], subnet["MapPublicIpOnLaunch"], subnet.get("EnableDns64", False)
             self._report.equal(f"subnet {name} {az_slot} gives its interfaces the right addresses", flags, (self._expected.has_ipv6, tier.kind is Kind.PUBLIC and tier.maps_public_ipv4, False))
-            tags = {key: tag(subnet, key) for key in _LOAD_BALANCER_TAGS.values()}
+            tags = {key: tag(subnet, key) for key in (_PUBLIC_TAG, _INTERNAL_TAG)}
             self._report.equal(
                 f"subnet {name} {az_slot} is found by the right load balancers",
-                tags, {key: "1" if key == _LOAD_BALANCER_TAGS.get(tier.kind) and not self._expected.is_stock else None for key in tags},
+                tags, {key: "1" if key == self._tags.get(tier.kind) and not self._expected.is_stock else None for key in tags},
             )
 
     def _check_gateways(self) -> None:
         gateways = self._in_vpc("describe_internet_gateways", "InternetGateways", "attachment.vpc-id")
-        self._report.equal("one internet gateway is attached", len(gateways), 1)
+        self._report.equal("an internet gateway is attached where there are public subnets", len(gateways), int(Kind.PUBLIC in self._kinds))
         egress_only = [one for one in self._egress_only() if one["Attachments"][0]["VpcId"] == self._vpc_id]
-        self._report.equal(f"there is one egress-only internet gateway for IPv6 ({self._expected.has_ipv6})", len(egress_only), int(self._expected.has_ipv6))
+        needs_egress_only = self._expected.has_ipv6 and Kind.PRIVATE in self._kinds
+        self._report.equal(f"there is one egress-only internet gateway for IPv6 ({needs_egress_only})", len(egress_only), int(needs_egress_only))
         nats = [nat for nat in self._in_vpc("describe_nat_gateways", "NatGateways") if nat["State"] == "available"]
         places = sorted(self._place(nat["SubnetId"]) for nat in nats)
         self._report.equal(
@@ -135,7 +140,8 @@ class _NetworkCheck:
         }
         for (name, az_slot), subnet in sorted(self._subnets.items()):
             routes = tables.get(subnet["SubnetId"], {"Routes": []})["Routes"]
-            ways_out = dict(self._way_out(route) for route in routes if route.get("GatewayId") != "local")
+            # Those to gateway endpoints are asserted with the endpoints.
+            ways_out = dict(self._way_out(route) for route in routes if not route.get("GatewayId", "").startswith(("local", "vpce-")))
             planned = self._planned_ways_out(name, az_slot)
             if not self._expected.has_ipv6:
                 planned.pop(_ALL_IPV6, None)
