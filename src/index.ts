@@ -79,6 +79,7 @@ export * from './network/dual-stack-vpc-lookup-options';
 export * from './network/dual-stack-vpc-props';
 export * from './network/endpoint-address-family';
 export * from './network/endpoint-need';
+export * from './network/idual-stack-vpc';
 export * from './network/imported-dual-stack-vpc';
 export * from './network/ipv4-egress';
 export * from './network/ipv6-cidr-source';

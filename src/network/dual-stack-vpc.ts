@@ -5,8 +5,10 @@ import { AddressPlan } from './address-plan';
 import type { DualStackVpcProps } from './dual-stack-vpc-props';
 import { FirstIpv6Block } from './first-ipv6-block';
 import { judgeNat } from './foreign-nat';
+import type { IDualStackVpc } from './idual-stack-vpc';
 import { Ipv6Egress } from './ipv6-egress';
 import { refuse, warn } from './messages';
+import { onceThere } from './once-there';
 import { openToIpv6 } from './open-endpoint';
 import { leadToNat, makeSingleFamilyTiers, privateSubnetsOf, SingleFamilyTier, singleFamilyTiersOf } from './single-family-subnets';
 import { keepLogsOfDefaultGroups } from './stock-default-group';
@@ -18,25 +20,6 @@ import { VpcIpv6Block, VpcIpv6BlockOptions } from './vpc-ipv6-block';
 import { addressesBeside, checkVpcProps, vpcProps } from './vpc-props';
 import { pathOf } from '../diagnostics/diagnostics';
 import { checkKindOf, checkShape, TEXT } from '../diagnostics/shapes';
-
-/**
- * A VPC that says its IPv6 addresses, which `ec2.IVpc` and `ec2.ISubnet` do not.
- */
-export interface IDualStackVpc extends ec2.IVpc {
-  /**
-   * IPv6 block of the VPC, for example `2001:db8:1234:1a00::/56`. A token.
-   *
-   * @attribute
-   */
-  readonly vpcIpv6Cidr: string;
-
-  /**
-   * IPv6 block of a subnet of this VPC, for example `2001:db8:1234:1a10::/64`. A token.
-   *
-   * @param subnet one of `publicSubnets`, `privateSubnets` or `isolatedSubnets` of this VPC
-   */
-  subnetIpv6Cidr(subnet: ec2.ISubnet): string;
-}
 
 /**
  * A dual-stack VPC for EKS in IPv6 mode. It is an `ec2.Vpc`, so it goes wherever one goes.
@@ -73,7 +56,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
 
     // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
     const block = FirstIpv6Block.tryOf(this)!.expression(Fn.select(0, this.vpcIpv6CidrBlocks));
-    this.vpcIpv6Cidr = Fn.select(0, Fn.split('|', Fn.join('|', [block, ipv6BlockOf(this).ref])));
+    this.vpcIpv6Cidr = onceThere(block, ipv6BlockOf(this));
 
     orderIpv6Routes(this);
     // One that was there stays, used or not.

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ClusterEndpointsProps } from './cluster-endpoints-props';
-import type { IDualStackVpc } from './dual-stack-vpc';
+import type { IDualStackVpc } from './idual-stack-vpc';
 import { isAligned, parseBlock } from './ip-block';
 import { refuse } from './messages';
 

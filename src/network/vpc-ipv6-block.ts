@@ -1,14 +1,15 @@
 import { Fn, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import type { IDualStackVpc } from './dual-stack-vpc';
 import { FirstIpv6Block } from './first-ipv6-block';
+import type { IDualStackVpc } from './idual-stack-vpc';
 import { overlap, parseBlock } from './ip-block';
 import { ipv6BlocksIn, parseVpcIpv6Block } from './ipv6-block';
 import { Ipv6BlockLookup } from './ipv6-block-lookup';
 import { ipv6BlocksOf } from './ipv6-blocks-of';
 import { Ipv6CidrSource } from './ipv6-cidr-source';
 import { messageOf, refuse, warn } from './messages';
+import { onceThere } from './once-there';
 import { MAX_INDEX_BITS, SUBNET_IPV6_PREFIX } from './plan-addresses';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import { checkKindOf, checkShape, madeBy, NUMBER, VPC } from '../diagnostics/shapes';
@@ -98,7 +99,7 @@ export class VpcIpv6Block extends Construct {
     this.literal = ipv6Source.cidr;
     this.cidr = this.literal === undefined
       ? new Ipv6BlockLookup(this, 'Lookup', { vpcId: vpc.vpcId, association: this.association }).cidr
-      : this.onceThere(this.literal);
+      : onceThere(this.literal, this.association);
 
     judge(this, index => this.overlaps(index, vpc));
     lookOver(this, index => this.count(index, vpc));
@@ -118,12 +119,7 @@ export class VpcIpv6Block extends Construct {
     if (!isIntegerIn(index, 0, count - 1)) { refuse(this, 'ipv6-block-position', index, { max: count - 1 }); }
     return this.literal === undefined
       ? Fn.select(index, Fn.cidr(this.cidr, count, String(SUBNET_IPV6_PREFIX)))
-      : this.onceThere(ipv6BlocksIn(parseVpcIpv6Block(this, 'cidr', this.literal), SUBNET_IPV6_PREFIX, count)[index]);
-  }
-
-  /** What is written out, with a reference to what has to be there before. */
-  private onceThere(cidr: string): string {
-    return Fn.select(0, Fn.split('|', Fn.join('|', [cidr, this.association.ref])));
+      : onceThere(ipv6BlocksIn(parseVpcIpv6Block(this, 'cidr', this.literal), SUBNET_IPV6_PREFIX, count)[index], this.association);
   }
 
   /** Of two of this class the one that comes later in the app says it. */
