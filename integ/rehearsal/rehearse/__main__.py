@@ -17,6 +17,7 @@ from rehearse.expectations import App
 from rehearse.processes import Emulator, end_all
 from rehearse.report import Report
 from rehearse.scenario import Scenario
+from rehearse.syntheses import Syntheses
 
 # Much of a deployment is waiting, so more of them than there are cores.
 _LANES_AT_A_TIME = 4
@@ -56,9 +57,9 @@ def main() -> int:
 def _rehearse_all(report: Report, lanes: dict[tuple[Order, bool, str], list[App]], folder: Path) -> None:
     """The lanes side by side, those first that take longest."""
     longest_first = sorted(lanes.items(), key=lambda lane: -sum(1 + len(app.updates) for app in lane[1]))
-    pool = ThreadPoolExecutor(_LANES_AT_A_TIME)
+    pool, syntheses = ThreadPoolExecutor(_LANES_AT_A_TIME), Syntheses(folder / "syntheses")
     running = [
-        pool.submit(_rehearse, report, apps, order, enforce_iam, folder / f"lane-{number}")
+        pool.submit(_rehearse, report, apps, order, enforce_iam, folder / f"lane-{number}", syntheses)
         for number, ((order, enforce_iam, _), apps) in enumerate(longest_first)
     ]
     for lane in as_completed(running):
@@ -66,12 +67,12 @@ def _rehearse_all(report: Report, lanes: dict[tuple[Order, bool, str], list[App]
     pool.shutdown()
 
 
-def _rehearse(report: Report, apps: list[App], order: Order, enforce_iam: bool, place: Path) -> None:
+def _rehearse(report: Report, apps: list[App], order: Order, enforce_iam: bool, place: Path, syntheses: Syntheses) -> None:
     begin = time.monotonic()
     with Emulator(order, enforce_iam, place) as emulator:
         for app in apps:
             name = f"{app.name} ({order.value}{', IAM enforced' if enforce_iam else ''})"
-            Scenario(report.about(name), emulator, app, place).run()
+            Scenario(report.about(name), emulator, app, syntheses).run()
             print(f"# {name}: {time.monotonic() - begin:.0f} seconds", flush=True)
             begin = time.monotonic()
 

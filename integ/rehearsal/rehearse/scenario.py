@@ -11,8 +11,9 @@ from rehearse import inventory
 from rehearse.checks import cluster, endpoints, network, nodes, order, outputs
 from rehearse.deployment import Deployment
 from rehearse.expectations import App, Cluster, Network, Update
-from rehearse.processes import CommandFailed, Emulator, run_typescript
+from rehearse.processes import CommandFailed, Emulator
 from rehearse.report import AppReport
+from rehearse.syntheses import Syntheses
 
 # An app in this stage has its stack there.
 _STAGED = "stage"
@@ -21,12 +22,11 @@ _STAGED = "stage"
 class Scenario:
     """Rehearses an app in an account."""
 
-    def __init__(self, report: AppReport, emulator: Emulator, app: App, folder: Path) -> None:
-        self._report, self._emulator, self._app, self._folder = report, emulator, app, folder
+    def __init__(self, report: AppReport, emulator: Emulator, app: App, syntheses: Syntheses) -> None:
+        self._report, self._emulator, self._app, self._syntheses = report, emulator, app, syntheses
         self._edits = app.edits
         self._state = app.state
         self._checked: Network | None = None
-        self._syntheses = 0
 
     def run(self) -> None:
         """Everything, from nothing to nothing."""
@@ -43,9 +43,7 @@ class Scenario:
             self._check_order("deleted", mark, clusters)
 
     def _cdk(self, command: str, edits: frozenset[str], *options: str) -> None:
-        self._syntheses += 1
-        folder = str(self._folder / f"{self._app.name}.{self._syntheses}")
-        run_typescript(self._app.source, CDK_OUTDIR=folder, REHEARSAL_EDITS=",".join(sorted(edits)))
+        folder = str(self._syntheses.of(self._app, edits))
         stacks = [f"Prod/{stack}" if _STAGED in edits else stack for stack in self._app.stacks]
         # Side by side, so that a stack that forgot to say what it comes after comes too early.
         self._emulator.cdk(command, *stacks, "--app", folder, "--concurrency", str(len(stacks)), *options)
