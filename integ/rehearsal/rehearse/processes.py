@@ -1,4 +1,4 @@
-"""The emulator, the CDK CLI and ts-node as processes, none of which outlives the rehearsal."""
+"""The emulator, the CDK CLI and the apps as processes, none of which outlives the rehearsal."""
 from __future__ import annotations
 
 import json
@@ -200,9 +200,9 @@ class Emulator:
 
 
 def run_typescript(source: str, *arguments: str, **variables: str) -> str:
-    """Run a program as integ-runner runs tests, and return what it prints."""
-    environment = {**os.environ, "TS_NODE_TRANSPILE_ONLY": "1", "TS_NODE_PROJECT": "integ/tsconfig.json", **variables}
-    return _run([str(REPOSITORY / "node_modules/.bin/ts-node"), source, *arguments], environment, REPOSITORY)
+    """Run a program of the repository, as scripts/ci/rehearsal.sh has transpiled it, and return what it prints."""
+    program = Path(os.environ["REHEARSAL_PROGRAMS"], source).with_suffix(".js")
+    return _run(["node", str(program), *arguments], {**os.environ, **variables}, REPOSITORY)
 
 
 def _run(command: list[str], environment: dict[str, str], folder: Path) -> str:
