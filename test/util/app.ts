@@ -14,11 +14,15 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(folder, 'test-'));
 }
 
+/** Newer releases of aws-cdk-lib lint all templates at each synthesis, which takes most of the time, and only warn. */
+const WITHOUT_LINTER = { builtinCloudFormationValidation: false };
+const CONTEXT = { 'aws:cdk:disable-asset-staging': true, 'aws:cdk:disable-creation-stack-traces': true };
+
 /**
  * An app that leaves nothing behind.
  *
- * Assets are not copied, which no template shows and which takes most of the time. A test of what is copied says so in `context`.
+ * What takes most of the time and no template shows is not done: assets are not copied, where a construct was made is not noted. A test of it says so in its props.
  */
 export function testApp({ context, ...props }: AppProps = {}): App {
-  return new App({ outdir: temporaryFolder(), ...props, context: { 'aws:cdk:disable-asset-staging': true, ...context } });
+  return new App({ outdir: temporaryFolder(), treeMetadata: false, ...WITHOUT_LINTER, ...props, context: { ...CONTEXT, ...context } });
 }

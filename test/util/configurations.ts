@@ -514,9 +514,9 @@ class StackOfSixAzs extends Stack {
 /** The id of nodes, after their place in the configuration. */
 export const idOfNodes = (index: number) => `Nodes${index}`;
 
-/** Make the stack. Assets are not copied, which no template shows and which takes most of the time. */
+/** Make the stack. */
 export function build(configuration: Configuration, outdir: string): Stack {
-  const app = testApp({ outdir, treeMetadata: false });
+  const app = testApp({ outdir });
   const { region } = configuration;
   const stack = new StackOfSixAzs(app, 'S', { env: region === undefined ? undefined : { account: '123456789012', region } });
   new Builder(stack).build(configuration);

@@ -150,11 +150,9 @@ function pathOf(nested: NestedStack): string {
 
 function build(options: AppOptions): Stack {
   const app = testApp({
-    treeMetadata: false,
     analyticsReporting: false,
     context: {
       'aws:cdk:disable-logicalId-metadata': true,
-      '@aws-cdk/core:validateAgainstDefaultRules': false,
       // As `cdk init` has it. Without it tags of the app are tags of the stack too.
       '@aws-cdk/core:explicitStackTags': true,
     },

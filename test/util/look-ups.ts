@@ -70,7 +70,7 @@ export interface Pass {
 export function synthesiseAsCli(build: (app: App) => void, vpcs: readonly AccountVpc[], context: { [key: string]: unknown } = {}): Pass[] {
   const passes: Pass[] = [];
   for (;;) {
-    const app = testApp({ context: { '@aws-cdk/core:validateAgainstDefaultRules': false, ...context } });
+    const app = testApp({ context });
     try {
       build(app);
       const { missing = [] } = app.synth().manifest;

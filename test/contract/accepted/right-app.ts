@@ -35,7 +35,7 @@ export const azsOf = (region: string, letters = 'abc') =>
 
 /** Everything that is said of an app when it is synthesised: errors in full, warnings of this library by id. */
 export function saidOf({ build, context }: RightApp): { errors: string[]; warnings: string[] } {
-  const app = testApp({ treeMetadata: false, context: { '@aws-cdk/core:validateAgainstDefaultRules': false, ...context } });
+  const app = testApp({ context });
   build(app);
   app.synth();
   const said = app.node.findAll().flatMap(({ node }) => node.metadata);
