@@ -36,7 +36,7 @@ function addresses(vpc: DualStackVpc): string[][] {
     if (!cfnSubnet || row.ipv4Cidr === undefined) { return []; }
     const wayOut = (destination: '0.0.0.0/0' | '::/0') =>
       defaultRoute(template, Stack.of(cfnSubnet).getLogicalId(cfnSubnet), destination)?.kind ?? 'none';
-    return [[row.tier, String(row.azSlot), row.ipv4Cidr, row.ipv6Suffix, wayOut('0.0.0.0/0'), wayOut('::/0')]];
+    return [[row.tier, String(row.azSlot), row.ipv4Cidr, row.ipv6Suffix ?? 'none', wayOut('0.0.0.0/0'), wayOut('::/0')]];
   });
 }
 
