@@ -67,6 +67,10 @@ export * from './identity/cni-identity';
 export * from './identity/workload-credentials';
 export * from './identity/workload-identity';
 
+// The VPC of others, made dual stack.
+export * from './retrofit/dual-stack-retrofit';
+export * from './retrofit/dual-stack-retrofit-props';
+
 // The network: addresses that never move.
 export * from './network/address-baseline';
 export * from './network/address-plan';

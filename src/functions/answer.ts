@@ -37,6 +37,27 @@ export function answering<Properties, Attributes>(id: string, call: string, ask:
   };
 }
 
+/** What a resource does to something that exists, and takes back. */
+export interface Deed<Properties> {
+  /** The call that takes the time, by the name that AWS has for it. */
+  readonly call: string;
+  /** Id of what exists, which is the physical id: another one is another resource, of which CloudFormation deletes the old one afterwards. */
+  idOf(properties: Properties): string;
+  /** Do it. Doing it again changes nothing. */
+  apply(properties: Properties): Promise<void>;
+  /** Take it back, as far as the properties say that it is this resource's to take back. */
+  revert(properties: Properties): Promise<void>;
+}
+
+/** A handler of custom resources that change something that exists. What they do follows from the properties alone, so that a rollback can do it again. */
+export function doing<Properties>({ call, idOf, apply, revert }: Deed<Properties>) {
+  return async ({ RequestType, ResourceProperties }: Event<Properties>, context: Context): Promise<Answer<never>> => {
+    const work = RequestType === 'Delete' ? revert(ResourceProperties) : apply(ResourceProperties);
+    await inTime(call, work, context.getRemainingTimeInMillis() - TIME_TO_ANSWER);
+    return RequestType === 'Delete' ? {} : { PhysicalResourceId: idOf(ResourceProperties) };
+  };
+}
+
 async function inTime<T>(call: string, work: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

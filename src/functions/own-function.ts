@@ -16,6 +16,12 @@ const INLINE_CODE = '@aws-cdk/core:inlineCustomResourceIfPossible';
 /** Lets something wait for what a function needs in the subnets of a VPC, and says so where it is missing. */
 export type Settle = (construct: Construct, dependent: Construct, vpc: ec2.IVpc, subnets: ec2.SubnetSelection) => void;
 
+/** On what a function may act: ARN and conditions of a statement of IAM. */
+export interface Reach {
+  readonly resource: string;
+  readonly condition?: { readonly [operator: string]: { readonly [key: string]: string } };
+}
+
 /** What a function of this library is. */
 export interface OwnFunctionProps {
   /** The custom resources that it answers. With colons, as aws-cdk-lib writes its own, so that no construct of the user has it as its id. */
@@ -26,6 +32,12 @@ export interface OwnFunctionProps {
   readonly description: string;
   /** The one thing that it may do. */
   readonly action: string;
+  /**
+   * On what it may do that.
+   *
+   * @default - on everything, as what is only asked for has no narrower form
+   */
+  readonly reach?: Reach;
   /**
    * How it settles in the VPC that settings name.
    *
@@ -44,9 +56,14 @@ export class OwnFunction extends CustomResourceProviderBase {
   public static getOrCreate(scope: Construct, props: OwnFunctionProps): OwnFunction {
     const stack = Stack.of(scope);
     const existing = stack.node.tryFindChild(props.resourceType) as Construct | undefined;
-    if (existing) { return existing.node.children.find(child => child instanceof OwnFunction)!; }
-    // eslint-disable-next-line awscdk/require-passing-this -- one a stack
-    const home = new Construct(stack, props.resourceType);
+    return existing ? existing.node.children.find(child => child instanceof OwnFunction)! : OwnFunction.create(stack, props);
+  }
+
+  /**
+   * A function of one construct alone, which goes with it. One of the stack would lose what it may act on with the construct, before CloudFormation deletes the custom resources of that.
+   */
+  public static create(scope: Construct, props: OwnFunctionProps): OwnFunction {
+    const home = new Construct(scope, props.resourceType);
     home.node.setContext(INLINE_CODE, false);
     return new OwnFunction(home, 'Provider', props);
   }
@@ -59,14 +76,14 @@ export class OwnFunction extends CustomResourceProviderBase {
   private readonly resourceType: string;
   private readonly questions: CfnResource[] = [];
 
-  private constructor(scope: Construct, id: string, { code, description, action, resourceType, settle }: OwnFunctionProps) {
+  private constructor(scope: Construct, id: string, { code, description, action, reach, resourceType, settle }: OwnFunctionProps) {
     super(scope, id, {
       codeDirectory: path.join(__dirname, '..', '..', 'assets', code),
       runtimeName: determineLatestNodeRuntimeName(scope),
       description,
       timeout: Duration.minutes(2),
       memorySize: Size.mebibytes(256),
-      policyStatements: [{ Effect: 'Allow', Action: action, Resource: '*' }],
+      policyStatements: [{ Effect: 'Allow', Action: action, Resource: reach?.resource ?? '*', Condition: reach?.condition }],
     });
     this.resourceType = resourceType;
     const settings = settingsFor(this);

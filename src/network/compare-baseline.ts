@@ -53,8 +53,10 @@ const differs = (was: unknown, is: unknown) => was !== undefined && was !== null
 /** Whether one of a list has changed; more behind them are new. */
 const differsWithin = (was: readonly unknown[], is: readonly unknown[] = []) => was.some((each, position) => differs(each, is[position]));
 
-const placeOf = ({ name, slot, ipv4Cidr, ipv4Cidrs = [], ipv6Indexes }: TierBaseline) =>
-  `${name} in slot ${slot} with ${ipv4Cidr ?? ipv4Cidrs.join(' ')}${ipv6Indexes ? ` and /64s ${ipv6Indexes.join(' ')}` : ''}`;
+function placeOf({ name, slot, ipv4Cidr, ipv4Cidrs = [], ipv6Indexes }: TierBaseline): string {
+  const blocks = ipv4Cidr ?? ipv4Cidrs.join(' ');
+  return `${name} in slot ${slot}${blocks && ` with ${blocks}`}${ipv6Indexes ? ` and /64s ${ipv6Indexes.join(' ')}` : ''}`;
+}
 
 /** What is not stated, or is a token, has not moved as far as is known. */
 const stated = (tier: TierBaseline) =>

@@ -14,6 +14,7 @@ import { openToIpv6 } from './open-endpoint';
 import { selectAsStock } from './stock-selection';
 import { pathOf } from '../diagnostics/diagnostics';
 import { checkKindOf, TEXT } from '../diagnostics/shapes';
+import { waitWith } from '../synthesis/dependable';
 
 /**
  * A dual-stack VPC that this app does not make. It goes wherever an `ec2.IVpc` goes.
@@ -68,6 +69,15 @@ export class ImportedDualStackVpc extends Resource implements IDualStackVpc {
     return new ImportedDualStackVpc(scope, id, vpc => lookUpVpc(vpc, options), options?.region, options?.ownerAccountId);
   }
 
+  /**
+   * A VPC of which the app makes a part.
+   *
+   * @internal
+   */
+  public static _ofFacts(scope: Construct, id: string, facts: ImportedVpcFacts): ImportedDualStackVpc {
+    return new ImportedDualStackVpc(scope, id, () => facts);
+  }
+
   /** Id of the VPC. */
   public readonly vpcId: string;
   /** ARN of the VPC. */
@@ -80,8 +90,8 @@ export class ImportedDualStackVpc extends Resource implements IDualStackVpc {
   public readonly isolatedSubnets: ec2.ISubnet[];
   /** Names of the AZs of the subnets, in the order in which they count. */
   public readonly availabilityZones: string[];
-  /** Nothing to wait for, as this app makes none of it. */
-  public readonly internetConnectivityEstablished: IDependable = new DependencyGroup();
+  /** What this app makes of it: nothing, unless a `DualStackRetrofit` does. */
+  public readonly internetConnectivityEstablished: IDependable;
   /**
    * Whether the app says the names of its AZs, so that the position of one is a pin.
    *
@@ -101,6 +111,8 @@ export class ImportedDualStackVpc extends Resource implements IDualStackVpc {
     super(scope, id, { region, account });
     this.facts = learn(this);
     const { vpcId, vpnGatewayId, availabilityZones, azsAreStated, tiers } = this.facts;
+    this.internetConnectivityEstablished = this.facts.ready ?? new DependencyGroup();
+    if (this.facts.ready) { waitWith(this, this.facts.ready); }
     this.vpcId = vpcId;
     this.vpcArn = Stack.of(this).formatArn({ service: 'ec2', resource: 'vpc', resourceName: vpcId, region: this.env.region, account: this.env.account });
     this._vpnGatewayId = vpnGatewayId;

@@ -5,6 +5,7 @@ import type { ImportRemedies, KnownImportedSubnet } from './imported-vpc-facts';
 import { refuse } from './messages';
 import { isUniqueLocal } from './private-ipv6';
 import type { StatedSubnetFacts } from './stated-subnet-facts';
+import { waitWith } from '../synthesis/dependable';
 
 /**
  * A subnet that this app does not make. That of stock CDK hands out `undefined` for a route table that is not known, and warns of it whether anybody asks or not.
@@ -14,13 +15,15 @@ export class ImportedSubnet extends Resource implements ec2.ISubnet {
   public readonly subnetId: string;
   /** Name of its AZ. */
   public readonly availabilityZone: string;
-  /** Nothing to wait for, as this app makes no route of it. */
-  public readonly internetConnectivityEstablished: IDependable = new DependencyGroup();
+  /** What the app makes for it; nothing where others make all of it. */
+  public readonly internetConnectivityEstablished: IDependable;
 
   constructor(scope: Construct, id: string, private readonly known: KnownImportedSubnet, private readonly remedies: ImportRemedies) {
     super(scope, id);
     this.subnetId = known.subnetId;
     this.availabilityZone = known.availabilityZone;
+    this.internetConnectivityEstablished = known.ready ?? new DependencyGroup();
+    if (known.ready) { waitWith(this, known.ready); }
   }
 
   /** Tell what is known of it, where anything is. */

@@ -1,4 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IDependable } from 'constructs';
 import type { StatedSubnetFacts } from './stated-subnet-facts';
 
 /** A subnet that this app does not make, as far as it is known. */
@@ -10,6 +11,8 @@ export interface KnownImportedSubnet {
   readonly routeTableId?: string;
   /** What readiness is told. */
   readonly facts: StatedSubnetFacts;
+  /** What the app makes for it: whoever depends on the subnet, or on its ways out, waits for that. */
+  readonly ready?: IDependable;
 }
 
 /** Subnets of one name and kind. */
@@ -33,6 +36,8 @@ export interface ImportedVpcFacts {
   readonly azsAreStated: boolean;
   /** Whether the CLI has not answered yet, so that ids, blocks and AZs stand for others. */
   readonly isPending: boolean;
+  /** What the app makes for the VPC: whoever depends on the VPC, or on its ways out, waits for that. */
+  readonly ready?: IDependable;
   /** How to say what is missing: words of a message. */
   readonly remedies: ImportRemedies;
 }

@@ -5,6 +5,14 @@ import type { SubnetTier } from './subnet-tier';
 import { firstDuplicate, isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 
+/** A tier that has a digit in IPv6 addresses. */
+export interface SlottedTier {
+  readonly name: string;
+  /** The one that is stated. */
+  readonly slot?: number;
+  readonly ipv6Indexes?: number[];
+}
+
 /** A tier with the addresses that it owns. */
 export interface PlacedTier {
   readonly tier: SubnetTier;
@@ -20,7 +28,7 @@ export interface PlacedTier {
  *
  * @param count as many as there are, of tiers and of AZs in each
  */
-export function assignSlots(subject: Subject, tiers: SubnetTier[], count: number, ipv6PrefixLength: number): number[] {
+export function assignSlots(subject: Subject, tiers: readonly SlottedTier[], count: number, ipv6PrefixLength: number): number[] {
   const inUse = new Set(indexesOf(subject, tiers, count ** 2).map(index => Math.floor(index / count)));
   const owners = new Map<number, string>();
   const isFree = (slot: number) => !owners.has(slot) && !inUse.has(slot);
@@ -36,7 +44,7 @@ export function assignSlots(subject: Subject, tiers: SubnetTier[], count: number
 }
 
 /** The positions of /64s that are stated. */
-function indexesOf(subject: Subject, tiers: SubnetTier[], count: number): number[] {
+function indexesOf(subject: Subject, tiers: readonly SlottedTier[], count: number): number[] {
   const indexes = tiers.flatMap(({ name, ipv6Indexes = [] }) => ipv6Indexes.map(index => {
     requireLiteral(subject, `ipv6Indexes of tier ${name}`, index);
     return isIntegerIn(index, 0, count - 1) ? index : refuse(subject, 'ipv6-index', index, { tier: name, max: count - 1 });
