@@ -1,5 +1,5 @@
 # Runs the bundled handlers, as staged for deployment: of Custom::EksIpv6MaxPods against an emulator of EC2 that has real data about instance types, and of
-# Custom::EksIpv6AddonVersion against what EKS answers.
+# Custom::EksIpv6AddonVersion against what EKS answers, and of Custom::EksIpv6VpcBlock and Custom::EksIpv6SubnetAssign against the emulator of EC2.
 set -uo pipefail
 . scripts/ci/check.sh
 

@@ -24,6 +24,7 @@ export function checkProps(scope: Construct, props: DualStackRetrofitProps): voi
     tiers: listOf(struct<RetrofitTier>({ slot: NUMBER })),
     availabilityZones: listOf(TEXT),
     ipv6Source: madeBy('an Ipv6CidrSource, such as Ipv6CidrSource.amazon()', Ipv6CidrSource),
+    ipv6Cidr: TEXT,
     internetGatewayId: TEXT,
     securityGroupIds: listOf(TEXT),
     networkAcls: listOf(struct<RetrofitNetworkAcl>({ networkAclId: TEXT, ruleNumber: NUMBER }, 'networkAclId')),

@@ -8,8 +8,8 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
-  DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations, IpamIpv6Options,
-  Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions, ManagedNodeGroup,
+  DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations,
+  IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions, ManagedNodeGroup,
   ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup, ServiceAnnotations,
   SubnetTier, VpcIpv6Block, WorkloadIdentity,
 } from '../../src';
@@ -226,6 +226,29 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
       ['securityGroups', 'sg-1', ['sg-1'], null],
       ['ipv4Cidr', 16, null],
       ['ipv6Cidr', 56, null],
+    ],
+  },
+  'DualStackRetrofit': {
+    make: props => new DualStackRetrofit(stack, nextId(), props),
+    needs: { vpcId: 'vpc-1', tiers: [] },
+    wrong: [
+      ['vpcId', undefined, null, 1, cluster.vpc],
+      ['tiers', undefined, null, {}, 'Public', [null], ['Public'], [{ subnetType: 'Public' }], [{ subnets: [] }],
+        [{ subnetType: ec2.SubnetType.PUBLIC, subnets: 'subnet-1' }], [{ subnetType: 'public', subnets: [] }], [{ subnetType: ec2.SubnetType.PUBLIC, subnets: [], slot: '1' }],
+        [{ subnetType: ec2.SubnetType.PUBLIC, subnets: ['subnet-1'] }], [{ subnetType: ec2.SubnetType.PUBLIC, subnets: [{ subnetId: 'subnet-1' }] }],
+        [{ subnetType: ec2.SubnetType.PUBLIC, subnets: [], facts: { ipv6Default: 'igw' } }]],
+      ['availabilityZones', 'eu-west-1a', [1], null],
+      ['ipv6Source', 'amazon', 56, null],
+      ['ipv6Cidr', 56, null],
+      ['furtherIpv6Cidrs', '2001:db8::/56', null],
+      ['ipv4Cidr', 16, null],
+      ['furtherIpv4Cidrs', '10.1.0.0/16', null],
+      ['internetGatewayId', 1, null],
+      ['egressOnlyInternetGatewayId', 1, null],
+      ['vpnGatewayId', 1, null],
+      ['securityGroupIds', 'sg-1', [1], null],
+      ['networkAcls', 'acl-1', ['acl-1'], [{}], [{ networkAclId: 'acl-1', ruleNumber: '1' }], null],
+      ['removalPolicy', 'retain it', true, null],
     ],
   },
   'Ipv4Egress.regionalNatGateway': {

@@ -18,8 +18,11 @@ function ec2Answers(...answers: (Error | undefined)[]): ModifySubnetAttributeCom
 }
 
 const failure = (name: string, message = 'EC2 says so.') => Object.assign(new Error(message), { name });
-const ask = (properties: Partial<SubnetAssignProperties>, RequestType: 'Create' | 'Update' | 'Delete' = 'Create', PhysicalResourceId?: string, milliseconds = 120_000) =>
-  handler({ RequestType, PhysicalResourceId, ResourceProperties: properties as SubnetAssignProperties }, { getRemainingTimeInMillis: () => milliseconds });
+type Type = 'Create' | 'Update' | 'Delete';
+const ask = (properties: Partial<SubnetAssignProperties>, RequestType: Type = 'Create', PhysicalResourceId?: string, milliseconds = 120_000) =>
+  handler(
+    { RequestType, PhysicalResourceId, ResourceProperties: properties as SubnetAssignProperties }, { getRemainingTimeInMillis: () => milliseconds },
+  );
 const switched = (SubnetId: string, Value: boolean) => ({ SubnetId, AssignIpv6AddressOnCreation: { Value } });
 
 /** What a failure says: the message, after making sure that there is nothing else in what the entry point reports. */
@@ -72,17 +75,17 @@ test('a subnet that is gone has nothing to switch off, nor one that never was', 
 });
 
 test('waits until EC2 knows of the block, and no longer than there is a point in it', async () => {
-  const late = failure('InvalidParameterValue', 'The subnet has no IPv6 CIDR block.');
+  const late = failure('InvalidParameterValue', 'Cannot set it unless the subnet has an IPv6 CIDR block.');
   const requests = ec2Answers(late, late, undefined);
   expect(await ask(GIVEN)).toEqual({ PhysicalResourceId: FIRST });
   expect(requests).toHaveLength(3);
 
   const others = ec2Answers(late);
-  expect(await reasonOf(ask(GIVEN))).toBe('ModifySubnetAttribute: InvalidParameterValue: The subnet has no IPv6 CIDR block.');
+  expect(await reasonOf(ask(GIVEN))).toBe('ModifySubnetAttribute: InvalidParameterValue: Cannot set it unless the subnet has an IPv6 CIDR block.');
   expect(others).toHaveLength(10);
 });
 
-test.each<'Create' | 'Update' | 'Delete'>(['Create', 'Update', 'Delete'])('says what EC2 says: %s', async type => {
+test.each<Type>(['Create', 'Update', 'Delete'])('says what EC2 says: %s', async type => {
   const requests = ec2Answers(failure('UnauthorizedOperation', 'You are not authorized to perform this operation.'));
   expect(await reasonOf(ask(GIVEN, type, FIRST))).toBe('ModifySubnetAttribute: UnauthorizedOperation: You are not authorized to perform this operation.');
   expect(requests).toHaveLength(1);

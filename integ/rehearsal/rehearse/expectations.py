@@ -29,6 +29,8 @@ class Tier:
     blocks: tuple[tuple[str, int], ...] = ()
     # Whether instances in it get public IPv4 addresses, where it is public.
     maps_public_ipv4: bool = True
+    # Whether its subnets are dual stack, where the VPC is.
+    has_ipv6: bool = True
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,10 @@ class App:
     enforce_iam: bool = False
     # The edits that it has at first.
     edits: frozenset[str] = frozenset()
+    # What the first deployment is refused for, with the edit `refused`. It is rolled back, and the app deployed once more.
+    fails_first: str | None = None
+    # Whether the last stack leaves the network as it is when it goes, and which kinds of things are then left at the end, beside the other stacks.
+    keeps: tuple[str, ...] = ()
     # The app that is edited and whose account it uses after it.
     after: str | None = None
 

@@ -1,6 +1,7 @@
 """The life of an app: deployed, edited, destroyed."""
 from __future__ import annotations
 
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,8 @@ class Scenario:
     def run(self) -> None:
         """Everything, from nothing to nothing."""
         before = inventory.take(self._emulator)
+        if self._app.fails_first:
+            self._report.section("rollback", partial(self._fail_first, self._app.fails_first))
         mark = self._emulator.journal_mark()
         if self._report.section("deploy", self._deploy):
             self._check_order("created", mark, self._clusters())
@@ -42,9 +45,22 @@ class Scenario:
         if self._report.section("destroy", partial(self._destroy, before)):
             self._check_order("deleted", mark, clusters)
 
-    def _cdk(self, command: str, edits: frozenset[str], *options: str) -> None:
+    def _fail_first(self, reason: str) -> None:
+        """What a retrofit made is gone again, though it would stay later."""
+        said = ""
+        try:
+            self._cdk_deploy(self._edits | {"refused"})
+        except CommandFailed as error:
+            said = str(error)
+        self._report.holds(f"a first deployment is refused: {reason}", reason in said)
+        others = self._app.stacks[:-1]
+        self._report.equal("the first deployment is rolled back", self._status_of_last(), "ROLLBACK_COMPLETE")
+        if self._state.network is not None:
+            network.check(self._report, Deployment(self._emulator, others), replace(self._state.network, has_ipv6=False))
+
+    def _cdk(self, command: str, edits: frozenset[str], *options: str, names: tuple[str, ...] | None = None) -> None:
         folder = str(self._syntheses.of(self._app, edits))
-        stacks = [f"Prod/{stack}" if _STAGED in edits else stack for stack in self._app.stacks]
+        stacks = [f"Prod/{stack}" if _STAGED in edits else stack for stack in names or self._app.stacks]
         # Side by side, so that a stack that forgot to say what it comes after comes too early.
         self._emulator.cdk(command, *stacks, "--app", folder, "--concurrency", str(len(stacks)), *options)
 
@@ -99,17 +115,21 @@ class Scenario:
             self._settle()
             return
         self._edits, self._state = edits, update.then(self._state)
-        self._report.equal(f"an update {update.title}", self._deployment().status, "UPDATE_COMPLETE")
+        self._report.equal(f"an update {update.title}", self._status_of_last(), "UPDATE_COMPLETE")
         self._compare_ids(update, before)
         self._compare_journal(update, mark)
         self._check()
 
     def _settle(self) -> None:
         """What a refusal leaves behind is not the fault of the next edit."""
-        status = self._deployment().status
+        status = self._status_of_last()
         self._report.equal("what was refused is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
         if status == "UPDATE_ROLLBACK_FAILED":
-            self._emulator.skip_failed_rollback(self._app.stacks[0])
+            self._emulator.skip_failed_rollback(self._app.stacks[-1])
+
+    def _status_of_last(self) -> str:
+        """Edits of an app that has several stacks are edits of the last one."""
+        return Deployment(self._emulator, self._app.stacks[-1:]).status
 
     def _compare_ids(self, update: Update, before: dict[tuple[str, ...], str]) -> None:
         after = self._deployment().by_path()
@@ -150,11 +170,11 @@ class Scenario:
         except CommandFailed as error:
             reason = str(error)
         self._report.holds(f"an update that {update.title} is refused: {update.refused}", str(update.refused) in reason)
-        status = self._deployment().status
+        status = self._status_of_last()
         if update.sticks:
             self._report.equal("the rollback is refused too", status, "UPDATE_ROLLBACK_FAILED")
-            self._emulator.skip_failed_rollback(self._app.stacks[0])
-            status = self._deployment().status
+            self._emulator.skip_failed_rollback(self._app.stacks[-1])
+            status = self._status_of_last()
         self._report.equal("the update is rolled back", status, "UPDATE_ROLLBACK_COMPLETE")
         deployment = self._deployment()
         self._report.equal(f"what existed stays ({len(before)} resources)", deployment.by_path(), before)
@@ -164,7 +184,14 @@ class Scenario:
         self._check()
 
     def _destroy(self, before: dict[str, frozenset[str]]) -> None:
+        if self._app.keeps and self._state.network is not None:
+            *others, last = self._app.stacks
+            self._cdk("destroy", self._edits, "--force", names=(last,))
+            network.check(self._report, Deployment(self._emulator, tuple(others)), self._state.network)
         self._cdk("destroy", self._edits, "--force")
         after = inventory.take(self._emulator)
         for kind, ids in after.items():
-            self._report.equal(f"no {kind} are left", ids - before[kind], frozenset())
+            if kind in self._app.keeps:
+                self._report.equal(f"one of {kind} is kept", len(ids - before[kind]), 1)
+            else:
+                self._report.equal(f"no {kind} are left", ids - before[kind], frozenset())

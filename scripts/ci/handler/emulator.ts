@@ -27,6 +27,14 @@ const asMoto: Behaviour = (call, next) => next(call);
 export const failure = (status: number, code: string, message: string): Answer =>
   ({ status, body: `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>0</RequestID></Response>` });
 
+/** moto's EC2 as it is. */
+export async function startMoto(motoServer: string): Promise<{ url: string; stop: () => void }> {
+  const moto = spawn(motoServer, ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // Also where a failure ends this process before `stop`.
+  process.once('exit', () => moto.kill());
+  return { url: await urlOf(moto), stop: () => moto.kill() };
+}
+
 /** moto's EC2, behind a proxy that writes calls down, refuses what EC2 refuses and moto does not, and can behave otherwise. */
 export class Emulator {
   public static async start(motoServer: string): Promise<Emulator> {

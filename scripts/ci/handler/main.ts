@@ -10,6 +10,7 @@ import { check, print } from './check';
 import { DeployedFunction, Request as AnyRequest, Response } from './deployed-function';
 import { Behaviour, Call, Emulator, failure } from './emulator';
 import { InstanceTypeData } from './instance-types';
+import { checkNetwork } from './network';
 import { MaxPodsProperties } from '../../../src/max-pods/contract';
 import { MaxPodsLookup } from '../../../src/max-pods/max-pods-lookup';
 
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   await checkWithoutEc2(lambda, url);
   printSize(lambda);
   await checkAddonVersions(path.resolve(folder, 'cdk.out-addons'));
+  await checkNetwork(path.resolve(folder, 'cdk.out-network'), motoServer);
 }
 
 /** A request that EC2 is to be asked about, what was answered, and which calls of EC2 that took. */

@@ -38,6 +38,22 @@ def subnet_ipv6_blocks(subnet: Record) -> list[str]:
     return [one["Ipv6CidrBlock"] for one in associations if "disassociated" not in str(one["Ipv6CidrBlockState"])]
 
 
+def check_ipv6_block(vpc_id: str, cidr: str) -> None:
+    """moto takes any IPv6 block for a subnet."""
+    block, vpc_blocks = IPv6Network(cidr), ipv6_blocks(describe_vpc(vpc_id))
+    if not any(block.subnet_of(IPv6Network(vpc_block)) for vpc_block in vpc_blocks):
+        raise refuse("InvalidSubnet.Range", f"{block} is not in {vpc_blocks}")
+    for subnet in subnets_of(vpc_id):
+        if any(block.overlaps(IPv6Network(other)) for other in subnet_ipv6_blocks(subnet)):
+            raise refuse("InvalidSubnet.Conflict", f"{block} conflicts with {subnet['SubnetId']}")
+
+
+def refuse_disassociation(refusal: str | None) -> None:
+    """EC2 keeps a block of a subnet that is in use."""
+    if refusal:
+        raise refuse("InvalidCidrBlock.InUse", refusal)
+
+
 def default_security_group(vpc_id: str) -> str:
     """The id of the group that the VPC came with."""
     groups = client("ec2").describe_security_groups(Filters=where("vpc-id", vpc_id))["SecurityGroups"]
@@ -130,24 +146,13 @@ class Subnet(ResourceType):
     _mutable = {*_flags, "Ipv6CidrBlock", "Tags"}
 
     def create(self, properties: Properties, generated_name: str) -> str:
-        self._check_ipv6(properties)
+        if "Ipv6CidrBlock" in properties:
+            check_ipv6_block(properties["VpcId"], properties["Ipv6CidrBlock"])
         wanted = pick(properties, "VpcId", "CidrBlock", "Ipv6CidrBlock", "AvailabilityZone")
         made = ec2("CreateSubnet", **wanted, TagSpecifications=tagged("subnet", properties))
         subnet_id: str = made["Subnet"]["SubnetId"]
         self._set_flags(subnet_id, properties)
         return subnet_id
-
-    def _check_ipv6(self, properties: Properties) -> None:
-        """moto takes any IPv6 block for a subnet."""
-        if "Ipv6CidrBlock" not in properties:
-            return
-        block = IPv6Network(properties["Ipv6CidrBlock"])
-        vpc_blocks = ipv6_blocks(describe_vpc(properties["VpcId"]))
-        if not any(block.subnet_of(IPv6Network(vpc_block)) for vpc_block in vpc_blocks):
-            raise refuse("InvalidSubnet.Range", f"{block} is not in {vpc_blocks}")
-        for subnet in subnets_of(properties["VpcId"]):
-            if any(block.overlaps(IPv6Network(other)) for other in subnet_ipv6_blocks(subnet)):
-                raise refuse("InvalidSubnet.Conflict", f"{block} conflicts with {subnet['SubnetId']}")
 
     def _set_flags(self, subnet_id: str, properties: Properties) -> None:
         for flag in self._flags:
@@ -171,7 +176,7 @@ class Subnet(ResourceType):
         has_other_block = "Ipv6CidrBlock" in changed
         if has_other_block and old.get("Ipv6CidrBlock"):
             # First, as nothing is taken back here of an update that failed.
-            self._refuse_disassociation(service_rules.disassociation_refusal(False, users.of_ipv6(physical_id)))
+            refuse_disassociation(service_rules.disassociation_refusal(False, users.of_ipv6(physical_id)))
         # What vanishes from the template is off again. That the handler switches off what needs the block before it takes the block is assumed (README).
         flags = {flag: is_true(new.get(flag, False)) for flag in self._flags if flag in changed}
         self._set_flags(physical_id, {flag: False for flag, is_on in flags.items() if not is_on})
@@ -184,22 +189,41 @@ class Subnet(ResourceType):
         """In place, as `Ipv6CidrBlock` is conditionalCreateOnly and the handler may associate and disassociate it (registry schema)."""
         subnet = client("ec2").describe_subnets(SubnetIds=[subnet_id])["Subnets"][0]
         if subnet_ipv6_blocks(subnet):
-            self._refuse_disassociation(service_rules.disassociation_refusal(subnet["AssignIpv6AddressOnCreation"], []))
+            refuse_disassociation(service_rules.disassociation_refusal(subnet["AssignIpv6AddressOnCreation"], []))
             for association in subnet["Ipv6CidrBlockAssociationSet"]:
                 client("ec2").disassociate_subnet_cidr_block(AssociationId=association["AssociationId"])
         if "Ipv6CidrBlock" in new:
-            self._check_ipv6(new)
+            check_ipv6_block(new["VpcId"], new["Ipv6CidrBlock"])
             client("ec2").associate_subnet_cidr_block(SubnetId=subnet_id, Ipv6CidrBlock=new["Ipv6CidrBlock"])
-
-    def _refuse_disassociation(self, refusal: str | None) -> None:
-        if refusal:
-            raise refuse("InvalidCidrBlock.InUse", refusal)
 
     def delete(self, physical_id: str, properties: Properties) -> None:
         present = users.of_subnet(physical_id)
         if present:
             raise refuse("DependencyViolation", f"{physical_id} has network interfaces of {present}")
         client("ec2").delete_subnet(SubnetId=physical_id)
+
+
+class SubnetCidrBlock(ResourceType):
+    """AWS::EC2::SubnetCidrBlock, for IPv6."""
+
+    name = "AWS::EC2::SubnetCidrBlock"
+
+    def create(self, properties: Properties, generated_name: str) -> str:
+        subnet = client("ec2").describe_subnets(SubnetIds=[properties["SubnetId"]])["Subnets"][0]
+        if subnet_ipv6_blocks(subnet):
+            raise refuse("InvalidSubnet.Conflict", f"{subnet['SubnetId']} has an IPv6 block")
+        check_ipv6_block(subnet["VpcId"], properties["Ipv6CidrBlock"])
+        answer = client("ec2").associate_subnet_cidr_block(SubnetId=subnet["SubnetId"], Ipv6CidrBlock=properties["Ipv6CidrBlock"])
+        association: str = answer["Ipv6CidrBlockAssociation"]["AssociationId"]
+        return association
+
+    def attributes(self, physical_id: str, properties: Properties) -> Attributes:
+        return {"Id": physical_id}
+
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        subnet = client("ec2").describe_subnets(SubnetIds=[properties["SubnetId"]])["Subnets"][0]
+        refuse_disassociation(service_rules.disassociation_refusal(subnet["AssignIpv6AddressOnCreation"], users.of_ipv6(subnet["SubnetId"])))
+        client("ec2").disassociate_subnet_cidr_block(AssociationId=physical_id)
 
 
 class EgressOnlyInternetGateway(ResourceType):
@@ -228,4 +252,4 @@ class EgressOnlyInternetGateway(ResourceType):
         client("ec2").delete_egress_only_internet_gateway(EgressOnlyInternetGatewayId=physical_id)
 
 
-TYPES: list[ResourceType] = [Vpc(), VpcCidrBlock(), Subnet(), EgressOnlyInternetGateway()]
+TYPES: list[ResourceType] = [Vpc(), VpcCidrBlock(), Subnet(), SubnetCidrBlock(), EgressOnlyInternetGateway()]

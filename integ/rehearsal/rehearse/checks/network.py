@@ -101,10 +101,10 @@ class _NetworkCheck:
         for (name, az_slot), subnet in sorted(self._subnets.items()):
             slot, tier = self._tiers[name]
             blocks = subnet["CidrBlock"], ipv6_blocks_of(subnet)
-            planned_blocks = ipv4_block(tier, az_slot), [ipv6_block(vpc_ipv6, tier, slot, az_slot)] if vpc_ipv6 else []
+            planned_blocks = ipv4_block(tier, az_slot), [ipv6_block(vpc_ipv6, tier, slot, az_slot)] if vpc_ipv6 and tier.has_ipv6 else []
             self._report.equal(f"subnet {name} {az_slot} has its planned IPv4 and IPv6 block", blocks, planned_blocks)
             flags = subnet["AssignIpv6AddressOnCreation"], subnet["MapPublicIpOnLaunch"], subnet.get("EnableDns64", False)
-            self._report.equal(f"subnet {name} {az_slot} gives its interfaces the right addresses", flags, (self._expected.has_ipv6, tier.kind is Kind.PUBLIC and tier.maps_public_ipv4, False))
+            self._report.equal(f"subnet {name} {az_slot} gives its interfaces the right addresses", flags, (self._expected.has_ipv6 and tier.has_ipv6, tier.kind is Kind.PUBLIC and tier.maps_public_ipv4, False))
             tags = {key: tag(subnet, key) for key in (_PUBLIC_TAG, _INTERNAL_TAG)}
             self._report.equal(
                 f"subnet {name} {az_slot} is found by the right load balancers",
