@@ -9,8 +9,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
   DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations,
-  IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions, ManagedNodeGroup,
-  ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup, ServiceAnnotations,
+  IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
+  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup, ServiceAnnotations,
   SubnetTier, VpcIpv6Block, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
