@@ -147,7 +147,8 @@ export class DualStackRetrofit extends Construct {
   private retrofit(each: SlottedSubnet, cidr: string, network: CfnResource[]): KnownImportedSubnet {
     const { subnet } = each;
     const place = new Construct(this, `Slot${each.ipv6Index.toString(16).padStart(2, '0')}`);
-    const facts = { ...subnet.facts, hasIpv4: subnet.facts.hasIpv4 ?? !subnet.facts.isIpv6Native, hasIpv6: true, assignsIpv6: true, ipv6Default: wayOf(each) };
+    const hasIpv4 = subnet.facts.hasIpv4 ?? !subnet.facts.isIpv6Native;
+    const facts = { ...subnet.facts, hasIpv4, hasIpv6: true, assignsIpv6: true, ipv6Default: wayOf(each) };
     let given: ec2.CfnSubnetCidrBlock | undefined;
     if (subnet.ipv6Cidr === undefined) {
       given = this.afterBlock(new ec2.CfnSubnetCidrBlock(place, 'Block', { subnetId: subnet.subnetId, ipv6CidrBlock: cidr }));

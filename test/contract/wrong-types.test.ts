@@ -10,8 +10,8 @@ import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
   DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations,
   IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
-  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup, ServiceAnnotations,
-  SubnetTier, VpcIpv6Block, WorkloadIdentity,
+  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget,
+  SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, VpcIpv6Block, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
