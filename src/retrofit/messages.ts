@@ -31,6 +31,12 @@ const messages = register('retrofit', {
     remedy: 'state ipv6Cidr of {prop}, or leave the fact out where the subnet has IPv4 only',
     mend: "subnets: [{ subnetId, availabilityZone: 'eu-west-1a', ipv6Cidr: '2001:db8:1234:1a10::/64', facts: { assignsIpv6: true } }]",
   },
+  'retrofit-vpc-block-unstated': {
+    what: 'a subnet has an IPv6 block, so its VPC has one, and it would get a second one',
+    expected: 'ipv6Cidr beside the block of {prop}, or ipv6Source where a second block is meant',
+    remedy: 'state the block of the VPC that `aws ec2 describe-vpcs` shows',
+    mend: "new DualStackRetrofit(this, 'DualStack', { vpcId, tiers, ipv6Cidr: '2001:db8:1234:1a00::/56' });",
+  },
   'retrofit-table-missing': {
     what: 'a subnet that is to lead to IPv6 has no route table',
     expected: 'routeTableId of {prop}, or of its tier: that of the main one of the VPC where the subnet has none of its own',

@@ -16,12 +16,15 @@ export class RetrofitBlock {
   public readonly known?: Ipv6Block;
   /** Where one that the VPC gets comes from. */
   public readonly source?: Ipv6CidrSource;
+  /** Whether nobody said which block it is, nor where it comes from. */
+  public readonly isByDefault: boolean;
   /** The association of one that the VPC gets. */
   public association?: ec2.CfnVPCCidrBlock;
   private lookup?: Ipv6BlockLookup;
 
   constructor(private readonly scope: Construct, private readonly vpcId: string, private readonly stated?: string, source?: Ipv6CidrSource) {
     requireLiteral(scope, 'ipv6Cidr', stated);
+    this.isByDefault = stated === undefined && source === undefined;
     this.source = stated === undefined ? source ?? Ipv6CidrSource.amazon() : undefined;
     const cidr = stated ?? this.source?.cidr;
     this.known = cidr === undefined ? undefined : parseVpcIpv6Block(scope, 'ipv6Cidr', cidr);

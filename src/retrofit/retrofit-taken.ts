@@ -11,6 +11,8 @@ export function refuseTaken(scope: IConstruct, subnets: readonly SlottedSubnet[]
     const fact = (['assignsIpv6', 'isIpv6Native', 'hasIpv6'] as const).find(name => facts[name]);
     if (ipv6Cidr === undefined && fact) { refuse(scope, 'retrofit-block-unstated', subnetId, { fact: `facts.${fact}`, prop }); }
   }
+  const found = subnets.find(({ subnet: { ipv6Cidr } }) => ipv6Cidr !== undefined);
+  if (found && block.isByDefault) { refuse(scope, 'retrofit-vpc-block-unstated', found.subnet.ipv6Cidr, { prop: found.prop }); }
   if (!block.known) { return; }
   const taken = subnets.flatMap(({ subnet: { ipv6Cidr }, prop }) =>
     ipv6Cidr === undefined || Token.isUnresolved(ipv6Cidr) ? [] : [{ prop, cidr: ipv6Cidr, range: parseBlock(ipv6Cidr)! }]);

@@ -323,6 +323,12 @@ describe('what is there already', () => {
     expect(made.vpc.privateSubnets[0].subnetId).toBe(idOf(1, 0));
   });
 
+  test('another block of the VPC, beside one that it gets', () => {
+    const tiers = [inner({ subnets: [subnet(1, 0, { ipv6Cidr: '2001:db8:1234:1aff::/64' }), subnet(1, 1)] })];
+    const { resources } = adopt({ ipv6Source: Ipv6CidrSource.amazon(), furtherIpv6Cidrs: [BLOCK], tiers });
+    expect(slotsOf(resources)).toEqual({ [idOf(1, 1)]: '1 of 256' });
+  });
+
   test('routes: none is made', () => {
     const ipv6Default = DefaultRoute.EGRESS_ONLY_INTERNET_GATEWAY;
     const tiers = [edge({ facts: { ipv6Default: DefaultRoute.INTERNET_GATEWAY } }), inner({ facts: { ipv6Default } })];
@@ -342,6 +348,8 @@ describe('what is there already', () => {
     ['the block of a subnet outside', { ipv6Cidr: BLOCK, tiers: [inner({ subnets: [subnet(1, 0, { ipv6Cidr: '2001:db8:99::/64' })] })] }, 'import-block-outside', '2001:db8:99::/64'],
     ['a slot in which a subnet has its block', { ipv6Cidr: BLOCK, tiers: [edge(), inner({ subnets: [subnet(1, 0, { ipv6Cidr: '2001:db8:1234:1a00::/64' })] })] },
       'retrofit-slot-taken', '2001:db8:1234:1a00::/64'],
+    ['the block of a subnet without that of the VPC', { tiers: [inner({ subnets: [subnet(1, 0, { ipv6Cidr: '2001:db8:1234:1aff::/64' })] })] },
+      'retrofit-vpc-block-unstated', '2001:db8:1234:1aff::/64'],
     ['a subnet that has IPv6 without its block', { tiers: [inner({ facts: { hasIpv6: true } })] }, 'retrofit-block-unstated', idOf(1, 0)],
     ['a subnet that assigns without a block', { tiers: [inner({ facts: { assignsIpv6: true } })] }, 'retrofit-block-unstated', idOf(1, 0)],
     ['a subnet with a block that has no IPv6', { ipv6Cidr: BLOCK, tiers: [inner({ subnets: [subnet(1, 0, { ipv6Cidr: '2001:db8:1234:1aff::/64', facts: { hasIpv6: false } })] })] },
