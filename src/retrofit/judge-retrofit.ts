@@ -34,7 +34,7 @@ export function judgeRetrofit(retrofit: IConstruct, { vpcId, resources, subnetId
       .map(path => messageOf('retrofit-route-twice', path)),
   ]);
   lookOver(retrofit, index => {
-    const blocks = index.where('AWS::EC2::VPCCidrBlock', { VpcId: vpcId }, retrofit).filter(({ properties: { CidrBlock, Ipv4IpamPoolId } }) => !CidrBlock && !Ipv4IpamPoolId);
+    const blocks = index.where('AWS::EC2::VPCCidrBlock', { VpcId: vpcId }, retrofit).filter(({ resource }) => made.has(resource)); // others mean it
     if (!blocks.some(({ resource }) => own.has(resource))) { return; }
     others(blocks).forEach(path => warn(retrofit, 'retrofit-second-block', path));
   });
