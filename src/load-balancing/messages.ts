@@ -21,7 +21,7 @@ const messages = register('load-balancing', {
   },
   'ingress-class-duplicate': {
     what: 'the class of Ingresses is there already',
-    expected: 'another name than {names}; alb is the class that the controller comes with',
+    expected: 'another name than {names}, where alb is the class that the controller comes with',
     remedy: 'use another name, or defaultClass of the controller for alb',
     mend: 'cluster.addLoadBalancerController({ defaultClass: { scheme: LoadBalancerScheme.INTERNAL } });',
   },
@@ -80,7 +80,7 @@ const messages = register('load-balancing', {
     mend: "IngressAnnotations.of({ group: 'shop' });",
   },
   'exposure-redirect': {
-    what: 'HTTP is to be sent to HTTPS, for which there is no certificate',
+    what: 'requests over HTTP are to be sent to HTTPS, for which there is no certificate',
     expected: 'certificates beside redirectHttp',
     remedy: 'state certificates, or leave out redirectHttp',
     mend: "IngressAnnotations.of({ certificates: [acm.Certificate.fromCertificateArn(this, 'Certificate', arn)] });",

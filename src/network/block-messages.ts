@@ -49,8 +49,8 @@ export const BLOCK_WARNINGS = {
     mend: 'aws service-quotas request-service-quota-increase --service-code vpc --quota-code L-085A6257 --desired-value 10',
   },
   'private-ipv6-range': {
-    what: 'AWS says two things of the private block',
-    expected: 'a block of fd80::/9, as the VPC user guide lists it ("vpc-ip-addressing"); the same page calls all of fd00::/8 outside of fd00::/16 valid',
+    what: 'the private block is one of which AWS says two things',
+    expected: 'a block of fd80::/9, as the VPC user guide lists it ("vpc-ip-addressing"), while the same page calls all of fd00::/8 outside of fd00::/16 valid',
     remedy: 'use a block of fd80::/9, or acknowledge that the pool has this one',
     mend: "Ipv6CidrSource.privateIpam({ poolId: 'ipam-pool-0a1b2c3d4e5f60718', cidr: 'fd80:0:0:1a00::/56' })",
   },

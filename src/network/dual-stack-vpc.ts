@@ -1,8 +1,9 @@
-import { Fn, Tags } from 'aws-cdk-lib';
+import { Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { AddressPlan } from './address-plan';
 import type { DualStackVpcProps } from './dual-stack-vpc-props';
+import { firstEntry } from './first-entry';
 import { FirstIpv6Block } from './first-ipv6-block';
 import { judgeNat } from './foreign-nat';
 import type { IDualStackVpc } from './idual-stack-vpc';
@@ -55,7 +56,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     this.addressPlan = addressPlan;
 
     // The attribute of the VPC is empty until the block is associated. With the association in the expression, whoever uses it waits for both.
-    const block = FirstIpv6Block.tryOf(this)!.expression(Fn.select(0, this.vpcIpv6CidrBlocks));
+    const block = FirstIpv6Block.tryOf(this)!.expression(firstEntry(this.vpcIpv6CidrBlocks, this.node.defaultChild as ec2.CfnVPC));
     this.vpcIpv6Cidr = onceThere(block, ipv6BlockOf(this));
 
     orderIpv6Routes(this);
@@ -115,7 +116,7 @@ export class DualStackVpc extends ec2.Vpc implements IDualStackVpc {
     if (single?.tier._family === 'ipv4') { refuse(this, 'subnet-of-ipv4-only-tier', subnet.node.path, { tier: single.tier.name }); }
     const own = [...allSubnetsOf(this), ...single?.subnets ?? []].find(mine => mine === subnet);
     if (!own) { refuse(this, 'subnet-of-other-vpc', subnet.node.path); }
-    return Fn.select(0, (own as ec2.Subnet).subnetIpv6CidrBlocks);
+    return firstEntry((own as ec2.Subnet).subnetIpv6CidrBlocks, own.node.defaultChild as ec2.CfnSubnet);
   }
 
   /**

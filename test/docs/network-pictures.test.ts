@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { DualStackVpc, DualStackVpcProps, Ipv4Egress, Ipv6Egress, RouteTarget, SubnetTier } from '../../src';
+import { DualStackRetrofit, DualStackVpc, DualStackVpcProps, Ipv4Egress, Ipv6Egress, RouteTarget, SubnetTier } from '../../src';
 import { AZS, newStack, resourcesOf, RouteView, subnetsOf, SubnetView } from '../util/network';
 
 /** A tier of a picture, or of a VPC. */
@@ -100,7 +100,34 @@ test.each<[string, () => Drawn[]]>([
   expect(drawn(name)).toEqual(network());
 });
 
+/** The digits and the ways out over IPv6 that a retrofit adds, by the end of the id of the subnet. */
+function added(): { [subnet: string]: { ipv6: string; way: string } } {
+  const stack = newStack();
+  const subnetsAt = (first: number, tables: string[]) => tables.map((routeTableId, at) => (
+    { subnetId: `subnet-0123456789abcdef${first + at}`, availabilityZone: AZS[at], routeTableId }));
+  new DualStackRetrofit(stack, 'Retrofit', {
+    vpcId: 'vpc-0123456789abcdef0',
+    internetGatewayId: 'igw-0123456789abcdef0',
+    tiers: [
+      { subnetType: ec2.SubnetType.PUBLIC, subnets: subnetsAt(0, ['rtb-0', 'rtb-0']) },
+      { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS, subnets: subnetsAt(2, ['rtb-2', 'rtb-3']) },
+    ],
+  });
+  const ofType = (type: string) => Object.values(resourcesOf(stack)).filter(({ Type }) => Type === type).map(({ Properties }) => Properties);
+  const ways = Object.fromEntries(ofType('AWS::EC2::Route').map(({ RouteTableId, GatewayId }) =>
+    [RouteTableId, GatewayId ? 'internet gateway' : 'egress-only internet gateway']));
+  return Object.fromEntries(ofType('AWS::EC2::SubnetCidrBlock').map(({ SubnetId, Ipv6CidrBlock: { 'Fn::Select': [index] } }, at) => [
+    SubnetId.replace('subnet-0123456789abcdef', 'subnet-…'),
+    { ipv6: index.toString(16).padStart(2, '0'), way: ways[['rtb-0', 'rtb-0', 'rtb-2', 'rtb-3'][at]] },
+  ]));
+}
+
+test('the picture of a retrofit is what it adds', () => {
+  const picture = drawn('retrofit').flatMap(({ ipv4, ipv6, ways }) => ipv4.map((subnet, at) => [subnet, { ipv6: ipv6[at], way: ways['::/0'] }]));
+  expect(Object.fromEntries(picture)).toEqual(added());
+});
+
 test('each picture of docs/networks.md is one of these, or of an import', () => {
   const names = [...DOCS.matchAll(/<!-- picture: (\w+) -->/g)].map(([, name]) => name);
-  expect(names).toEqual(['default', 'taken', 'imported', 'families', 'transit', 'regional', 'private']);
+  expect(names).toEqual(['default', 'taken', 'retrofit', 'imported', 'families', 'transit', 'regional', 'private']);
 });
