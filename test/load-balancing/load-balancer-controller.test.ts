@@ -14,7 +14,7 @@ import {
 } from '../../src';
 import { ipv6Cluster, logicalId, stockIpv6ClusterV2, testStack, waitsFor } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
-import { refusal, resourcesOf } from '../util/network';
+import { changedResources, refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 
 const CHART = 'Custom::AWSCDK-EKS-HelmChart';
@@ -150,6 +150,31 @@ describe('the custom resource definitions', () => {
     expect(chartsOf(stack).map(({ Release, Version }) => [Release, Version])).toEqual([['aws-load-balancer-controller', '3.4.3']]);
     expect(chartOf(stack).SkipCrds).toBeUndefined();
     expect(controller.crdsChart).toBeUndefined();
+  });
+});
+
+describe('the next deployment', () => {
+  const withVersion = (options: LoadBalancerControllerOptions) => {
+    const { stack, controller } = withController(options);
+    controller.addIngressClass('alb-internal', { scheme: LoadBalancerScheme.INTERNAL });
+    return { stack, chart: logicalId(resourceIn(controller.chart)) };
+  };
+
+  test.each<[string, LoadBalancerControllerOptions]>([
+    ['another version', { chartVersion: '3.6.0', installCrds: true }], ['other values', { values: { logLevel: 'debug' } }], ['more pods', { replicas: 3 }],
+  ])('with %s changes the chart and nothing else', (_, options) => {
+    const { stack, chart } = withVersion({});
+    expect(changedResources(stack, withVersion(options).stack)).toEqual([chart]);
+  });
+
+  test('without the definitions takes their chart away, which leaves them behind', () => {
+    const { stack, chart } = withVersion({});
+    const changed = changedResources(stack, withVersion({ installCrds: false }).stack);
+    // The kubectl function may no longer read the chart.
+    expect(changed.map(id => id.replace(/[0-9A-F]{6,8}$/, '')).sort()).toEqual([
+      'ClusterEksKubectlHandlerRoleDefaultPolicy', 'ClusterLoadBalancerControllerChart', 'ClusterLoadBalancerControllerCrds',
+    ]);
+    expect(changed).toContain(chart);
   });
 });
 

@@ -71,6 +71,11 @@ export class NodeFacts {
     return [data, ...networkInterfaces].some(each => each.Ipv6AddressCount > 0 || each.Ipv6Addresses !== undefined);
   }
 
+  /** Whether its nodes have a primary IPv6 address, by which load balancers know instances. What the app does not know says nothing. */
+  public get hasPrimaryIpv6(): boolean {
+    return this.launchTemplates.some(({ networkInterfaces }) => networkInterfaces.some(({ PrimaryIpv6 }) => PrimaryIpv6 === true || PrimaryIpv6 === 'true'));
+  }
+
   /** The names of its instance types that are known, wherever they are said. */
   public get instanceTypes(): string[] {
     return this.saidTypes.filter(isLiteral);

@@ -42,6 +42,7 @@ import { kubectlWithoutIpv4Egress, kubectlClosed } from './kubectl-without-ipv4-
 import { kubernetesPastSupport } from './kubernetes-past-support';
 import { loadBalancerControllerDuplicate } from './load-balancer-controller-duplicate';
 import { loadBalancerControllerWithoutIpv6 } from './load-balancer-controller-without-ipv6';
+import { loadBalancerInstanceTargets } from './load-balancer-instance-targets';
 import { loadBalancerSubnetFamily, loadBalancerTagFamily } from './load-balancer-subnets';
 import { natGatewayOfOtherVpc } from './nat-gateway-of-other-vpc';
 import { natGatewayWithoutInternet } from './nat-gateway-without-internet';
@@ -150,6 +151,7 @@ export const RULES: readonly AnyRule[] = [
   kubernetesPastSupport,
   loadBalancerControllerDuplicate,
   loadBalancerControllerWithoutIpv6,
+  loadBalancerInstanceTargets,
   loadBalancerSubnetFamily,
   loadBalancerTagFamily,
   natGatewayOfOtherVpc,

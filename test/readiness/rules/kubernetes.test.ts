@@ -1,6 +1,7 @@
 import { CfnParameter, CfnResource, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
-import { nativeIpv6Cluster, stockIpv6Cluster } from '../../util/cluster';
+import { nativeIpv6Cluster, nativeNodeGroup, stockIpv6Cluster } from '../../util/cluster';
 import { ruleTest } from '../../util/rules';
 
 type Table = Record<string, any>;
@@ -135,6 +136,50 @@ ruleTest('load-balancer-controller-without-ipv6', {
     'another chart': chart({}, { Chart: 'app', Repository: CHARTS, Version: '1.0.0' }),
     'an image of others': controller('1.8.0', { image: { repository: 'example.com/mine', tag: 'v1.0.0' } }),
     'that of aws-eks, later': stack => { stockIpv6Cluster(stack, { albController: { version: eks.AlbControllerVersion.V2_8_2 } }); },
+  },
+});
+
+const NODE_TARGETS = { [ADDRESSES]: 'dualstack', 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'instance' };
+const toNodes = balanced(NODE_TARGETS);
+const ingressToNodes = {
+  kind: 'Ingress',
+  metadata: {
+    name: 'shop',
+    annotations: {
+      'alb.ingress.kubernetes.io/target-type': 'instance', 'alb.ingress.kubernetes.io/ip-address-type': 'dualstack',
+    },
+  },
+  spec: { ingressClassName: 'alb' },
+};
+const withNodes = (object: Table, ...groups: ((stack: Stack) => void)[]) => (stack: Stack) => {
+  manifest(object)(stack);
+  groups.forEach(group => group(stack));
+};
+const plain = (stack: Stack) => { nativeNodeGroup(stack); };
+const templateWith = (data: Table) => (stack: Stack) => {
+  const { ref } = new ec2.CfnLaunchTemplate(stack, 'Template', { launchTemplateData: data });
+  nativeNodeGroup(stack, { launchTemplate: { id: ref } }, 'WithTemplate');
+};
+const primary = templateWith({ networkInterfaces: [{ deviceIndex: 0, primaryIpv6: true, ipv6AddressCount: 1 }] });
+
+ruleTest('load-balancer-instance-targets', {
+  fires: {
+    'a Service': [withNodes(toNodes, plain), 'S/Manifest'],
+    'an Ingress': [withNodes(ingressToNodes, plain), 'S/Manifest'],
+    'nodes with a template that says nothing of it': [withNodes(toNodes, templateWith({ networkInterfaces: [{ deviceIndex: 0 }] })), 'S/Manifest'],
+  },
+  silent: {
+    'nodes that have the address': withNodes(toNodes, primary),
+    'some that have it': withNodes(toNodes, plain, primary),
+    'pods as targets': withNodes(balanced({ ...NODE_TARGETS, 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': 'ip' }), plain),
+    'no nodes in the app': manifest(toNodes),
+    'a template that the app does not make': withNodes(toNodes, stack => { nativeNodeGroup(stack, { launchTemplate: { id: 'lt-0123' } }); }),
+    'nodes of Karpenter besides': withNodes(toNodes, plain, stack => chart({}, { Chart: 'oci://public.ecr.aws/karpenter/karpenter' })(
+      stack, (stack.node.findChild('Native') as eks.CfnCluster).ref)),
+    'a target type that is a token': stack => withNodes(balanced({
+      ...NODE_TARGETS, 'service.beta.kubernetes.io/aws-load-balancer-nlb-target-type': token(stack),
+    }), plain)(stack),
+    'another type of Service': withNodes({ ...service({ type: 'NodePort' }, NODE_TARGETS) }, plain),
   },
 });
 
