@@ -49,6 +49,7 @@ export * from './load-balancing/load-balancer-controller-policy';
 export * from './load-balancing/load-balancer-scheme';
 export * from './load-balancing/load-balancer-target-type';
 export * from './load-balancing/service-annotations';
+export * from './load-balancing/target-group-binding';
 export * from './load-balancing/target-health-check';
 
 // How many pods a node takes.

@@ -124,6 +124,16 @@ export class LoadBalancerController extends Construct {
     creationOrder._joinByDefault('controllers', manifest);
   }
 
+  /**
+   * Where what it reads is put.
+   *
+   * @internal
+   */
+  public get _target(): { readonly cluster: IIpv6Cluster; readonly kubernetesApi: KubernetesApi } {
+    const { cluster, kubernetesApi } = this;
+    return { cluster, kubernetesApi };
+  }
+
   private installCrds(): Construct {
     const chart = this.kubernetesApi._chart(this, 'Crds', {
       chartAsset: new Asset(this, 'CrdsChart', { path: CRDS }),

@@ -37,6 +37,26 @@ const messages = register('load-balancing', {
     remedy: 'select public subnets, or use LoadBalancerScheme.INTERNAL',
     mend: "controller.addIngressClass('alb-public', { scheme: LoadBalancerScheme.INTERNET_FACING, subnets: { subnetType: ec2.SubnetType.PUBLIC } });",
   },
+  'target-group-not-of-pods': {
+    what: "the target group '{path}' takes no pods of an IPv6 cluster",
+    expected: 'the target type ip and the address type ipv6',
+    remedy: 'state both; neither can be changed in place, so the target group is replaced',
+    mend: `new elbv2.ApplicationTargetGroup(this, 'Pods', {
+  vpc, port: 80, targetType: elbv2.TargetType.IP, ipAddressType: elbv2.TargetGroupIpAddressType.IPV6,
+});`,
+  },
+  'target-group-behind-ipv4': {
+    what: "the load balancer '{path}' has IPv4 addresses alone, and its targets IPv6 ones",
+    expected: 'a dual-stack load balancer: Elastic Load Balancing refuses IPv6 targets behind another one',
+    remedy: 'state ipAddressType, which is changed in place',
+    mend: "new elbv2.ApplicationLoadBalancer(this, 'Alb', { vpc, ipAddressType: elbv2.IpAddressType.DUAL_STACK });",
+  },
+  'target-group-without-group': {
+    what: 'the load balancer has no security group, and the VPC does not say its IPv6 block',
+    expected: 'one of the two, to which the group of the pods can be opened',
+    remedy: 'give the load balancer a security group, or use a DualStackVpc or an ImportedDualStackVpc',
+    mend: "new elbv2.NetworkLoadBalancer(this, 'Nlb', { vpc, securityGroups: [group], ipAddressType: elbv2.IpAddressType.DUAL_STACK });",
+  },
   'exposure-list-empty': {
     what: '{prop} is an empty list',
     expected: 'at least one entry',

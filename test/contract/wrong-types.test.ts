@@ -10,8 +10,8 @@ import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
   DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations,
   IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
-  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget,
-  SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, VpcIpv6Block, WorkloadIdentity,
+  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup,
+  ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -19,6 +19,7 @@ import { newStack, refusal } from '../util/network';
 /** One cluster is enough for all that is added to it and refused. */
 const stack = testStack();
 const cluster = ipv6Cluster(stack);
+const controller = cluster.addLoadBalancerController();
 const version = eks.KubernetesVersion.of('1.36');
 const kubectlLayer = new KubectlV36Layer(stack, 'Layer');
 
@@ -369,6 +370,25 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => new LoadBalancerControllerPolicy(stack, nextId(), props),
     needs: {},
     wrong: [['roles', 'role', ['role'], null], ['description', 1, null]],
+  },
+  'TargetGroupBinding': {
+    make: props => new TargetGroupBinding(stack, nextId(), props),
+    needs: {
+      controller,
+      serviceName: 'shop',
+      servicePort: 80,
+      targetGroup: { targetGroupArn: 'arn' },
+      loadBalancer: { connections: new ec2.Connections({ securityGroups: [] }) },
+    },
+    wrong: [
+      ['controller', undefined, null, {}, 'controller'],
+      ['targetGroup', undefined, null, 'arn', {}],
+      ['loadBalancer', undefined, null, 'alb', {}],
+      ['serviceName', undefined, null, 1],
+      ['servicePort', undefined, null, '80', 0],
+      ['podPort', null, '80', 0.5],
+      ['namespace', null, 1, 'Web'],
+    ],
   },
   'LookupFunctions.configure': {
     make: props => LookupFunctions.of(newStack()).configure(props),
