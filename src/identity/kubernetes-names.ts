@@ -8,9 +8,12 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** A DNS subdomain (RFC 1123): labels with dots between. */
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
+/** Whether something is a DNS label, or a token. */
+export const isLabel = (name: unknown): boolean => fits(name, LABEL);
+
 /** Refuse what Kubernetes does not take as the name of a namespace; none is right too. */
 export function checkNamespace(subject: Subject, prop: string, namespace: unknown): void {
-  if (namespace !== undefined && !fits(namespace, LABEL)) { refuse(subject, 'namespace-name', namespace, { prop }); }
+  if (namespace !== undefined && !isLabel(namespace)) { refuse(subject, 'namespace-name', namespace, { prop }); }
 }
 
 /** The same where there must be one. */

@@ -12,6 +12,7 @@ import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { KubernetesApi } from '../core/kubernetes-api';
 import { checkSettings, requireInteger, requireLiteral, requireTable } from '../diagnostics/checks';
 import { BOOLEAN, checkKindOf, checkShape, CLUSTER, listOf, MANAGED_POLICY, notNull, NUMBER, TEXT } from '../diagnostics/shapes';
+import { isLabel } from '../identity/kubernetes-names';
 import { WorkloadCredentials } from '../identity/workload-credentials';
 import { WorkloadIdentity } from '../identity/workload-identity';
 
@@ -22,7 +23,6 @@ const CHART_VERSION = '3.5.0';
 const CRDS = path.join(__dirname, '..', '..', 'charts', 'aws-load-balancer-controller-crds');
 const NAMESPACE = 'kube-system';
 const MOST_REPLICAS = 20;
-const DNS_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * The AWS Load Balancer Controller, which makes Application Load Balancers of Ingresses and Network Load Balancers of Services, with what is right for an IPv6 cluster: Ingresses of
@@ -113,7 +113,7 @@ export class LoadBalancerController extends Construct {
   public addIngressClass(name: string, options: IngressClassOptions = {}): void {
     checkKindOf(this, 'name', name, TEXT);
     requireLiteral(this, 'name', name);
-    if (!DNS_LABEL.test(name)) { refuse(this, 'ingress-class-name', name); }
+    if (!isLabel(name)) { refuse(this, 'ingress-class-name', name); }
     if (this.classes.includes(name)) { refuse(this, 'ingress-class-duplicate', name, { names: this.classes.join(', ') }); }
     const { vpc, creationOrder } = this.cluster;
     checkClass(this, vpc, options);

@@ -6,7 +6,7 @@ import { formatBlock } from './ipv4-block';
 import type { Ipv4IpamPool } from './ipv4-ipam-pool';
 import { Ipv6CidrSource } from './ipv6-cidr-source';
 import { refuse } from './messages';
-import { MAX_INDEX_BITS, PlanIpv4Addresses, PlanIpv6Addresses, PlanTable, SUBNET_IPV6_PREFIX } from './plan-addresses';
+import { PlanIpv4Addresses, PlanIpv6Addresses, PlanTable, SUBNET_IPV6_PREFIX, subnetBits } from './plan-addresses';
 import { defaultAzSlots, validAzSlots, vpcBlock } from './plan-sizes';
 import { SubnetTier } from './subnet-tier';
 import { assignSlots, PlacedTier, placeTiers } from './tier-placement';
@@ -133,7 +133,7 @@ export class AddressPlan {
 
     this._ipv6Source = props.ipv6Source ?? Ipv6CidrSource.amazon();
     this.ipv6PrefixLength = this._ipv6Source.prefixLength;
-    const indexBits = Math.min(SUBNET_IPV6_PREFIX - this.ipv6PrefixLength, MAX_INDEX_BITS);
+    const indexBits = subnetBits(this.ipv6PrefixLength);
     this.ipv6AzSlots = 2 ** (indexBits / 2);
     const tiers = props.tiers ?? [SubnetTier.public(), SubnetTier.private()];
     if (tiers.every(tier => tier.isReserved || tier._family !== 'dualStack')) { refuse(subject, 'tiers-empty', tiers.map(tier => tier.name)); }

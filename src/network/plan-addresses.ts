@@ -11,7 +11,9 @@ import { refuse } from './messages';
 /** EC2 takes subnets of /64 for nodes that run pods; `Fn::Cidr` counts them. */
 export const SUBNET_IPV6_PREFIX = 64;
 /** `Fn::Cidr` returns at most 256 blocks (CloudFormation user guide, "Fn::Cidr"), so eight bits tell subnets apart. */
-export const MAX_INDEX_BITS = 8;
+const MAX_INDEX_BITS = 8;
+/** How many bits tell the subnets of a block apart. */
+export const subnetBits = (prefixLength: number): number => Math.min(SUBNET_IPV6_PREFIX - prefixLength, MAX_INDEX_BITS);
 
 /** As stock CDK calls the association, so that one that is there stays. */
 const STOCK_BLOCK_ID = 'ipv6cidr';
@@ -118,7 +120,7 @@ export class PlanIpv6Addresses implements ec2.IIpv6Addresses {
   public createIpv6CidrBlocks({ ipv6SelectedCidr, sizeMask }: ec2.CreateIpv6CidrBlocksRequest): string[] {
     const { cidr, prefixLength } = this.plan.ipv6Source;
     // The whole count, not that of today's subnets: the expression stays the same when there are more of them.
-    const count = 2 ** Math.min(SUBNET_IPV6_PREFIX - prefixLength, MAX_INDEX_BITS);
+    const count = 2 ** subnetBits(prefixLength);
     return cidr === undefined
       ? Fn.cidr(this.first?.expression(ipv6SelectedCidr) ?? ipv6SelectedCidr, count, sizeMask ?? String(SUBNET_IPV6_PREFIX))
       : ipv6BlocksIn(parseVpcIpv6Block(this.plan.subject, 'cidr', cidr), SUBNET_IPV6_PREFIX, count);

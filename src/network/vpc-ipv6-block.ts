@@ -10,7 +10,7 @@ import { ipv6BlocksOf } from './ipv6-blocks-of';
 import { Ipv6CidrSource } from './ipv6-cidr-source';
 import { messageOf, refuse, warn } from './messages';
 import { onceThere } from './once-there';
-import { MAX_INDEX_BITS, SUBNET_IPV6_PREFIX } from './plan-addresses';
+import { SUBNET_IPV6_PREFIX, subnetBits } from './plan-addresses';
 import { isIntegerIn, requireLiteral } from '../diagnostics/checks';
 import { checkKindOf, checkShape, madeBy, NUMBER, VPC } from '../diagnostics/shapes';
 import { judge, lookOver } from '../synthesis/findings';
@@ -115,7 +115,7 @@ export class VpcIpv6Block extends Construct {
   public subnetCidr(index: number): string {
     checkKindOf(this, 'index', index, NUMBER);
     requireLiteral(this, 'index', index);
-    const count = 2 ** Math.min(SUBNET_IPV6_PREFIX - this.prefixLength, MAX_INDEX_BITS);
+    const count = 2 ** subnetBits(this.prefixLength);
     if (!isIntegerIn(index, 0, count - 1)) { refuse(this, 'ipv6-block-position', index, { max: count - 1 }); }
     return this.literal === undefined
       ? Fn.select(index, Fn.cidr(this.cidr, count, String(SUBNET_IPV6_PREFIX)))

@@ -5,7 +5,7 @@ import { checkProps, factsOfProps } from './check-retrofit';
 import type { DualStackRetrofitProps } from './dual-stack-retrofit-props';
 import { judgeRetrofit } from './judge-retrofit';
 import { refuse } from './messages';
-import { after, RetrofitBlock } from './retrofit-block';
+import { RetrofitBlock } from './retrofit-block';
 import { tablesToRoute, wayOf } from './retrofit-routes';
 import { letOut, letThrough } from './retrofit-rules';
 import { gridOf, SlottedSubnet, slotsOfTiers, slotSubnets } from './retrofit-slots';
@@ -15,6 +15,7 @@ import type { AddressBaseline } from '../network/address-baseline';
 import { compareAzs, compareBaseline } from '../network/compare-baseline';
 import { ImportedDualStackVpc } from '../network/imported-dual-stack-vpc';
 import type { KnownImportedSubnet } from '../network/imported-vpc-facts';
+import { onceThere } from '../network/once-there';
 import { DefaultRoute } from '../network/stated-subnet-facts';
 import { ALL_IPV6 } from '../network/ways-out';
 import { resourcesBelow } from '../synthesis/below';
@@ -160,7 +161,7 @@ export class DualStackRetrofit extends Construct {
       ...subnet,
       // The physical id of the assignment, so that whoever uses the subnet waits for it, and for the block before it.
       subnetId: assignment?.ref ?? subnet.subnetId,
-      ipv6Cidr: subnet.ipv6Cidr ?? after(cidr, given?.ref),
+      ipv6Cidr: subnet.ipv6Cidr ?? onceThere(cidr, given),
       facts,
       ...before.length > 0 ? { ready: new DependencyGroup(...before) } : {},
     };

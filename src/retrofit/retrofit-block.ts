@@ -6,6 +6,7 @@ import { requireLiteral } from '../diagnostics/checks';
 import { Ipv6Block, ipv6BlocksIn, parseVpcIpv6Block } from '../network/ipv6-block';
 import { Ipv6BlockLookup } from '../network/ipv6-block-lookup';
 import { Ipv6CidrSource } from '../network/ipv6-cidr-source';
+import { onceThere } from '../network/once-there';
 import { SUBNET_IPV6_PREFIX } from '../network/plan-addresses';
 
 /** The IPv6 block of a VPC that others make: one that it has, or one that it gets. */
@@ -42,7 +43,7 @@ export class RetrofitBlock {
   /** The block; whoever uses it waits until the VPC has it. */
   public get cidr(): string {
     const cidr = this.stated ?? this.source!.cidr;
-    return cidr === undefined ? this.lookup!.cidr : after(cidr, this.association?.ref);
+    return cidr === undefined ? this.lookup!.cidr : onceThere(cidr, this.association);
   }
 
   /** The /64 in a position. It is always asked for among all, so that the expression stays as it is when others come. */
@@ -52,7 +53,3 @@ export class RetrofitBlock {
       : Fn.select(index, Fn.cidr(this.lookup!.cidr, count, `${SUBNET_IPV6_PREFIX}`));
   }
 }
-
-/** A value of which whoever uses it waits for a resource. */
-export const after = (value: string, ref: string | undefined): string =>
-  ref === undefined ? value : Fn.select(0, Fn.split('|', Fn.join('|', [value, ref])));

@@ -3,7 +3,7 @@ import { refuse } from './messages';
 import { firstDuplicate, requireLiteral } from '../diagnostics/checks';
 import { checkAzName } from '../network/check-tiers';
 import type { KnownImportedSubnet, KnownImportedTier } from '../network/imported-vpc-facts';
-import { MAX_INDEX_BITS, SUBNET_IPV6_PREFIX } from '../network/plan-addresses';
+import { subnetBits } from '../network/plan-addresses';
 import { assignSlots } from '../network/tier-placement';
 
 /** A subnet with its place in the IPv6 block of the VPC. */
@@ -24,7 +24,7 @@ export interface SlotGrid {
 
 /** The same for all blocks from /56 on: sixteen tiers of sixteen AZs; a /60 has four by four. */
 export function gridOf(prefixLength: number): SlotGrid {
-  const bits = Math.min(SUBNET_IPV6_PREFIX - prefixLength, MAX_INDEX_BITS);
+  const bits = subnetBits(prefixLength);
   return { side: 2 ** (bits / 2), count: 2 ** bits };
 }
 

@@ -26,6 +26,22 @@ const kubectlLayer = new KubectlV36Layer(stack, 'Layer');
 let count = 0;
 const nextId = () => `Id${count++}`;
 
+/** What Ingresses and Services say of their load balancers alike. */
+const EXPOSURE: [prop: string, ...values: unknown[]][] = [
+  ['scheme', 'public', null],
+  ['targetType', 'pod', null],
+  ['subnets', 'subnet-1', ['subnet-1'], null, []],
+  ['inboundCidrs', '10.0.0.0/8', ['10.0.0.0'], null, []],
+  ['securityGroups', 'sg-1', ['sg-1'], null],
+  ['certificates', 'arn', ['arn'], null],
+  ['sslPolicy', 1, null],
+  ['healthCheck', '/healthz', null, { path: 1 }, { interval: 10 }, { port: '80' }],
+  ['attributes', 'a=b', { a: 1 }, null],
+  ['targetGroupAttributes', 'a=b', { a: 1 }, null],
+  ['tags', 'a=b', { a: 1 }, { 'a=b': 'c' }, null],
+  ['loadBalancerName', 1, null, 'a_b'],
+];
+
 /** What can be made, with what has to be said, and props for which these values are wrong. */
 const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; wrong: [prop: string, ...values: unknown[]][] } } = {
   'Ipv6Cluster': {
@@ -306,18 +322,7 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => IngressAnnotations.of(props),
     needs: {},
     wrong: [
-      ['scheme', 'public', null],
-      ['targetType', 'pod', null],
-      ['subnets', 'subnet-1', ['subnet-1'], null, []],
-      ['inboundCidrs', '10.0.0.0/8', ['10.0.0.0'], null, []],
-      ['securityGroups', 'sg-1', ['sg-1'], null],
-      ['certificates', 'arn', ['arn'], null],
-      ['sslPolicy', 1, null],
-      ['healthCheck', '/healthz', null, { path: 1 }, { interval: 10 }, { port: '80' }],
-      ['attributes', 'a=b', { a: 1 }, null],
-      ['targetGroupAttributes', 'a=b', { a: 1 }, null],
-      ['tags', 'a=b', { a: 1 }, { 'a=b': 'c' }, null],
-      ['loadBalancerName', 1, null, 'a_b'],
+      ...EXPOSURE,
       ['ipAddressType', 'ipv4', 'ipv6', null],
       ['group', 1, null, 'A'],
       ['groupOrder', '1', null],
@@ -329,18 +334,7 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => ServiceAnnotations.of(props),
     needs: {},
     wrong: [
-      ['scheme', 'public', null],
-      ['targetType', 'pod', null],
-      ['subnets', 'subnet-1', ['subnet-1'], null, []],
-      ['inboundCidrs', '10.0.0.0/8', ['10.0.0.0'], null, []],
-      ['securityGroups', 'sg-1', ['sg-1'], null],
-      ['certificates', 'arn', ['arn'], null],
-      ['sslPolicy', 1, null],
-      ['healthCheck', '/healthz', null, { path: 1 }, { interval: 10 }, { port: '80' }],
-      ['attributes', 'a=b', { a: 1 }, null],
-      ['targetGroupAttributes', 'a=b', { a: 1 }, null],
-      ['tags', 'a=b', { a: 1 }, { 'a=b': 'c' }, null],
-      ['loadBalancerName', 1, null, 'a_b'],
+      ...EXPOSURE,
       ['udp', 'yes', null],
       ['sourceNatIpv6Prefixes', '2001:db8::/80', null],
       ['eipAllocationIds', 'eipalloc-1', null],

@@ -6,7 +6,6 @@ import { CfnParameter, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { IConstruct } from 'constructs';
 import { parse, parseAllDocuments } from 'yaml';
 import {
   CniIdentity, DualStackVpc, ImportedDualStackVpc, Ipv6Cluster, KubernetesApi, LoadBalancerAddressType, LoadBalancerController,
@@ -14,11 +13,11 @@ import {
 } from '../../src';
 import { ipv6Cluster, logicalId, stockIpv6ClusterV2, testStack, waitsFor } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
+import { joined, objectsIn, resourceIn } from '../util/kubernetes';
 import { changedResources, refusal, resourcesOf } from '../util/network';
 import { idOf, idsOf } from '../util/resources';
 
 const CHART = 'Custom::AWSCDK-EKS-HelmChart';
-const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
 const ASSOCIATION = 'AWS::EKS::PodIdentityAssociation';
 
 function withController(options: LoadBalancerControllerOptions = {}, stack = testStack()) {
@@ -28,16 +27,10 @@ function withController(options: LoadBalancerControllerOptions = {}, stack = tes
   return { stack, cluster, controller };
 }
 
-/** Text that CloudFormation puts together, with a word for each reference. */
-const joined = (value: any): string => typeof value === 'string' ? value
-  : value['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : Object.values(part).flat().join('.')).join('');
-/** The resource that stock CDK makes for a chart or a manifest. */
-const resourceIn = (construct: IConstruct) => construct.node.findChild('Resource').node.defaultChild!;
 const chartsOf = (stack: Stack) => Object.values(resourcesOf(stack)).filter(({ Type }) => Type === CHART).map(({ Properties }) => Properties);
 const chartOf = (stack: Stack) => chartsOf(stack).find(({ Release }) => Release === 'aws-load-balancer-controller')!;
 const valuesOf = (stack: Stack) => JSON.parse(joined(chartOf(stack).Values));
-const classesOf = (stack: Stack) => Object.values(resourcesOf(stack)).filter(({ Type }) => Type === MANIFEST)
-  .flatMap(({ Properties }) => JSON.parse(joined(Properties.Manifest))).filter(({ kind }) => kind.startsWith('IngressClass'));
+const classesOf = (stack: Stack) => objectsIn(stack).filter(({ kind }) => kind.startsWith('IngressClass'));
 
 /** A cluster that exists, in a VPC that exists. */
 function imported(stack: Stack, kubernetesApi?: KubernetesApi) {

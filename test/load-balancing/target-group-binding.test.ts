@@ -4,6 +4,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Ipv6Cluster, LoadBalancerController, TargetGroupBinding, TargetGroupBindingProps } from '../../src';
 import { ipv6Cluster, logicalId, testStack, waitsFor } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
+import { objectsIn, resourceIn } from '../util/kubernetes';
 import { refusal, resourcesOf } from '../util/network';
 
 const DUAL_STACK = elbv2.IpAddressType.DUAL_STACK;
@@ -29,14 +30,7 @@ function behindAlb({ stack, cluster, controller }: Setup, props: Partial<TargetG
 }
 
 /** The object, with a word for each reference. */
-function objectOf({ stack }: Setup) {
-  const joined = (value: any): string => typeof value === 'string' ? value
-    : value['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : Object.values(part).flat().join('.')).join('');
-  const manifests = Object.values(resourcesOf(stack)).filter(({ Type }) => Type === 'Custom::AWSCDK-EKS-KubernetesResource');
-  return manifests.flatMap(({ Properties }) => JSON.parse(joined(Properties.Manifest))).find(({ kind }) => kind === 'TargetGroupBinding');
-}
-
-const resourceIn = (construct: TargetGroupBinding) => construct.manifest.node.findChild('Resource').node.defaultChild!;
+const objectOf = ({ stack }: Setup) => objectsIn(stack).find(({ kind }) => kind === 'TargetGroupBinding');
 
 test('pods of a Service in a target group, with groups open to each other', () => {
   const app = setup();
@@ -68,7 +62,7 @@ test('pods of a Service in a target group, with groups open to each other', () =
 test('it comes after the controller, and goes before it', () => {
   const app = setup();
   const { binding } = behindAlb(app);
-  expect(waitsFor(resourceIn(binding))).toContain(logicalId(app.controller.chart.node.findChild('Resource').node.defaultChild!));
+  expect(waitsFor(resourceIn(binding.manifest))).toContain(logicalId(resourceIn(app.controller.chart)));
 });
 
 test('a load balancer without groups is let in by the block of the VPC', () => {
