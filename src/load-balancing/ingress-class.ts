@@ -7,7 +7,7 @@ import { messageOf, refuse } from './messages';
 import { checkSettings, requireTable } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { BOOLEAN, checkShape, oneOf, SELECTION, Shape, TEXT } from '../diagnostics/shapes';
-import { factsOf } from '../network/known-subnets';
+import { cfnSubnetOf, factsOf } from '../network/known-subnets';
 import { isPublic } from '../network/subnet-facts';
 import { checkSelection } from '../network/subnet-selection';
 import { judge } from '../synthesis/findings';
@@ -45,7 +45,7 @@ function subnetsOf(vpc: ec2.IVpc, { subnets, scheme }: IngressClassOptions): ec2
   const ofScheme = scheme === LoadBalancerScheme.INTERNET_FACING
     ? vpc.publicSubnets
     : [vpc.privateSubnets, vpc.isolatedSubnets].find(each => each.length > 0) ?? [];
-  const areMadeHere = ofScheme.every(({ node: { defaultChild } }) => (defaultChild as ec2.CfnSubnet | undefined)?.cfnResourceType === 'AWS::EC2::Subnet');
+  const areMadeHere = ofScheme.every(subnet => cfnSubnetOf(subnet) !== undefined);
   return scheme === undefined || areMadeHere ? undefined : vpc.selectSubnets({ subnets: ofScheme, onePerAz: true }).subnets;
 }
 

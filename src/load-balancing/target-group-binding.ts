@@ -1,3 +1,4 @@
+import { CfnResource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, IConstruct } from 'constructs';
@@ -112,8 +113,9 @@ export class TargetGroupBinding extends Construct {
   }
 }
 
-const propertiesOf = (index: TemplateIndex, construct: IConstruct, type: string) =>
-  index.ofType(type).find(({ resource }) => resource === construct.node.defaultChild)?.properties;
+function propertiesOf(index: TemplateIndex, { node: { defaultChild } }: IConstruct, type: string) {
+  return CfnResource.isCfnResource(defaultChild) && defaultChild.cfnResourceType === type ? index.find(defaultChild)?.properties : undefined;
+}
 
 function judgeTargets(index: TemplateIndex, targetGroup: IConstruct): string[] {
   const properties = propertiesOf(index, targetGroup, 'AWS::ElasticLoadBalancingV2::TargetGroup');

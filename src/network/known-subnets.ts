@@ -49,10 +49,16 @@ export function factsOf(index: TemplateIndex, subnet: ec2.ISubnet): SubnetFacts 
     : statements.get(stageOf(subnet))?.get(subnet) ?? statedFactsOf(index, subnet.subnetId, subnet)?.facts;
 }
 
+/** The resource of a subnet that this app makes; undefined of one that is imported. */
+export function cfnSubnetOf({ node: { defaultChild } }: ec2.ISubnet): ec2.CfnSubnet | undefined {
+  const made = defaultChild as ec2.CfnSubnet | undefined;
+  return made?.cfnResourceType === 'AWS::EC2::Subnet' ? made : undefined;
+}
+
 /** The families of a subnet, as far as they are known while the app is being written. An override later on is not. */
 export function familiesSoFar(subnet: ec2.ISubnet): Pick<SubnetFacts, 'hasIpv4' | 'hasIpv6'> {
-  const made = subnet.node.defaultChild as Partial<ec2.CfnSubnet> | undefined;
-  if (made?.cfnResourceType === 'AWS::EC2::Subnet') {
+  const made = cfnSubnetOf(subnet);
+  if (made) {
     return {
       hasIpv4: made.cidrBlock !== undefined || made.ipv4IpamPoolId !== undefined,
       hasIpv6: made.ipv6CidrBlock !== undefined || made.ipv6IpamPoolId !== undefined,
