@@ -1,11 +1,11 @@
 import { App } from 'aws-cdk-lib';
+import { LibraryStack } from './library-stack';
 import { StockStack } from './stock-stack';
-import { WalkthroughStack } from '../examples/typescript/walkthrough/stack';
 
-/** The walkthrough cluster twice: with stock constructs, and with this library. */
+/** The cluster of the walkthrough twice: with stock constructs, and with this library. */
 export function benchApp(app = new App({ context: { 'aws:cdk:disable-asset-staging': true } })): App {
   new StockStack(app, 'Stock');
-  new WalkthroughStack(app, 'Library');
+  new LibraryStack(app, 'Library');
   return app;
 }
 

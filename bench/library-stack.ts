@@ -8,7 +8,7 @@ import { DualStackVpc, Ipv6Cluster, SubnetTier } from '../src';
 
 /** A cluster of this library in the sizes that `StockStack` can have. */
 export class LibraryStack extends Stack {
-  constructor(scope: Construct, id: string, { nodeGroups = 1, privateTiers = 1, azs, ...props }: BenchStackProps) {
+  constructor(scope: Construct, id: string, { nodeGroups = 1, privateTiers = 1, azs, ...props }: BenchStackProps = {}) {
     super(scope, id, props);
 
     const cluster = new Ipv6Cluster(this, 'Cluster', {
@@ -19,6 +19,7 @@ export class LibraryStack extends Stack {
       controlPlaneAzs: azs, // node groups go where the control plane is
       version: eks.KubernetesVersion.of('1.36'),
       kubectlLayer: new KubectlV36Layer(this, 'Kubectl'),
+      endpointAccess: eks.EndpointAccess.PUBLIC_AND_PRIVATE,
     });
     Annotations.of(cluster).acknowledgeWarning('cdk-eks-ipv6:endpoint-public', 'nothing here is deployed');
     for (let index = 0; index < nodeGroups; index++) {
@@ -27,6 +28,7 @@ export class LibraryStack extends Stack {
         minSize: 1,
         desiredSize: 2,
         maxSize: 3,
+        diskSize: 100,
       });
     }
   }

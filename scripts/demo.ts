@@ -7,11 +7,20 @@ import { defaultRoute, Template } from './routes';
 import { WalkthroughStack } from '../examples/typescript/walkthrough/stack';
 import { DualStackVpc } from '../src';
 
+const NAMES: { readonly [kind: string]: string } = {
+  'AWS::EC2::Instance': 'id of the host',
+  'AWS::IAM::Role': 'ARN of the role',
+  'AWS::Region': 'region',
+  'Custom::AWSCDK-EKS-Cluster': 'name of the cluster',
+  'Custom::AWSCDK-EKS-KubernetesObjectValue': 'name of the load balancer',
+};
+
 const app = new App({ outdir: 'cdk.out' });
 const stack = new WalkthroughStack(app, 'Walkthrough');
 const template: Template = app.synth().getStackByName(stack.stackName).template;
 
 print('An EKS cluster in IPv6 mode: public and private endpoint, one to three nodes (m6i.xlarge, m6a.xlarge), encrypted gp3 of 100 GiB.');
+print('In it: the AWS Load Balancer Controller, and the game 2048 behind a load balancer that answers on both IP families.');
 
 heading('Addresses', 'x: a digit of the /56 that Amazon gives the VPC; then one for the tier, one for the AZ');
 table(['tier', 'AZ slot', 'IPv4', 'IPv6', 'IPv4 leaves by', 'IPv6 leaves by'], addresses(stack.cluster.vpc as DualStackVpc));
@@ -25,8 +34,15 @@ print('  npx cdk deploy        create it; it costs money until `npx cdk destroy`
 print('  cdk.out/Walkthrough.template.json is the template itself.');
 
 heading('Then, as a role that may', 'the deployment prints the first of them with the values filled in');
-Object.values(template.Outputs ?? {}).forEach(({ Value }) => print(`  ${textOf(Value)}`));
+commands(name => !name.startsWith('Game'));
 print('  kubectl get pods --all-namespaces --output wide');
+
+heading('Play', 'the deployment prints these too: what to open in a browser, and the addresses of both families behind it');
+commands(name => name.startsWith('Game'));
+
+function commands(isAmong: (output: string) => boolean): void {
+  Object.entries(template.Outputs ?? {}).filter(([name]) => isAmong(name)).forEach(([, { Value }]) => print(`  ${textOf(Value)}`));
+}
 
 function addresses(vpc: DualStackVpc): string[][] {
   const subnets = new Map([...vpc.publicSubnets, ...vpc.privateSubnets, ...vpc.isolatedSubnets]
@@ -50,7 +66,7 @@ function kinds(): string[][] {
 function textOf(value: any): string {
   if (typeof value === 'string') { return value; }
   if (value['Fn::Join']) { return value['Fn::Join'][1].map(textOf).join(''); }
-  return `<${{ 'AWS::Region': 'region', 'Custom::AWSCDK-EKS-Cluster': 'name of the cluster', 'AWS::IAM::Role': 'ARN of the role' }[kindOf(value)] ?? kindOf(value)}>`;
+  return `<${NAMES[kindOf(value)] ?? kindOf(value)}>`;
 }
 
 /** The type of the resource that is referred to, or the name of what is none. */

@@ -1,14 +1,16 @@
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
-import { Annotations, Stack, StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Ipv6Cluster } from 'cdk-eks-ipv6';
 import { Construct } from 'constructs';
+import { Game } from './game';
 
 /**
- * The walkthrough of the announcement of IPv6 for EKS: a cluster with a public and a private endpoint, and a managed
- * node group of two instance types, one to three nodes, with encrypted gp3 volumes of 100 GiB.
+ * The walkthrough of the announcement of IPv6 for EKS: a cluster with a public and a private endpoint, a managed node
+ * group of two instance types, one to three nodes, with encrypted gp3 volumes of 100 GiB; the AWS Load Balancer
+ * Controller, and the game 2048 behind a dual-stack load balancer.
  */
 export class WalkthroughStack extends Stack {
   public readonly cluster: Ipv6Cluster;
@@ -32,5 +34,11 @@ export class WalkthroughStack extends Stack {
       maxSize: 3,
       diskSize: 100,
     });
+
+    this.cluster.addLoadBalancerController();
+    const { address } = new Game(this, 'Game', this.cluster.cluster);
+    new CfnOutput(this, 'GameAddress', { value: `http://${address}` });
+    new CfnOutput(this, 'GameOverIpv4', { value: `dig +short ${address} A` });
+    new CfnOutput(this, 'GameOverIpv6', { value: `dig +short ${address} AAAA` });
   }
 }
