@@ -17,7 +17,7 @@ install_lambda_runtime() { cp integ/rehearsal/lambda-runtime/package.json "$work
 # Once, as there are a hundred syntheses; beside links to what the library reads by its own place.
 transpile() {
   git ls-files -zco --exclude-standard 'src/*.ts' 'integ/*.ts' | xargs -0 npx esbuild --outdir="$work/programs" --outbase=. --format=cjs --platform=node --sourcemap=inline --log-level=warning &&
-    ln -s "$repo/assets" "$repo/node_modules" "$work/programs/"
+    ln -s "$repo/assets" "$repo/charts" "$repo/node_modules" "$work/programs/"
 }
 try_rules() { cd integ/rehearsal && PYTHONDONTWRITEBYTECODE=1 python3 -m unittest discover -s tests -t .; }
 check 'rehearsal: each rule of the services refuses what it should' try_rules

@@ -129,6 +129,8 @@ class Cluster:
     stages: Mapping[str, str] = field(default_factory=dict)
     # Whether there is a manifest or a chart of which nothing is said.
     has_workloads: bool = False
+    # `KIND NAME` of what kubectl and Helm apply, each group after the one before.
+    applied: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import json
 import unittest
 from typing import Any
 
-from emulator.kubernetes import objects, rules
+from emulator.kubernetes import answers, objects, rules
 from emulator.kubernetes.objects import CHART, Object
 from emulator.kubernetes.pods import Compute, Group
 
@@ -37,6 +37,13 @@ class TestCreation(unittest.TestCase):
         self.assertIn("ensure CRDs are installed first", self.refusal(pool, CONTROLLER))
         for chart in ("karpenter", "karpenter-crd"):
             self.assertEqual(self.refusal(pool, Object(CHART, chart, namespace="kube-system")), "")
+
+    def test_a_chart_that_skips_its_kinds(self) -> None:
+        params = manifest("elbv2.k8s.aws/v1beta1", "IngressClassParams")
+        skipping = Object(CHART, CONTROLLER.name, namespace="kube-system", body={"SkipCrds": "true"})
+        self.assertIn("ensure CRDs are installed first", self.refusal(params, skipping))
+        self.assertEqual(self.refusal(params, CONTROLLER), "")
+        self.assertEqual(self.refusal(params, skipping, Object(CHART, f"{CONTROLLER.name}-crds", namespace="kube-system")), "")
 
     def test_a_namespace_is_there_first(self) -> None:
         config = manifest("v1", "ConfigMap", namespace="shop")
@@ -81,6 +88,25 @@ class TestDeletion(unittest.TestCase):
     def test_each_rule_has_a_source(self) -> None:
         for rule in (*rules.CREATION, *rules.DELETION):
             self.assertTrue(rule.source and rule.about, rule)
+
+
+class TestAnswers(unittest.TestCase):
+    QUESTION = {"ObjectType": "ingress", "ObjectName": "web", "ObjectNamespace": "default", "JsonPath": ".status.loadBalancer.ingress[0].hostname"}
+
+    def refusal(self, *present: Object, **more: str) -> str:
+        return answers.refusal({**self.QUESTION, **more}, Compute(NODES, objects=present)) or ""
+
+    def test_an_address_comes_from_the_controller(self) -> None:
+        self.assertEqual(self.refusal(INGRESS, CONTROLLER), "")
+        self.assertIn("no Ingress web", self.refusal(CONTROLLER))
+        self.assertIn("no Ingress web", self.refusal(INGRESS, CONTROLLER, ObjectNamespace="shop"))
+        self.assertIn("no load balancer", self.refusal(INGRESS))
+        self.assertEqual(self.refusal(JsonPath=".metadata.uid"), "")
+
+    def test_it_is_the_same_each_time(self) -> None:
+        self.assertRegex(answers.value(self.QUESTION), r"k8s-default-web-[0-9a-f]{10}\.us-east-1\.elb\.amazonaws\.com")
+        self.assertEqual(answers.value(self.QUESTION), answers.value(dict(self.QUESTION)))
+        self.assertEqual(answers.value({**self.QUESTION, "JsonPath": ".metadata.uid"}), "")
 
 
 class TestObjects(unittest.TestCase):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import unittest
+from dataclasses import replace
 from typing import Any, cast
 
 from rehearse.checks import order
@@ -55,6 +56,24 @@ class TestOrder(unittest.TestCase):
         for late in (("ClusterTaintedNodegroup", GROUP, ""), ("ClusterJobs", FARGATE, "")):
             self.assertEqual(failures([CRD, CNI, NODES, DNS, late, METRICS, SHOP]), [])
             self.assertEqual(len(failures([CRD, CNI, NODES, DNS, METRICS, late, SHOP])), 1)
+
+    def test_objects_come_in_their_order(self) -> None:
+        expected = replace(EXPECTED, stages={}, addons=CORE_ADDONS, applied=(("Namespace shop",), ("Service web", "Deployment web"), ("Ingress web",)))
+        stages = [{"logical_id": f"Cluster{name}", "type": kind, "cluster": "c", **({"addon": said} if said else {})} for name, kind, said in (CNI, NODES, DNS, SHOP)]
+
+        def found(objects: str, what: str = "created") -> list[Any]:
+            report, word = Failures(), "applied" if what == "created" else "removed"
+            events = [{**stage, "what": what} for stage in (stages if what == "created" else stages[::-1])]
+            applied = [{"logical_id": "", "type": "Kubernetes", "what": word, "cluster": "c", "object": one} for one in objects.split(", ")]
+            order.check(cast(AppReport, report), [*events, *applied], "c", expected, what)
+            return report.found
+
+        right = ["Namespace shop", "Deployment web", "Service web", "Ingress web"]
+        self.assertEqual((found(", ".join(right)), found(", ".join(right[::-1]), "deleted")), ([], []))
+        self.assertEqual(found("Namespace shop, Deployment web, Ingress web, Service web"), [["Ingress web before Service web"]])
+        namespace_first = found("Namespace shop, Ingress web, Service web, Deployment web", "deleted")
+        self.assertEqual(namespace_first, [["Service web before Namespace shop", "Deployment web before Namespace shop"]])
+        self.assertEqual(found("Namespace shop, Deployment web, Ingress web"), [["Service web"]])
 
     def test_a_stage_that_is_empty_proves_nothing(self) -> None:
         self.assertEqual(failures([CNI, NODES, DNS, METRICS, SHOP]), [["cni", "nodes", "coreDns", "controllers", "workloads"]])

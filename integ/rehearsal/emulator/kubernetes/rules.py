@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from emulator.kubernetes.objects import CHART, Object
-from emulator.kubernetes.pods import Compute, is_installed, is_running, pods_of_chart, why_pending
+from emulator.kubernetes.pods import Compute, is_running, pods_of_chart, why_pending
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,11 @@ _BUILT_IN = {
     "vpcresources.k8s.aws", "crd.k8s.amazonaws.com", "networking.k8s.aws",
 }
 _KARPENTER = {"karpenter.sh", "karpenter.k8s.aws"}
-# Whose kinds a chart brings along.
+_LOAD_BALANCING = {"elbv2.k8s.aws", "gateway.k8s.aws", "aga.k8s.aws"}
+# Whose kinds a chart brings along, unless it is told to skip them.
 _BROUGHT = {
-    "karpenter": _KARPENTER, "karpenter-crd": _KARPENTER, "cilium": {"cilium.io"}, "aws-load-balancer-controller": {"elbv2.k8s.aws", "gateway.k8s.aws"},
+    "karpenter": _KARPENTER, "karpenter-crd": _KARPENTER, "cilium": {"cilium.io"},
+    "aws-load-balancer-controller": _LOAD_BALANCING, "aws-load-balancer-controller-crds": _LOAD_BALANCING,
     "cert-manager": {"cert-manager.io", "acme.cert-manager.io"},
 }
 _NAMESPACES = {"default", "kube-system", "kube-public", "kube-node-lease"}
@@ -47,7 +49,8 @@ def _kind(wanted: Object, compute: Compute) -> str | None:
     defined = {
         (one.body["spec"]["group"], one.body["spec"]["names"]["kind"]) for one in compute.objects if one.kind == "CustomResourceDefinition"
     }
-    brought = {group for chart, groups in _BROUGHT.items() if is_installed(chart, compute.objects) for group in groups}
+    charts = {one.name for one in compute.objects if one.kind == CHART and not _is_true(one.body.get("SkipCrds"))}
+    brought = {group for chart, groups in _BROUGHT.items() if chart in charts for group in groups}
     if (wanted.group, wanted.kind) in defined or wanted.group in brought:
         return None
     return f'no matches for kind "{wanted.kind}" in version "{wanted.body["apiVersion"]}": ensure CRDs are installed first'

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from botocore.exceptions import ClientError
 
-from emulator import access_rules
+from emulator import access_rules, journal
 from emulator.clients import client
 from emulator.eks.records import Record
-from emulator.kubernetes import objects, rules
+from emulator.kubernetes import answers, objects, rules
 from emulator.kubernetes.pods import Compute
 from emulator.resource_type import Attributes, Properties, ResourceType
 
@@ -36,9 +36,12 @@ class KubernetesObject(ResourceType):
         """One object after the other, as kubectl does."""
         cluster = self._log_in(properties)
         present, made = objects.present(cluster, physical_id), []
+        if self._kind == "KubernetesObjectValue":
+            _refuse(answers.refusal(properties, self._compute_of(cluster)))
         for one in objects.parse(self._kind, properties):
             if not any((one.kind, one.namespace, one.name) == (other.kind, other.namespace, other.name) for other in present):
                 _refuse(rules.creation_refusal(one, self._compute_of(cluster)))
+                _record("applied", cluster, one)
             made.append(one)
             objects.apply(cluster, physical_id, made)
 
@@ -49,7 +52,7 @@ class KubernetesObject(ResourceType):
         return cluster
 
     def attributes(self, physical_id: str, properties: Properties) -> Attributes:
-        return {"Value": ""}
+        return {"Value": answers.value(properties) if self._kind == "KubernetesObjectValue" else ""}
 
     def update(self, physical_id: str, old: Properties, new: Properties) -> None:
         self._apply(physical_id, new)
@@ -58,6 +61,7 @@ class KubernetesObject(ResourceType):
         cluster = self._log_in(properties)
         for one in reversed(objects.present(cluster, physical_id)):
             _refuse(rules.deletion_refusal(one, self._compute_of(cluster)))
+            _record("removed", cluster, one)
         objects.remove(cluster, physical_id)
 
 
@@ -67,6 +71,10 @@ def _entry(cluster: str, role: str) -> Record | None:
     except ClientError:
         return None
     return entry
+
+
+def _record(what: str, cluster: str, one: objects.Object) -> None:
+    journal.record("", "", "Kubernetes", what, cluster=cluster, object=f"{one.kind} {one.name}")
 
 
 def _refuse(refusal: str | None) -> None:

@@ -28,6 +28,25 @@ def check(report: AppReport, events: list[Event], name: str, expected: Cluster, 
     report.equal(f"{expected.construct} {'comes up' if what == 'created' else 'goes the other way round'} in stages ({len(order)} resources)", too_early, [])
     seen = [_STAGES[number] for number in sorted({_STAGES.index(stage) for _, stage in order})]
     report.equal(f"stages of {expected.construct} with something {what} in them", seen, _expected_stages(expected))
+    if expected.applied:
+        _check_objects(report, _objects(events, name, what), expected)
+
+
+def _objects(events: list[Event], name: str, what: str) -> list[str]:
+    """`KIND NAME` of what kubectl and Helm applied to a cluster, or took away, in the order in which it came up."""
+    word = "applied" if what == "created" else "removed"
+    objects = [event["object"] for event in events if event["what"] == word and event.get("cluster") == name]
+    return objects if what == "created" else objects[::-1]
+
+
+def _check_objects(report: AppReport, order: list[str], expected: Cluster) -> None:
+    missing = [one for group in expected.applied for one in group if one not in order]
+    report.equal(f"kubectl and Helm deal with what {expected.construct} has", missing, [])
+    too_early = [
+        f"{one} before {other}" for group, after in zip(expected.applied, expected.applied[1:]) for other in group for one in after
+        if not missing and order.index(one) < order.index(other)
+    ]
+    report.equal(f"kubectl and Helm deal with it in its order ({len(order)} objects)", too_early, [])
 
 
 def _stage(event: Event, expected: Cluster) -> str | None:
