@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from aws_cdk import Annotations, App, CfnOutput, Duration, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
@@ -13,7 +13,7 @@ class Game(Construct):
     """The game 2048, the sample of the AWS Load Balancer Controller: five pods, and a load balancer that faces the
     internet on both IP families."""
 
-    def __init__(self, scope: Construct, construct_id: str, cluster: eks.Cluster) -> None:
+    def __init__(self, scope: Construct, construct_id: str, cluster: eks.ICluster) -> None:
         super().__init__(scope, construct_id)
 
         # By itself: a namespace that does not go shows what is left in it.
@@ -125,7 +125,8 @@ class WalkthroughStack(Stack):
             disk_size=100,
         )
         self.cluster.add_load_balancer_controller()
-        address = Game(self, "Game", self.cluster.cluster).address
+        # mypy misses a member of stock CDK that may be left out.
+        address = Game(self, "Game", cast(eks.ICluster, self.cluster.cluster)).address
         CfnOutput(self, "GameAddress", value=f"http://{address}")
         CfnOutput(self, "GameOverIpv4", value=f"dig +short {address} A")
         CfnOutput(self, "GameOverIpv6", value=f"dig +short {address} AAAA")

@@ -13,7 +13,7 @@ export class Game extends Construct {
   /** Name of the load balancer in DNS, which has A and AAAA records. */
   public readonly address: string;
 
-  constructor(scope: Construct, id: string, cluster: eks.Cluster) {
+  constructor(scope: Construct, id: string, cluster: eks.ICluster) {
     super(scope, id);
 
     // By itself: a namespace that does not go shows what is left in it.
