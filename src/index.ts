@@ -52,6 +52,10 @@ export * from './load-balancing/service-annotations';
 export * from './load-balancing/target-group-binding';
 export * from './load-balancing/target-health-check';
 
+// A host to look from.
+export * from './bastion/cluster-host';
+export * from './bastion/cluster-host-options';
+
 // How many pods a node takes.
 export * from './max-pods/max-pods';
 export * from './max-pods/max-pods-lookup';

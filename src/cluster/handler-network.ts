@@ -1,8 +1,10 @@
 import { CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Dependable, IConstruct } from 'constructs';
+import type { ControlPlane } from './control-plane';
 import { warn } from './messages';
 import { endpointsOf } from '../network/endpoints';
+import { networkReady } from '../network/network-ready';
 import { dependableOn } from '../synthesis/dependable';
 import { lookOver } from '../synthesis/findings';
 import { isInStackOf } from '../synthesis/stacks';
@@ -21,6 +23,11 @@ export function awaitNetwork(cluster: CfnResource, vpc: ec2.IVpc, subnets: ec2.S
   lookOver(cluster, index => {
     endpointsOf(index, vpc).filter(({ resource }) => needs(index, resource, cluster)).forEach(({ path }) => warn(cluster, 'endpoint-after-cluster', path));
   });
+}
+
+/** What kubectl does in the VPC it does by the routes of its subnets. */
+export function awaitRoutesOfKubectl(vpc: ec2.IVpc, { barrier, kubectlSubnets: subnets }: ControlPlane): void {
+  if (barrier && subnets) { barrier.node.addDependency(networkReady(barrier, vpc, { subnets })); }
 }
 
 /** In a stack that the cluster waits for as a whole anyway, or in its own. */

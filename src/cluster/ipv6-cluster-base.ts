@@ -6,6 +6,7 @@ import { checkRegion, checkRemovalPolicy, judgeVpc } from './cluster-checks';
 import type { _Composition } from './composition';
 import type { ControlPlane, ControlPlaneContext } from './control-plane';
 import { azCountOf, azNamesOf, pinControlPlaneSubnets } from './control-plane-subnets';
+import { awaitRoutesOfKubectl } from './handler-network';
 import { checkId } from './ids';
 import { importCluster } from './import-cluster';
 import type { Ipv6ClusterAttributes } from './ipv6-cluster-attributes';
@@ -18,18 +19,19 @@ import { refuseAddonOf } from '../addons/addon-properties';
 import type { ClusterAddon, ClusterAddonOptions } from '../addons/cluster-addon';
 import { CoreAddons } from '../addons/core-addons';
 import { MovableAddon } from '../addons/movable-addon';
+import { ClusterHost } from '../bastion/cluster-host';
+import type { ClusterHostOptions } from '../bastion/cluster-host-options';
 import { CniFeature } from '../cni/cni-feature';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { KubernetesApi } from '../core/kubernetes-api';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { requireLiteral } from '../diagnostics/checks';
-import { checkKindOf, listOf, objectWith, TEXT } from '../diagnostics/shapes';
+import { ACCESS_POLICIES, checkKindOf, TEXT } from '../diagnostics/shapes';
 import { WorkloadIdentity, WorkloadIdentityOptions } from '../identity/workload-identity';
 import type { LoadBalancerControllerOptions } from '../load-balancing/controller-options';
 import { LoadBalancerController } from '../load-balancing/load-balancer-controller';
 import { DualStackVpc } from '../network/dual-stack-vpc';
-import { networkReady } from '../network/network-ready';
 import { FargateProfile, FargateProfileOptions } from '../nodes/fargate-profile';
 import { ManagedNodeGroup, ManagedNodeGroupOptions } from '../nodes/managed-node-group';
 import { ManagedNodeGroupPerAz } from '../nodes/managed-node-group-per-az';
@@ -230,6 +232,16 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   }
 
   /**
+   * Add a host to look from, with Session Manager, kubectl and addresses of both families.
+   *
+   * @param id of the host, unique in this cluster
+   */
+  public addHost(id: string, options: ClusterHostOptions = {}): ClusterHost {
+    checkId(this, id);
+    return new ClusterHost(this, id, { ...options, cluster: this });
+  }
+
+  /**
    * Let a role or user into the cluster, with an access entry.
    *
    * @param id of the access entry, unique in this cluster
@@ -238,7 +250,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
    */
   public grantAccess(id: string, principalArn: string, accessPolicies: eks.IAccessPolicy[], options: eks.GrantAccessOptions = {}): void {
     checkKindOf(this, 'principalArn', principalArn, TEXT);
-    checkKindOf(this, 'accessPolicies', accessPolicies, listOf(objectWith('an eks.IAccessPolicy, such as eks.AccessPolicy.fromAccessPolicyName()', 'policy', 'accessScope')));
+    checkKindOf(this, 'accessPolicies', accessPolicies, ACCESS_POLICIES);
     this.controlPlane.grantAccess(id, principalArn, accessPolicies, options);
   }
 
@@ -276,15 +288,10 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
       // The controller that makes the interfaces of such pods acts with the role of the cluster (EKS user guide, "security-groups-pods-deployment").
       controlPlane.stock.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
     }
-    waitForRoutesOfKubectl(vpc, controlPlane);
+    awaitRoutesOfKubectl(vpc, controlPlane);
     orderStockNodes(this, controlPlane.stock);
     orderStockCoreDns(this);
     removeTogether(this, props.removalPolicy);
     return controlPlane;
   }
-}
-
-/** What kubectl does in the VPC it does by the routes of its subnets. */
-function waitForRoutesOfKubectl(vpc: ec2.IVpc, { barrier, kubectlSubnets: subnets }: ControlPlane): void {
-  if (barrier && subnets) { barrier.node.addDependency(networkReady(barrier, vpc, { subnets })); }
 }

@@ -82,6 +82,7 @@ export const SELECTION = struct({ subnets: listOf(objectWith('a subnet', 'subnet
 export const SECURITY_GROUP = objectWith('a security group', 'securityGroupId');
 export const ROLE = objectWith('an IAM role, such as the one of iam.Role.fromRoleName()', 'roleArn');
 export const MANAGED_POLICY = objectWith('a managed policy, such as the one of iam.ManagedPolicy.fromAwsManagedPolicyName()', 'managedPolicyArn');
+export const ACCESS_POLICIES = listOf(objectWith('an eks.IAccessPolicy, such as eks.AccessPolicy.fromAccessPolicyName()', 'policy', 'accessScope'));
 export const INSTANCE_TYPE = objectWith("an ec2.InstanceType, such as new ec2.InstanceType('m7g.large')", 'architecture');
 export const KUBERNETES_VERSION = objectWith("an eks.KubernetesVersion, such as eks.KubernetesVersion.of('1.36')", 'version');
 export const CLUSTER = objectWith('an IIpv6Cluster, such as an Ipv6Cluster or the one of Ipv6Cluster.fromAttributes()', 'clusterName', 'vpc', 'creationOrder');

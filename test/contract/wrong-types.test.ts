@@ -7,8 +7,8 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, CniIdentity, CniIpv6Policy, CoreAddons,
-  DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations,
+  AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, ClusterHost, CniIdentity, CniIpv6Policy,
+  CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations,
   IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
   ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup,
   ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, WorkloadIdentity,
@@ -384,6 +384,17 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
       ['namespace', null, 1, 'Web'],
     ],
   },
+  'ClusterHost': {
+    make: props => new ClusterHost(stack, nextId(), props),
+    needs: { cluster },
+    wrong: [
+      ['cluster', undefined, null, 'cluster', {}],
+      ['instanceType', 't4g.micro', null, {}],
+      ['vpcSubnets', 'subnet-1', null, { subnets: 'subnet-1' }, { subnets: ['subnet-1'] }, { subnets: [] }, { subnetGroupName: 1 }],
+      ['securityGroup', 'sg-1', null, {}],
+      ['accessPolicies', 'AmazonEKSViewPolicy', null, ['AmazonEKSViewPolicy'], [null]],
+    ],
+  },
   'LookupFunctions.configure': {
     make: props => LookupFunctions.of(newStack()).configure(props),
     needs: {},
@@ -497,6 +508,7 @@ describe('ids that a part of the cluster has', () => {
     ['addManagedNodeGroupPerAz', id => cluster.addManagedNodeGroupPerAz(id)],
     ['addSelfManagedNodeGroup', id => cluster.addSelfManagedNodeGroup(id)],
     ['addFargateProfile', id => cluster.addFargateProfile(id, { selectors: [{ namespace: 'jobs' }] })],
+    ['addHost', id => cluster.addHost(id)],
     ['addWorkloadIdentity', id => cluster.addWorkloadIdentity(id, { namespace: 'shop', serviceAccount: 'orders' })],
   ];
 
