@@ -225,6 +225,7 @@ function clusterIn(stack: Stack, options: AppOptions): Ipv6Cluster {
     },
   });
   cluster.addAddon('metrics-server', { version: AddonVersion.defaultOf() });
+  cluster.addHost('Host'); // no edit is about it, so none may touch more of it than its tags
   cluster.cluster.addManifest('Manifest', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'example' } });
   return cluster;
 }

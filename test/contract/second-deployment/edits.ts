@@ -242,7 +242,7 @@ export const SEPARATE_TABLE = [
 
 /** Types of which stock CDK writes the path of the construct into a property, which a stage changes. All is in place but the group of an endpoint. */
 export const FROM_THE_PATH: readonly { readonly type: string; readonly property: string }[] = [
-  ...['VPC', 'InternetGateway', 'EgressOnlyInternetGateway', 'Subnet', 'RouteTable', 'EIP', 'NatGateway', 'SecurityGroup', 'VPCEndpoint']
+  ...['VPC', 'InternetGateway', 'EgressOnlyInternetGateway', 'Subnet', 'RouteTable', 'EIP', 'NatGateway', 'SecurityGroup', 'VPCEndpoint', 'Instance']
     .map(type => ({ type: `AWS::EC2::${type}`, property: 'Tags' })),
   { type: 'AWS::EC2::SecurityGroup', property: 'GroupDescription' },
   { type: 'AWS::EC2::VPCEndpoint', property: 'SecurityGroupIds' },

@@ -85,6 +85,13 @@ export const CREATE_ONLY: { readonly [type: string]: CreateOnly } = {
     source: SCHEMA,
   },
   'AWS::EC2::TransitGatewayAttachment': { properties: ['TransitGatewayId', 'VpcId'], source: SCHEMA },
+  'AWS::EC2::Instance': {
+    properties: [
+      'AvailabilityZone', 'CpuOptions', 'EnclaveOptions', 'HibernationOptions', 'ImageId', 'Ipv6AddressCount', 'Ipv6Addresses', 'KeyName', 'LaunchTemplate', 'NetworkInterfaces',
+      'PlacementGroupName', 'PrivateIpAddress', 'SecurityGroups', 'SubnetId', 'BlockDeviceMappings', 'InstanceType', 'UserData',
+    ],
+    source: '[SCH] createOnlyProperties; the last three are conditionalCreateOnlyProperties, of which others stop the instance and start it again',
+  },
   'AWS::EC2::PlacementGroup': { properties: [ALL], source: '[SCH] no update handler' },
   'AWS::Lambda::Function': { properties: ['FunctionName', 'PackageType', 'TenancyConfig'], source: SCHEMA },
   'AWS::Lambda::LayerVersion': { properties: [ALL], source: SCHEMA },
@@ -162,7 +169,7 @@ export const MOVING: { readonly [type: string]: { readonly attributes: Paths; re
 export const TAGGED_BY_STACK = {
   types: [
     NODE_GROUP, ADDON, ACCESS_ENTRY, ASSOCIATION, FARGATE_PROFILE, GROUP, SUBNET, 'AWS::EC2::VPC', 'AWS::EC2::RouteTable', 'AWS::EC2::NatGateway', 'AWS::EC2::EIP',
-    'AWS::EC2::SecurityGroup', 'AWS::EC2::InternetGateway', 'AWS::EC2::EgressOnlyInternetGateway', VPC_ENDPOINT, 'AWS::EC2::TransitGatewayAttachment', 'AWS::IAM::Role', 'AWS::IAM::OIDCProvider', 'AWS::Lambda::Function', 'AWS::SSM::Parameter',
+    'AWS::EC2::SecurityGroup', 'AWS::EC2::InternetGateway', 'AWS::EC2::EgressOnlyInternetGateway', VPC_ENDPOINT, 'AWS::EC2::TransitGatewayAttachment', 'AWS::EC2::Instance', 'AWS::IAM::Role', 'AWS::IAM::OIDCProvider', 'AWS::Lambda::Function', 'AWS::SSM::Parameter',
   ],
   source: '[SCH] tagging.taggable; not launch templates, managed policies and instance profiles',
 };
