@@ -2,13 +2,19 @@ import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import recommendedFlags from 'aws-cdk-lib/recommended-feature-flags.json';
+import type { Ipv6Cluster } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { resourcesOf } from '../util/network';
 import { idsOf } from '../util/resources';
 
-/** A cluster with nodes, and every template that it takes. */
+function addParts(cluster: Ipv6Cluster): void {
+  cluster.addManagedNodeGroup('System');
+  cluster.addHost('Host');
+}
+
+/** A cluster with nodes and a host, and every template that it takes. */
 function synthesise(stack: Stack): string {
-  ipv6Cluster(stack).addManagedNodeGroup('System');
+  addParts(ipv6Cluster(stack));
   const { directory } = App.of(stack)!.synth();
   const templates = readdirSync(directory).filter(file => file.endsWith('.template.json'));
   expect(templates.length).toBeGreaterThanOrEqual(3); // the providers of aws-eks are nested stacks
@@ -29,7 +35,7 @@ describe('feature flags', () => {
   const flags = recommendedFlags as Record<string, unknown>;
   const withFlags = (context: Record<string, unknown>) => {
     const stack = testStack({}, context);
-    ipv6Cluster(stack).addManagedNodeGroup('System');
+    addParts(ipv6Cluster(stack));
     return resourcesOf(stack);
   };
   const without = withFlags({});
@@ -50,7 +56,7 @@ describe('feature flags', () => {
 
 test('no resource has a physical name', () => {
   const stack = testStack();
-  ipv6Cluster(stack).addManagedNodeGroup('System');
+  addParts(ipv6Cluster(stack));
   const named = Object.entries(resourcesOf(stack))
     .filter(([, { Properties = {} }]) => Object.keys(Properties).some(key => /^(Role|ManagedPolicy|Policy|Group|LaunchTemplate|Function|Nodegroup)Name$/.test(key)))
     .filter(([, { Type }]) => Type !== 'AWS::IAM::Policy'); // an inline policy must have a name; it is unique within its role
