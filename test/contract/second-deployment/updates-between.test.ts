@@ -99,6 +99,8 @@ describe('references are followed', () => {
     expect(between(newest, newest)).toEqual({});
     expect(between(pinned, pinned, true)).toEqual({});
     expect(Object.keys(between(newest, newest, true))).toEqual(['S/Template', 'S/Nodes']);
+    const linux = of('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64');
+    expect(Object.keys(between(linux, linux, true))).toEqual(['S/Template', 'S/Nodes']);
     expect(Object.keys(between(pinned, other))).toEqual(['S/Template', 'S/Nodes']);
   });
 

@@ -54,7 +54,7 @@ const NONE: Moved = { replaced: new Set(), attributes: new Set() };
 /** What marks a value that is not what it was. */
 const OTHER = ' (new)';
 /** The names of parameters whose values AWS changes. */
-const PUBLISHED = /\/(recommended|latest)\//;
+const PUBLISHED = /\/(recommended|latest)\/|^\/aws\/service\/ami-[a-z]+-linux-latest\//;
 
 /** The first IPv6 block in the list of a VPC, as its own stack and those that import the list ask for it. */
 const FIRST_OF_LIST = /^\{"Fn::Select":\["?0"?,(?:\{"Fn::Split":\["\|\|",\{"Fn::Join":\["\|\|",)?\{"Fn::GetAtt":\["([^"]+)","Ipv6CidrBlocks"\]\}/;
