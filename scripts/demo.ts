@@ -20,7 +20,7 @@ const stack = new WalkthroughStack(app, 'Walkthrough');
 const template: Template = app.synth().getStackByName(stack.stackName).template;
 
 print('An EKS cluster in IPv6 mode: public and private endpoint, one to three nodes (m6i.xlarge, m6a.xlarge), encrypted gp3 of 100 GiB.');
-print('In it: the AWS Load Balancer Controller, and the game 2048 behind a load balancer that answers on both IP families.');
+print('In it: the AWS Load Balancer Controller, the game 2048 behind a load balancer that answers on both IP families, and a host to look from.');
 
 heading('Addresses', 'x: a digit of the /56 that Amazon gives the VPC; then one for the tier, one for the AZ');
 table(['tier', 'AZ slot', 'IPv4', 'IPv6', 'IPv4 leaves by', 'IPv6 leaves by'], addresses(stack.cluster.vpc as DualStackVpc));
@@ -34,10 +34,13 @@ print('  npx cdk deploy        create it; it costs money until `npx cdk destroy`
 print('  cdk.out/Walkthrough.template.json is the template itself.');
 
 heading('Then, as a role that may', 'the deployment prints the first of them with the values filled in');
-commands(name => !name.startsWith('Game'));
+commands(name => name.startsWith('Cluster'));
 print('  kubectl get pods --all-namespaces --output wide');
 
-heading('Play', 'the deployment prints these too: what to open in a browser, and the addresses of both families behind it');
+heading('Look from the host', 'docs/host.md has what to look at');
+commands(name => name.startsWith('Host'));
+
+heading('Play', 'what to open in a browser, and the addresses of both families behind it; the deployment prints all of these');
 commands(name => name.startsWith('Game'));
 
 function commands(isAmong: (output: string) => boolean): void {

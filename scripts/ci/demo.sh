@@ -15,6 +15,7 @@ check 'demo: the controller and its definitions' grep -qE '^  Custom::AWSCDK-EKS
 last() { test "$(tail -n 3 "$output" | cut -c3-)" = "$1"; }
 check 'demo: the command that lets kubectl in' \
   grep -qx '  aws eks update-kubeconfig --name <name of the cluster> --region <region> --role-arn <ARN of the role>' "$output"
+check 'demo: the command that leads to the host' grep -qx '  aws ssm start-session --target <id of the host> --region <region>' "$output"
 check 'demo: the address of the game and both of its families, at the end' last 'http://<name of the load balancer>
 dig +short <name of the load balancer> A
 dig +short <name of the load balancer> AAAA'

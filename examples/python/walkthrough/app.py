@@ -98,7 +98,7 @@ class Game(Construct):
 class WalkthroughStack(Stack):
     """The walkthrough of the announcement of IPv6 for EKS: a cluster with a public and a private endpoint, a managed node
     group of two instance types, one to three nodes, with encrypted gp3 volumes of 100 GiB; the AWS Load Balancer
-    Controller, and the game 2048 behind a dual-stack load balancer."""
+    Controller, the game 2048 behind a dual-stack load balancer, and a host in the VPC to look at both from."""
 
     def __init__(self, scope: Construct, construct_id: str, **kwargs: Any) -> None:
         super().__init__(scope, construct_id, **kwargs)
@@ -124,6 +124,8 @@ class WalkthroughStack(Stack):
             max_size=3,
             disk_size=100,
         )
+        host = self.cluster.add_host("Host")
+        CfnOutput(self, "HostSession", value=host.session_command)
         self.cluster.add_load_balancer_controller()
         # mypy misses a member of stock CDK that may be left out.
         address = Game(self, "Game", cast(eks.ICluster, self.cluster.cluster)).address

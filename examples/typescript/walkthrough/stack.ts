@@ -10,7 +10,7 @@ import { Game } from './game';
 /**
  * The walkthrough of the announcement of IPv6 for EKS: a cluster with a public and a private endpoint, a managed node
  * group of two instance types, one to three nodes, with encrypted gp3 volumes of 100 GiB; the AWS Load Balancer
- * Controller, and the game 2048 behind a dual-stack load balancer.
+ * Controller, the game 2048 behind a dual-stack load balancer, and a host in the VPC to look at both from.
  */
 export class WalkthroughStack extends Stack {
   public readonly cluster: Ipv6Cluster;
@@ -35,6 +35,8 @@ export class WalkthroughStack extends Stack {
       diskSize: 100,
     });
 
+    const host = this.cluster.addHost('Host');
+    new CfnOutput(this, 'HostSession', { value: host.sessionCommand });
     this.cluster.addLoadBalancerController();
     const { address } = new Game(this, 'Game', this.cluster.cluster);
     new CfnOutput(this, 'GameAddress', { value: `http://${address}` });
