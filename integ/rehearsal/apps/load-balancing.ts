@@ -3,7 +3,7 @@ import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { DualStackVpc, IngressAnnotations, Ipv4Egress, Ipv6Cluster, LoadBalancerScheme, ServiceAnnotations } from '../../../src';
 
-/** The walkthrough: the controller with a further class, the game behind it, a Service of its own. The edits that it has at a deployment go by the names of rehearse/load_balancing.py. */
+/** The walkthrough: a host, the controller with a further class, the game behind it, a Service of its own. The edits that it has at a deployment go by the names of rehearse/load_balancing.py. */
 const edits = (process.env.REHEARSAL_EDITS ?? '').split(',');
 const has = (edit: string) => edits.includes(edit);
 
@@ -16,6 +16,7 @@ const cluster = new Ipv6Cluster(stack, 'Cluster', {
   controlPlaneAzs: 2,
 });
 cluster.addManagedNodeGroup('System');
+new CfnOutput(stack, 'HostSession', { value: cluster.addHost('Host').sessionCommand });
 
 const controller = cluster.addLoadBalancerController({
   replicas: has('replicas') ? 3 : undefined,

@@ -74,6 +74,8 @@ def _subnets_refusal(family: str, places: Sequence[Place]) -> str | None:
 
 # Who calls what from inside the VPC, where nothing else leads out over IPv4 (docs/operations.md, "Endpoints in place of a NAT gateway").
 NODES = ("ec2", "ecr.api", "ecr.dkr", "s3")
+# Systems Manager user guide, "setup-create-vpc": `ec2messages` is for agents of before 2024.
+SESSIONS = ("ssm", "ssmmessages")
 POD_IDENTITY = ("eks-auth",)
 _ANSWER = ("lambda", "s3")
 FUNCTIONS = {

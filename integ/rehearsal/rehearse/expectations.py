@@ -129,6 +129,10 @@ class Cluster:
     stages: Mapping[str, str] = field(default_factory=dict)
     # Whether there is a manifest or a chart of which nothing is said.
     has_workloads: bool = False
+    # The id of the construct of a host to look from.
+    host: str | None = None
+    # Whether no image was published since that host was launched.
+    is_host_newest: bool = True
     # `KIND NAME` of what kubectl and Helm apply, each group after the one before.
     applied: tuple[tuple[str, ...], ...] = ()
 

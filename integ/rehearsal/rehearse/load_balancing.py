@@ -1,9 +1,7 @@
 """The walkthrough: the controller, its classes, and what it makes load balancers for."""
 from __future__ import annotations
 
-from dataclasses import replace
-
-from rehearse.edits import edit
+from rehearse.edits import cluster, edit
 from rehearse.expectations import App, Cluster, Kind, Network, NodeGroup, State, Tier
 
 _CONTROLLER, _CHART = "ClusterLoadBalancerController", "Custom::AWSCDK-EKS-HelmChart."
@@ -13,6 +11,7 @@ _CLUSTER = Cluster(
     pod_identities=frozenset({"aws-load-balancer-controller"}),
     stages={f"{_CONTROLLER}{what}": "controllers" for what in ("Chart", "Crds", "Class")},
     has_workloads=True,
+    host="Host",
     applied=(
         ("Chart aws-load-balancer-controller-crds",),
         ("Chart aws-load-balancer-controller",),
@@ -34,10 +33,11 @@ LOAD_BALANCING = App(
     ),
     updates=(
         edit("has more pods of the controller", "replicas", touches=(_CHART + "Values",)),
+        edit("changes nothing, on a day with new images", "", cluster(is_host_newest=False), publishes="/aws/service/"),
         edit("has another version of the controller", "version", touches=(_CHART + "Version",)),
         edit(
             "has one more class", "class",
-            lambda state: replace(state, clusters=(replace(_CLUSTER, applied=(*_CLUSTER.applied[:2], ("IngressClassParams alb-shared",), *_CLUSTER.applied[3:])),)),
+            cluster(applied=(*_CLUSTER.applied[:2], ("IngressClassParams alb-shared",), *_CLUSTER.applied[3:])),
         ),
     ),
 )

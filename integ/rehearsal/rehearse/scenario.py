@@ -9,7 +9,7 @@ from pathlib import Path
 from botocore.exceptions import ClientError
 
 from rehearse import inventory
-from rehearse.checks import cluster, endpoints, network, nodes, order, outputs
+from rehearse.checks import cluster, endpoints, host, network, nodes, order, outputs
 from rehearse.deployment import Deployment
 from rehearse.expectations import App, Cluster, Network, Update
 from rehearse.processes import CommandFailed, Emulator
@@ -99,6 +99,8 @@ class Scenario:
             self._report.section("cluster", partial(cluster.check, self._report, deployment, expected))
             if state.network is not None:
                 self._report.section("nodes", partial(nodes.check, self._report, deployment, expected, state.network.azs))
+            if expected.host:
+                self._report.section("host", partial(host.check, self._report, deployment, expected))
         if state.outputs:
             self._report.section("outputs", partial(outputs.check, self._report, deployment, state.outputs))
 

@@ -5,13 +5,15 @@ import uuid
 
 from ministack.services import autoscaling
 
-from emulator import shapes
+from emulator import endpoint_rules, reach, shapes
 from emulator.clients import client
 from emulator.eks import nodes
 from emulator.resource_type import Attributes, Properties, ResourceType
 from emulator.resources.common import ec2, only_tags_changed, pick, refuse, retag, tagged
 
 _CLUSTER_TAG = "kubernetes.io/cluster/"
+_AT_LAUNCH = "resolve:ssm:"
+_SESSIONS = "AmazonSSMManagedInstanceCore"
 
 
 class Instance(ResourceType):
@@ -21,9 +23,12 @@ class Instance(ResourceType):
 
     def create(self, properties: Properties, generated_name: str) -> str:
         # moto has an IAM of its own, which knows no profiles.
-        client("iam").get_instance_profile(InstanceProfileName=properties["IamInstanceProfile"])
-        wanted = pick(properties, "ImageId", "InstanceType", "SubnetId", "SecurityGroupIds", "UserData")
-        made = ec2("RunInstances", **wanted, MinCount=1, MaxCount=1, TagSpecifications=tagged("instance", properties))["Instances"][0]
+        profile = client("iam").get_instance_profile(InstanceProfileName=properties["IamInstanceProfile"])["InstanceProfile"]
+        _check_sessions(profile["Roles"][0]["RoleName"], properties["SubnetId"])
+        said = {**_template_data(properties), **properties}
+        wanted = pick(said, "InstanceType", "SubnetId", "SecurityGroupIds", "UserData")
+        image = _image_of(said["ImageId"])
+        made = ec2("RunInstances", **wanted, ImageId=image, MinCount=1, MaxCount=1, TagSpecifications=tagged("instance", properties))["Instances"][0]
         subnet = client("ec2").describe_subnets(SubnetIds=[properties["SubnetId"]])["Subnets"][0]
         if subnet["AssignIpv6AddressOnCreation"]:
             # moto knows the attribute, and gives no addresses.
@@ -42,6 +47,29 @@ class Instance(ResourceType):
 
     def delete(self, physical_id: str, properties: Properties) -> None:
         client("ec2").terminate_instances(InstanceIds=[physical_id])
+
+
+def _template_data(properties: Properties) -> Properties:
+    """What the launch template of an instance says; the instance goes over it."""
+    if "LaunchTemplate" not in properties:
+        return {}
+    check_version(properties["LaunchTemplate"])
+    return launch_template_data(properties["LaunchTemplate"])
+
+
+def _image_of(image: str) -> str:
+    """EC2 looks a public parameter up when it launches an instance (EC2 user guide, "using-systems-manager-parameter-to-find-AMI")."""
+    name = image.removeprefix(_AT_LAUNCH)
+    found: str = image if name == image else client("ssm").get_parameter(Name=name)["Parameter"]["Value"]
+    return found
+
+
+def _check_sessions(role: str, subnet_id: str) -> None:
+    """An instance for sessions that does not reach Session Manager is there, and nobody gets in. The agent tries again later; what came too early shows here."""
+    attached = client("iam").list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    unreached = reach.missing(endpoint_rules.SESSIONS, [subnet_id]) if any(one["PolicyName"] == _SESSIONS for one in attached) else []
+    if unreached:
+        raise ValueError(f"TargetNotConnected: the agent of Session Manager in {subnet_id} does not reach {', '.join(unreached)}")
 
 
 class LaunchTemplate(ResourceType):
@@ -80,6 +108,14 @@ def check_version(specification: Properties) -> None:
     found = client("ec2").describe_launch_template_versions(LaunchTemplateId=template_id, Versions=[version])["LaunchTemplateVersions"]
     if not found:
         raise refuse("InvalidLaunchTemplateId.VersionNotFound", f"{template_id} has no version {version}")
+
+
+def launch_template_data(specification: Properties) -> Properties:
+    """What a version of a launch template says."""
+    template_id, version = specification["LaunchTemplateId"], str(specification["Version"])
+    versions = client("ec2").describe_launch_template_versions(LaunchTemplateId=template_id, Versions=[version])["LaunchTemplateVersions"]
+    data: Properties = versions[0]["LaunchTemplateData"]
+    return data
 
 
 class AutoScalingGroup(ResourceType):
@@ -141,11 +177,7 @@ def _clusters(properties: Properties) -> list[str]:
 
 def _role(properties: Properties) -> str:
     """The role of the instances: it stands in the profile that the launch template names."""
-    specification = _specification(properties)
-    versions = client("ec2").describe_launch_template_versions(
-        LaunchTemplateId=specification["LaunchTemplateId"], Versions=[str(specification["Version"])],
-    )["LaunchTemplateVersions"]
-    profile = versions[0]["LaunchTemplateData"]["IamInstanceProfile"]
+    profile = launch_template_data(_specification(properties))["IamInstanceProfile"]
     name = profile.get("Name") or profile["Arn"].split("/")[-1]
     role: str = client("iam").get_instance_profile(InstanceProfileName=name)["InstanceProfile"]["Roles"][0]["Arn"]
     return role
