@@ -52,6 +52,14 @@ export * from './load-balancing/service-annotations';
 export * from './load-balancing/target-group-binding';
 export * from './load-balancing/target-health-check';
 
+// Names of load balancers.
+export * from './external-dns/dns-record-options';
+export * from './external-dns/dns-record-policy';
+export * from './external-dns/external-dns';
+export * from './external-dns/external-dns-annotations';
+export * from './external-dns/external-dns-options';
+export * from './external-dns/external-dns-policy';
+
 // A host to look from.
 export * from './bastion/cluster-host';
 export * from './bastion/cluster-host-options';

@@ -1,10 +1,11 @@
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { checkRegion, checkRemovalPolicy, judgeVpc } from './cluster-checks';
 import type { _Composition } from './composition';
 import type { ControlPlane, ControlPlaneContext } from './control-plane';
+import { allowInterfacesOfPods, controlPlaneGroupOf } from './control-plane-group';
 import { azCountOf, azNamesOf, pinControlPlaneSubnets } from './control-plane-subnets';
 import { awaitRoutesOfKubectl } from './handler-network';
 import { checkId } from './ids';
@@ -14,20 +15,20 @@ import { orderStockCoreDns } from './order-stock-core-dns';
 import { orderStockNodes } from './order-stock-nodes';
 import { removeTogether } from './removal';
 import { dnsIpOf } from './service-cidr-lookup';
-import { openIpv6Egress } from './stock-security-group';
 import { refuseAddonOf } from '../addons/addon-properties';
 import type { ClusterAddon, ClusterAddonOptions } from '../addons/cluster-addon';
 import { CoreAddons } from '../addons/core-addons';
 import { MovableAddon } from '../addons/movable-addon';
 import { ClusterHost } from '../bastion/cluster-host';
 import type { ClusterHostOptions } from '../bastion/cluster-host-options';
-import { CniFeature } from '../cni/cni-feature';
 import { CreationOrder } from '../core/creation-order';
 import type { IIpv6Cluster } from '../core/iipv6-cluster';
 import type { KubernetesApi } from '../core/kubernetes-api';
 import { checkKubernetesVersion } from '../core/kubernetes-version';
 import { requireLiteral } from '../diagnostics/checks';
 import { ACCESS_POLICIES, checkKindOf, TEXT } from '../diagnostics/shapes';
+import { ExternalDns } from '../external-dns/external-dns';
+import type { ExternalDnsOptions } from '../external-dns/external-dns-options';
 import { WorkloadIdentity, WorkloadIdentityOptions } from '../identity/workload-identity';
 import type { LoadBalancerControllerOptions } from '../load-balancing/controller-options';
 import { LoadBalancerController } from '../load-balancing/load-balancer-controller';
@@ -242,6 +243,15 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
   }
 
   /**
+   * Add External DNS, among the `controllers` of `creationOrder`: records in Route 53 of what Ingresses and Services say, A and AAAA. A second one is a
+   * `new ExternalDns()` with a `releaseName` of its own.
+   */
+  public addExternalDns(options: ExternalDnsOptions): ExternalDns {
+    checkId(this, 'ExternalDns');
+    return new ExternalDns(this, 'ExternalDns', { ...options, cluster: this });
+  }
+
+  /**
    * Let a role or user into the cluster, with an access entry.
    *
    * @param id of the access entry, unique in this cluster
@@ -265,12 +275,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     checkRemovalPolicy(this, props.removalPolicy);
     const vpc = props.vpc ?? new DualStackVpc(this, 'Vpc');
     judgeVpc(this, vpc);
-    const securityGroup = props.securityGroup ?? new ec2.SecurityGroup(this, 'ControlPlaneSecurityGroup', {
-      vpc,
-      description: 'EKS control plane, both IP families out',
-      allowAllIpv6Outbound: true, // the stock group lets IPv4 out only
-    });
-    openIpv6Egress(securityGroup);
+    const securityGroup = controlPlaneGroupOf(this, vpc, props.securityGroup);
     const vpcSubnets = pinControlPlaneSubnets(this, vpc, props);
     vpcSubnets.forEach(selection => Readiness.ofControlPlane(this, vpc, selection));
 
@@ -284,10 +289,7 @@ export abstract class Ipv6ClusterBase extends Construct implements IIpv6Cluster 
     this.hasAgent = props.coreAddons?.installPodIdentityAgent ?? true;
     this.addons = new CoreAddons(this, 'CoreAddons', { ...props.coreAddons, cluster: this, cniIdentity: props.cniIdentity });
     if (this.addons.podIdentityAgent) { controlPlane.knowAgent(this.addons.podIdentityAgent.addonName); }
-    if (props.coreAddons?.vpcCni?.features?.includes(CniFeature.SECURITY_GROUPS_FOR_PODS)) {
-      // The controller that makes the interfaces of such pods acts with the role of the cluster (EKS user guide, "security-groups-pods-deployment").
-      controlPlane.stock.role.addManagedPolicy(iam.ManagedPolicy.fromAwsManagedPolicyName('AmazonEKSVPCResourceController'));
-    }
+    allowInterfacesOfPods(controlPlane.stock.role, props.coreAddons);
     awaitRoutesOfKubectl(vpc, controlPlane);
     orderStockNodes(this, controlPlane.stock);
     orderStockCoreDns(this);

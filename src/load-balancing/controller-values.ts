@@ -1,7 +1,5 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { isTable } from '../diagnostics/checks';
-
-type Values = { readonly [name: string]: unknown };
+import type { ChartValues } from '../core/chart-values';
 
 /** What the values of the chart are made from. */
 interface ControllerValues {
@@ -10,7 +8,7 @@ interface ControllerValues {
   readonly serviceAccount: string;
   readonly annotations: { readonly [name: string]: string };
   readonly replicas: number;
-  readonly spec: Values;
+  readonly spec: ChartValues;
   readonly isDefault?: boolean;
 }
 
@@ -20,7 +18,7 @@ interface ControllerValues {
  * Region and VPC are stated, as pods that are kept from the metadata of their node do not find them. Targets are pods, as instances have no primary IPv6 address unless one is asked
  * for. The certificate of the webhooks is kept, as one that is new with each change of the chart is not served by pods that run (aws-load-balancer-controller #4572).
  */
-export function controllerValues({ clusterName, vpc, serviceAccount, annotations, replicas, spec, isDefault }: ControllerValues): Values {
+export function controllerValues({ clusterName, vpc, serviceAccount, annotations, replicas, spec, isDefault }: ControllerValues): ChartValues {
   return {
     clusterName,
     region: vpc.env.region,
@@ -33,12 +31,4 @@ export function controllerValues({ clusterName, vpc, serviceAccount, annotations
     ingressClassConfig: { default: isDefault ?? false },
     keepTLSSecret: true,
   };
-}
-
-/** Values with others over them: tables are merged, and of two other values the one over it counts. */
-export function merged(values: Values, over: Values = {}): Values {
-  return Object.entries(over).reduce<Values>((all, [name, value]) => {
-    const under = all[name];
-    return { ...all, [name]: isTable(under) && isTable(value) ? merged(under, value) : value };
-  }, values);
 }

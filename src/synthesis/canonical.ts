@@ -16,6 +16,7 @@ const ID_ATTRIBUTES: { readonly [type: string]: string } = {
   'AWS::EC2::VPCEndpoint': 'Id',
   'AWS::EKS::Nodegroup': 'Id',
   'AWS::IAM::ManagedPolicy': 'PolicyArn',
+  'AWS::Route53::HostedZone': 'Id',
 };
 
 /** The part of an address that no logical id and no pseudo parameter begins with (constructs, `node.addr`). */

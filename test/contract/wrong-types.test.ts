@@ -6,9 +6,11 @@ import { CfnParameter, Fn, Lazy } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, ClusterHost, CniIdentity, CniIpv6Policy,
-  CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, FargateProfile, IIpv6Cluster, IngressAnnotations,
+  CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, ExternalDns, ExternalDnsAnnotations,
+  ExternalDnsPolicy, FargateProfile, IIpv6Cluster, IngressAnnotations,
   IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
   ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup,
   ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, WorkloadIdentity,
@@ -20,6 +22,8 @@ import { newStack, refusal } from '../util/network';
 const stack = testStack();
 const cluster = ipv6Cluster(stack);
 const controller = cluster.addLoadBalancerController();
+const zone = new route53.PublicHostedZone(stack, 'Zone', { zoneName: 'example.com' });
+const externalDns = cluster.addExternalDns({ zones: [zone] });
 const version = eks.KubernetesVersion.of('1.36');
 const kubectlLayer = new KubectlV36Layer(stack, 'Layer');
 
@@ -40,6 +44,15 @@ const EXPOSURE: [prop: string, ...values: unknown[]][] = [
   ['targetGroupAttributes', 'a=b', { a: 1 }, null],
   ['tags', 'a=b', { a: 1 }, { 'a=b': 'c' }, null],
   ['loadBalancerName', 1, null, 'a_b'],
+];
+
+/** What Ingresses and Services say of their records. */
+const RECORDS: [prop: string, ...values: unknown[]][] = [
+  ['hostnames', 'a.example.com', [1], null, []],
+  ['weight', '10', null, -1],
+  ['setIdentifier', 1, null],
+  ['ttl', 60, '60', null],
+  ['evaluateTargetHealth', 'true', null],
 ];
 
 /** What can be made, with what has to be said, and props for which these values are wrong. */
@@ -364,6 +377,34 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => new LoadBalancerControllerPolicy(stack, nextId(), props),
     needs: {},
     wrong: [['roles', 'role', ['role'], null], ['description', 1, null]],
+  },
+  'ExternalDns': {
+    make: props => new ExternalDns(stack, nextId(), props),
+    needs: { cluster, zones: [zone] },
+    wrong: [
+      ['cluster', undefined, null, 'cluster', {}],
+      ['zones', undefined, null, zone, 'Z1', ['Z1'], [{}], [null], []],
+      ['recordPolicy', 'upsert', null],
+      ['txtOwnerId', 1, null, ''],
+      ['annotationPrefix', 1, null, 'external-dns'],
+      ['chartVersion', 1.21, {}, null],
+      ['releaseName', 1, null, 'External'],
+      ['namespace', 1, null, 'External'],
+      ['managedPolicies', 'policy', ['policy'], null],
+      ['credentials', 'podIdentity', {}],
+      ['values', 'x', ['x'], { a: new Date(0) }],
+    ],
+  },
+  'ExternalDnsPolicy': {
+    make: props => new ExternalDnsPolicy(stack, nextId(), props),
+    needs: { zones: [zone] },
+    wrong: [['zones', undefined, null, zone, ['Z1'], []], ['roles', 'role', ['role'], null], ['description', 1, null]],
+  },
+  'ExternalDns.annotations': { make: props => externalDns.annotations(props), needs: {}, wrong: RECORDS },
+  'ExternalDnsAnnotations.of': {
+    make: props => ExternalDnsAnnotations.of(props),
+    needs: {},
+    wrong: [...RECORDS, ['prefix', 1, null, 'external-dns']],
   },
   'TargetGroupBinding': {
     make: props => new TargetGroupBinding(stack, nextId(), props),

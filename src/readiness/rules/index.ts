@@ -25,6 +25,7 @@ import { controlPlaneEdgeZone } from './control-plane-edge-zone';
 import { controlPlaneIpv4Egress } from './control-plane-ipv4-egress';
 import { controlPlaneOutpost } from './control-plane-outpost';
 import { controlPlaneSingleAz } from './control-plane-single-az';
+import { dnsWeightOfOneFamily } from './dns-weight-of-one-family';
 import { endpointBlockMalformed, endpointBlockReserved } from './endpoint-blocks';
 import { endpointClosedToIpv6 } from './endpoint-closed-to-ipv6';
 import { endpointClosedToNodes } from './endpoint-closed-to-nodes';
@@ -131,6 +132,7 @@ export const RULES: readonly AnyRule[] = [
   controlPlaneIpv4Egress,
   controlPlaneOutpost,
   controlPlaneSingleAz,
+  dnsWeightOfOneFamily,
   endpointBlockMalformed,
   endpointBlockReserved,
   endpointClosedToIpv6,

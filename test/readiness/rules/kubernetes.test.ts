@@ -78,6 +78,30 @@ ruleTest('ingress-not-dual-stack', {
   },
 });
 
+const DNS = 'external-dns.kubernetes.io';
+const weighted = (more: Table = {}, prefix = DNS) => ingress({ [ALB]: 'dualstack', [`${prefix}/aws-weight`]: '10', [`${prefix}/set-identifier`]: 'green', ...more });
+const externalDns = (values: Table, id?: string) => chart(values, { Chart: 'external-dns' }, id);
+
+ruleTest('dns-weight-of-one-family', {
+  fires: {
+    'an alias of IPv4 alone': [manifest(weighted({ [`${DNS}/alias`]: 'A' })), 'S/Manifest'],
+    'of IPv6 alone, with a prefix of its own': [manifest(weighted({ 'dns.example.com/alias': 'AAAA' }, 'dns.example.com')), 'S/Manifest'],
+    'External DNS makes A alone': [both(manifest(weighted()), externalDns({ managedRecordTypes: ['A', 'CNAME'] })), 'S/Manifest'],
+    'External DNS leaves out AAAA': [both(manifest(weighted()), externalDns({ extraArgs: { 'exclude-record-types': 'AAAA' } })), 'S/Manifest'],
+    'External DNS leaves out A, by a list': [both(manifest(weighted()), externalDns({ extraArgs: ['--events', '--exclude-record-types=A'] })), 'S/Manifest'],
+    'a Service': [stockManifest({ ...weighted({ [`${DNS}/alias`]: 'A' }), kind: 'Service' }), STOCK],
+  },
+  silent: {
+    'both families': both(manifest(weighted()), externalDns({ managedRecordTypes: ['A', 'AAAA', 'CNAME'] })),
+    'no types are named': both(manifest(weighted()), externalDns({ managedRecordTypes: [], extraArgs: { 'exclude-record-types': 'NS' } })),
+    'an alias of both': manifest(weighted({ [`${DNS}/alias`]: 'true' })),
+    'no weight': both(manifest(ingress({ [ALB]: 'dualstack', [`${DNS}/alias`]: 'A' })), externalDns({ managedRecordTypes: ['A'] })),
+    'another prefix': manifest(weighted({ 'dns.example.com/alias': 'A' })),
+    'types that are not known': stack => both(manifest(weighted()), externalDns({ managedRecordTypes: [token(stack)] }))(stack),
+    'two, of which one may have other annotations': both(manifest(weighted()), externalDns({ managedRecordTypes: ['A'] }), externalDns({}, 'Other')),
+  },
+});
+
 ruleTest('service-ip-family', {
   fires: {
     'IPv4': [manifest(service({ ipFamilies: ['IPv4'] })), 'S/Manifest'],
