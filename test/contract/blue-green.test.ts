@@ -104,6 +104,13 @@ describe('the two clusters', () => {
     expect(ten.messages.filter(text => /cdk-eks-ipv6/.test(String(text)))).toEqual([]);
   });
 
+  // aws-eks prunes by a label what a manifest has no more, and writes it into the very objects that it is given.
+  test.each(CLUSTERS)('%s has no object that the pruning of another manifest would take', colour => {
+    ofType(ten[colour], 'Custom::AWSCDK-EKS-KubernetesResource').forEach(({ Manifest, PruneLabel }) => JSON.parse(joined(Manifest)).forEach(({ metadata }: Table) => {
+      expect(Object.keys(metadata.labels ?? {}).filter(label => label.startsWith('aws.cdk.eks/prune-'))).toEqual([PruneLabel]);
+    }));
+  });
+
   test.each(CLUSTERS)('%s deletes its Ingress before what deletes load balancer and records', colour => {
     const resources = ten[colour];
     const idOf = (fits: (resource: Table) => boolean) => Object.keys(resources).find(id => fits(resources[id]))!;

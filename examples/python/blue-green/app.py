@@ -143,7 +143,7 @@ class BlueStack(Stack):
             },
         )
 
-        game = cluster.add_manifest("Game", *GAME)
+        game_objects = cluster.add_manifest("Game", *GAME)
         records = ExternalDnsAnnotations.of(hostnames=[HOSTNAME], weight=100 - GREEN_WEIGHT, set_identifier="blue")
         ingress_of_game = cluster.add_manifest("Ingress", ingress(records))
 
@@ -151,7 +151,7 @@ class BlueStack(Stack):
         # asks for them.
         controller.node.add_dependency(nodes, controller_account)
         external_dns.node.add_dependency(controller, dns_account)
-        ingress_of_game.node.add_dependency(game, controller, external_dns)
+        ingress_of_game.node.add_dependency(game_objects, controller, external_dns)
 
 
 class GreenStack(Stack):
@@ -177,9 +177,9 @@ class GreenStack(Stack):
         )
         external_dns = green.add_external_dns(zones=[zone], record_policy=DnsRecordPolicy.SYNC)
 
-        game = green.cluster.add_manifest("Game", *GAME)
+        game_objects = green.cluster.add_manifest("Game", *GAME)
         records = external_dns.annotations(hostnames=[HOSTNAME], weight=GREEN_WEIGHT, set_identifier="green")
-        green.cluster.add_manifest("Ingress", ingress(records)).node.add_dependency(game)
+        green.cluster.add_manifest("Ingress", ingress(records)).node.add_dependency(game_objects)
 
 
 BlueStack(app, "Blue")

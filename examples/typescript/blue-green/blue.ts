@@ -5,7 +5,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { ExternalDnsAnnotations, ExternalDnsPolicy, LoadBalancerControllerPolicy } from 'cdk-eks-ipv6';
 import type { Construct } from 'constructs';
-import { BlueGreenProps, GAME, ingress } from './game';
+import { BlueGreenProps, game, ingress } from './game';
 
 /**
  * The cluster that was there before: IPv4, of stock CDK. Only its load balancer is dual stack, for which its public subnets have to be. Without that all clients
@@ -67,13 +67,13 @@ export class BlueStack extends Stack {
       },
     });
 
-    const game = cluster.addManifest('Game', ...GAME);
+    const gameObjects = cluster.addManifest('Game', ...game());
     const records = ExternalDnsAnnotations.of({ hostnames: [props.hostname], weight: 100 - props.greenWeight, setIdentifier: 'blue' });
     const ingressOfGame = cluster.addManifest('Ingress', ingress(records));
 
     // Made from left to right, and deleted the other way: who makes load balancers and records is there as long as an Ingress asks for them.
     controller.node.addDependency(nodes, controllerAccount);
     externalDns.node.addDependency(controller, dnsAccount);
-    ingressOfGame.node.addDependency(game, controller, externalDns);
+    ingressOfGame.node.addDependency(gameObjects, controller, externalDns);
   }
 }

@@ -1,7 +1,8 @@
 import { IngressAnnotations, LoadBalancerScheme } from 'cdk-eks-ipv6';
 
 const labels = { app: 'game' };
-const metadata = { name: 'game', namespace: 'game' };
+/** Made anew for each object: aws-eks writes into the manifests that it is given. */
+const metadata = () => ({ name: 'game', namespace: 'game' });
 
 /** What both clusters have in common. */
 export interface BlueGreenProps {
@@ -16,12 +17,12 @@ export interface BlueGreenProps {
 }
 
 /** The game, the same in both clusters. Its image is known for amd64 alone. */
-export const GAME: Record<string, any>[] = [
+export const game = (): Record<string, any>[] => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'game' } },
   {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata,
+    metadata: metadata(),
     spec: {
       replicas: 2,
       selector: { matchLabels: labels },
@@ -34,13 +35,13 @@ export const GAME: Record<string, any>[] = [
       },
     },
   },
-  { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports: [{ port: 80, targetPort: 80 }] } },
+  { apiVersion: 'v1', kind: 'Service', metadata: metadata(), spec: { selector: labels, ports: [{ port: 80, targetPort: 80 }] } },
 ];
 
 /** Its Ingress, whose load balancer has addresses of both families in both clusters: whatever the family, the weights say who gets a client. */
 export const ingress = (records: Record<string, string>): Record<string, any> => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
-  metadata: { ...metadata, annotations: { ...IngressAnnotations.of({ scheme: LoadBalancerScheme.INTERNET_FACING }), ...records } },
+  metadata: { ...metadata(), annotations: { ...IngressAnnotations.of({ scheme: LoadBalancerScheme.INTERNET_FACING }), ...records } },
   spec: { ingressClassName: 'alb', defaultBackend: { service: { name: 'game', port: { number: 80 } } } },
 });

@@ -6,7 +6,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { DnsRecordPolicy, Ipv6Cluster } from 'cdk-eks-ipv6';
 import type { Construct } from 'constructs';
-import { BlueGreenProps, GAME, ingress } from './game';
+import { BlueGreenProps, game, ingress } from './game';
 
 /** The cluster that takes over: IPv6, in a VPC of its own. What has to come first, and is deleted last, is known to it. */
 export class GreenStack extends Stack {
@@ -24,8 +24,8 @@ export class GreenStack extends Stack {
     const zone = route53.HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId: props.zoneId, zoneName: props.zoneName });
     const externalDns = green.addExternalDns({ zones: [zone], recordPolicy: DnsRecordPolicy.SYNC });
 
-    const game = green.cluster.addManifest('Game', ...GAME);
+    const gameObjects = green.cluster.addManifest('Game', ...game());
     const records = externalDns.annotations({ hostnames: [props.hostname], weight: props.greenWeight, setIdentifier: 'green' });
-    green.cluster.addManifest('Ingress', ingress(records)).node.addDependency(game);
+    green.cluster.addManifest('Ingress', ingress(records)).node.addDependency(gameObjects);
   }
 }
