@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 
 PREAMBLE = """
-from aws_cdk import App, CfnOutput, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam
+from aws_cdk import App, CfnOutput, Stack, aws_ec2 as ec2, aws_eks as eks, aws_iam as iam, aws_route53 as route53
 from aws_cdk.lambda_layer_kubectl_v36 import KubectlV36Layer
 from cdk_eks_ipv6 import *
 """
