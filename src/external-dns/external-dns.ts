@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
+import { comeAfterWebhook } from './after-webhook';
 import { PREFIX_BEFORE_0_22 } from './annotation-names';
 import type { DnsRecordOptions } from './dns-record-options';
 import { DnsRecordPolicy } from './dns-record-policy';
@@ -32,7 +33,7 @@ const LONGEST_RELEASE = 53;
 /**
  * External DNS, which makes records in Route 53 of what Ingresses and Services say. A load balancer gets alias records of both families, A and AAAA.
  *
- * It may change records of the zones that are named, and is told to look at no others. It is among the `controllers` of the creation order: workloads come after it, and are deleted before it. Records of what is
+ * It may change records of the zones that are named, and is told to look at no others. It is among the `controllers` of the creation order, after a load balancer controller: workloads come after it, and are deleted before it. Records of what is
  * deleted go with `DnsRecordPolicy.SYNC` alone, within a minute, and only as long as it runs.
  *
  * Refuses a cluster without kubectl, no zones, ids of zones that are none or stand for a list, and a version that is none; at synthesis one that shares its owner id and a zone with another one of the app, and its
@@ -116,6 +117,7 @@ export class ExternalDns extends Construct {
     });
     this.chart.node.addDependency(this.identity);
     cluster.creationOrder._joinByDefault('controllers', this.chart);
+    comeAfterWebhook(this.chart, cluster);
     judgeOwner({ construct: this, clusterName: cluster.clusterName, releaseName, ownerId: txtOwnerId, zoneIds });
     lookAtCluster(this, cluster, zones);
   }

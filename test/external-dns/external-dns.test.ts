@@ -169,6 +169,36 @@ describe('the order', () => {
   });
 });
 
+describe('beside a load balancer controller', () => {
+  const CONTROLLER = { chart: 'aws-load-balancer-controller', repository: 'https://aws.github.io/eks-charts', version: '3.5.0' };
+
+  test('it comes after it, whose webhook has to let its Service in, whichever is written first', () => {
+    const { stack, cluster, externalDns } = withDns();
+    const controller = cluster.addLoadBalancerController();
+    expect(waitsFor(resourceIn(externalDns.chart))).toContain(logicalId(resourceIn(controller.chart)));
+    expect(errorsOf(stack)).toEqual([]);
+  });
+
+  test('it comes after one of stock CDK, by a name with a registry too', () => {
+    const { cluster, externalDns } = withDns();
+    const controller = cluster.cluster.addHelmChart('Controller', { chart: 'oci://registry.example.com/aws-load-balancer-controller', version: '3.5.0' });
+    cluster.creationOrder.controllers.add(controller);
+    expect(waitsFor(resourceIn(externalDns.chart))).toContain(logicalId(resourceIn(controller)));
+  });
+
+  test('it does not where the user says the contrary, and of another stack it knows nothing', () => {
+    const { stack, cluster, externalDns } = withDns();
+    const controller = cluster.addLoadBalancerController();
+    controller.chart.node.addDependency(externalDns.chart);
+    expect(waitsFor(resourceIn(externalDns.chart))).not.toContain(logicalId(resourceIn(controller.chart)));
+    expect(errorsOf(stack)).toEqual([]);
+    const other = withDns();
+    const beside = new eks.HelmChart(new Stack(App.of(other.stack)!, 'Beside'), 'Controller', { cluster: other.cluster.cluster, ...CONTROLLER });
+    other.cluster.creationOrder.controllers.add(beside);
+    expect(errorsOf(other.stack)).toEqual([]);
+  });
+});
+
 describe('the next deployment', () => {
   /** An app in which an Ingress says what its records are. */
   function deployed(options: Partial<ExternalDnsOptions> = {}, moreZones: string[] = []) {
