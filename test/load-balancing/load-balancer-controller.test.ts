@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import * as path from 'path';
 import { KubectlV36Layer } from '@aws-cdk/lambda-layer-kubectl-v36';
 import { CfnParameter, Stack } from 'aws-cdk-lib';
@@ -113,6 +113,21 @@ describe('the chart', () => {
       serviceAccount: { create: true, name: 'aws-load-balancer-controller', annotations: { 'example.com/team': 'network' } },
       tolerations: [{ operator: 'Exists' }],
     });
+  });
+});
+
+describe('the stored chart of upstream', () => {
+  const CHART_FOLDER = path.join(__dirname, 'upstream', 'chart');
+  const TEMPLATES = readdirSync(path.join(CHART_FOLDER, 'templates')).map(name => `templates/${name}`);
+
+  test.each(['Chart.yaml', ...TEMPLATES])('is unchanged: %s', name => {
+    const [, origin, sha256, text] = /^(?:# |\{\{\/\* )(.*),\n.*sha256 ([0-9a-f]{64}), .*\n([^]*)$/.exec(readFileSync(path.join(CHART_FOLDER, name), 'utf8'))!;
+    expect(origin).toMatch(new RegExp(`^helm/aws-load-balancer-controller/${name} of kubernetes-sigs/aws-load-balancer-controller, v3.5.0, commit [0-9a-f]{40}$`));
+    expect(createHash('sha256').update(text).digest('hex')).toBe(sha256);
+  });
+
+  test('has all templates', () => {
+    expect(TEMPLATES).toHaveLength(11);
   });
 });
 
