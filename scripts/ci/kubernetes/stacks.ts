@@ -5,8 +5,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
-  CniIdentity, DualStackVpc, ImportedDualStackVpc, IngressAnnotations, IngressAnnotationsOptions, IngressClassOptions, Ipv6Cluster, KubernetesApi,
+  CniIdentity, DnsRecordOptions, DnsRecordPolicy, DualStackVpc, ExternalDns, ImportedDualStackVpc, IngressAnnotations, IngressAnnotationsOptions,
+  IngressClassOptions, Ipv6Cluster, KubernetesApi,
   LoadBalancerAddressType, LoadBalancerController, LoadBalancerControllerOptions, LoadBalancerScheme, LoadBalancerTargetType, ServiceAnnotations,
   ServiceAnnotationsOptions, TargetGroupBinding, WorkloadCredentials,
 } from 'cdk-eks-ipv6';
@@ -68,6 +70,7 @@ export class ExposureStack extends ControllerStack {
       spec: { type: 'LoadBalancer', selector: { app: 'shop' }, ports: [{ name: 'dns', port: 53, protocol: options.udp ? 'UDP' : 'TCP' }] },
     })));
     this.bind();
+    this.name();
   }
 
   /** What Ingresses and Services have in common. */
@@ -106,6 +109,30 @@ export class ExposureStack extends ControllerStack {
       { scheme: INTERNET_FACING, subnets, udp: true, sourceNatIpv6Prefixes: each(index => `2001:db8:1234:1a0${index}:1::/80`) },
       { scheme: INTERNAL, subnets, privateIpv4Addresses: each(index => `10.0.${index}.10`), ipv6Addresses },
     ];
+  }
+
+  /** All that can be said of names. */
+  private name(): void {
+    const { cluster } = this;
+    const externalDns = new ExternalDns(this, 'ExternalDns', {
+      cluster,
+      zones: [new route53.HostedZone(this, 'Zone', { zoneName: 'example.com' })],
+      recordPolicy: DnsRecordPolicy.SYNC,
+      txtOwnerId: 'shop',
+      annotationPrefix: 'external-dns.kubernetes.io/',
+      releaseName: 'names',
+      namespace: 'names',
+      values: { logLevel: 'debug', env: [{ name: 'AWS_STS_REGIONAL_ENDPOINTS', value: 'regional' }], extraArgs: ['--aws-zone-type=public'] },
+    });
+    const records: DnsRecordOptions[] = oneByOne<DnsRecordOptions>({
+      hostnames: ['shop.example.com', '*.shop.example.com'], ttl: Duration.minutes(1), evaluateTargetHealth: false,
+    });
+    cluster.cluster.addManifest('Names', ...[...records, { hostnames: ['shop.example.com'], weight: 0, setIdentifier: 'green' }].map((options, index) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: `name-${index}`, annotations: { ...ServiceAnnotations.of({}), ...externalDns.annotations(options) } },
+      spec: { type: 'LoadBalancer', selector: { app: 'shop' }, ports: [{ port: 80 }] },
+    })));
   }
 
   private bind(): void {
@@ -156,25 +183,7 @@ export class SharedClusterStack extends Stack {
     });
     const loadBalancer = { connections: new ec2.Connections({ securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(this, 'Group', 'sg-0123456789abcdef0')] }) };
     new TargetGroupBinding(this, 'Binding', { controller, targetGroup, loadBalancer, serviceName: 'shop', servicePort: 65535 });
-    // With the keys that `ExternalDns` writes.
-    stock.addHelmChart('ExternalDns', {
-      chart: 'external-dns',
-      repository: 'https://kubernetes-sigs.github.io/external-dns/',
-      version: '1.21.1',
-      namespace: 'external-dns',
-      values: {
-        provider: { name: 'aws' },
-        env: [{ name: 'AWS_REGION', value: this.region }],
-        sources: ['service', 'ingress'],
-        policy: 'sync',
-        registry: 'txt',
-        txtOwnerId: 'shared',
-        annotationPrefix: 'external-dns.alpha.kubernetes.io/',
-        managedRecordTypes: ['A', 'AAAA', 'CNAME'],
-        serviceAccount: { create: true, name: 'external-dns', annotations: {} },
-        extraArgs: { 'zone-id-filter': ['Z0123456789ABCDEFGHIJ'] },
-      },
-    });
+    new ExternalDns(this, 'ExternalDns', { cluster, zones: [route53.HostedZone.fromHostedZoneId(this, 'Zone', 'Z0123456789ABCDEFGHIJ')] });
   }
 }
 
