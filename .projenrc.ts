@@ -87,7 +87,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 // ---- code that runs in Lambda -------------------------------------------------------------------------------------
-for (const handler of ['addons/addon-version', 'max-pods/max-pods', 'network/ipv6-block', 'retrofit/subnet-assign']) {
+for (const handler of ['addons/addon-version', 'interconnect/peering-dns', 'max-pods/max-pods', 'network/ipv6-block', 'retrofit/subnet-assign']) {
   project.bundler.addBundle(`src/${handler}.lambda.ts`, {
     platform: 'node',
     target: 'node20',
@@ -132,8 +132,8 @@ eslint.addRules({
 });
 /** The rooms of src: one may import those behind it, never those before it (docs/architecture.md). A test compares the two. */
 const ROOMS = [
-  'cluster', 'load-balancing', 'external-dns', 'bastion', 'addons', 'nodes', 'readiness', 'max-pods', 'lookups', 'cni', 'identity', 'retrofit', 'network',
-  'functions', 'core', 'hardware', 'synthesis', 'diagnostics',
+  'cluster', 'interconnect', 'load-balancing', 'external-dns', 'bastion', 'addons', 'nodes', 'readiness', 'max-pods', 'lookups', 'cni', 'identity',
+  'retrofit', 'network', 'functions', 'core', 'hardware', 'synthesis', 'diagnostics',
 ];
 eslint.addOverride({
   files: ['src/**/*.ts'],

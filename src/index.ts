@@ -38,6 +38,17 @@ export * from './nodes/self-managed-node-group-options';
 export * from './readiness/readiness';
 export * from './readiness/readiness-report';
 
+// Roads to other networks.
+export * from './interconnect/peering-address-family';
+export * from './interconnect/peering-dns-resolution';
+export * from './interconnect/peering-rule';
+export * from './interconnect/peering-source';
+export * from './interconnect/vpc-peering';
+export * from './interconnect/vpc-peering-acceptance';
+export * from './interconnect/vpc-peering-acceptance-props';
+export * from './interconnect/vpc-peering-props';
+export * from './interconnect/vpc-peering-role';
+
 // Load balancers in front of pods.
 export * from './load-balancing/controller-options';
 export * from './load-balancing/exposure-options';

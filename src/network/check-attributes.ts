@@ -47,6 +47,7 @@ export function factsFromAttributes(subject: Subject, attributes: DualStackVpcAt
     egressOnlyInternetGatewayId: TEXT,
     vpnGatewayId: TEXT,
     region: TEXT,
+    ownerAccountId: TEXT,
   }, 'vpcId', 'tiers');
   const { vpcId, ipv4Cidr, ipv6Cidr, egressOnlyInternetGatewayId, vpnGatewayId } = attributes;
   const tiers = attributes.tiers.map(tier => ({
@@ -60,6 +61,8 @@ export function factsFromAttributes(subject: Subject, attributes: DualStackVpcAt
     vpcId,
     ipv4Cidr,
     ipv6Cidr,
+    furtherIpv4Cidrs: attributes.furtherIpv4Cidrs,
+    furtherIpv6Cidrs: attributes.furtherIpv6Cidrs,
     egressOnlyInternetGatewayId,
     vpnGatewayId,
     tiers,

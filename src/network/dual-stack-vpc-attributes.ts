@@ -145,4 +145,11 @@ export interface DualStackVpcAttributes {
    * @default - that of the stack
    */
   readonly region?: string;
+
+  /**
+   * Id of the account that owns the VPC, for example `123456789012`, where it is another one.
+   *
+   * @default - that of the stack
+   */
+  readonly ownerAccountId?: string;
 }

@@ -48,7 +48,7 @@ export class ImportedDualStackVpc extends Resource implements IDualStackVpc {
    */
   public static fromAttributes(scope: Construct, id: string, attributes: DualStackVpcAttributes): ImportedDualStackVpc {
     const facts = factsFromAttributes(pathOf(scope, id), attributes);
-    return new ImportedDualStackVpc(scope, id, () => facts, attributes.region);
+    return new ImportedDualStackVpc(scope, id, () => facts, attributes.region, attributes.ownerAccountId);
   }
 
   /**
@@ -140,6 +140,15 @@ export class ImportedDualStackVpc extends Resource implements IDualStackVpc {
   /** Primary IPv4 block of the VPC. Refused where the import does not say it. */
   public get vpcCidrBlock(): string {
     return this.facts.ipv4Cidr ?? refuse(this, 'import-lacks', this.vpcId, { fact: 'the IPv4 block of the VPC', how: this.facts.remedies.vpcIpv4 });
+  }
+
+  /**
+   * The blocks beside the first of each family, as far as they are stated.
+   *
+   * @internal
+   */
+  public get _furtherCidrs(): { readonly ipv4: readonly string[]; readonly ipv6: readonly string[] } {
+    return { ipv4: this.facts.furtherIpv4Cidrs ?? [], ipv6: this.facts.furtherIpv6Cidrs ?? [] };
   }
 
   /** Id of the egress-only internet gateway of the VPC, for routes of your own. Refused where the import does not say it. */

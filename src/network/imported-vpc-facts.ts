@@ -29,6 +29,9 @@ export interface ImportedVpcFacts {
   readonly egressOnlyInternetGatewayId?: string;
   readonly ipv4Cidr?: string;
   readonly ipv6Cidr?: string;
+  /** Those beside the first of each family. */
+  readonly furtherIpv4Cidrs?: readonly string[];
+  readonly furtherIpv6Cidrs?: readonly string[];
   readonly tiers: readonly KnownImportedTier[];
   /** In the order in which they count. */
   readonly availabilityZones: string[];

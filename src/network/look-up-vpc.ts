@@ -92,6 +92,7 @@ export function lookUpVpc(scope: Construct, options: DualStackVpcLookupOptions):
     egressOnlyInternetGatewayId: options.egressOnlyInternetGatewayId,
     ipv4Cidr,
     ipv6Cidr: options.ipv6Cidr ?? onlyBlock(blocks, tiers),
+    furtherIpv6Cidrs: answer && options.ipv6Cidr !== undefined ? blocks.filter(each => each !== options.ipv6Cidr) : [],
     tiers,
     availabilityZones: options.availabilityZones ? [...options.availabilityZones] : present.sort(),
     azsAreStated: options.availabilityZones !== undefined,

@@ -1,11 +1,9 @@
-import { createHash } from 'crypto';
-import { Stack, Token } from 'aws-cdk-lib';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { refuse } from './messages';
 import type { SlottedSubnet } from './retrofit-slots';
 import { DefaultRoute } from '../network/stated-subnet-facts';
-import { canonical, keyOf } from '../synthesis/canonical';
+import { identityOf, nameOf } from '../synthesis/identity-of-id';
 
 /** A route table that gets a route for `::/0`. */
 export interface TableToRoute {
@@ -53,23 +51,4 @@ export function tablesToRoute(scope: IConstruct, subnets: readonly SlottedSubnet
     names.add(name);
     return [{ routeTableId: routeTableId!, name, way: wayOf(sharing[0]), subnets: sharing }];
   });
-}
-
-/** The text by which ids are compared: two tokens can stand for one thing. */
-export function identityOf(id: string, scope: IConstruct): string {
-  try {
-    return Token.isUnresolved(id) ? keyOf(canonical(id, scope), scope) : id;
-  } catch { // what is not known before the app has said all is not compared
-    return id;
-  }
-}
-
-/** A part of the id of a construct that stands for something that others make. A logical id is as it is in whatever stage, so it is taken in place of a path. */
-export function nameOf(id: string, scope: IConstruct): string {
-  if (!Token.isUnresolved(id)) { return id; }
-  try {
-    return createHash('sha256').update(JSON.stringify(Stack.of(scope).resolve(id))).digest('hex').slice(0, 8);
-  } catch {
-    return 'Unknown';
-  }
 }

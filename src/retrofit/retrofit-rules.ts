@@ -2,9 +2,9 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { RetrofitNetworkAcl } from './dual-stack-retrofit-props';
 import { refuse } from './messages';
-import { identityOf, nameOf } from './retrofit-routes';
 import { firstDuplicate, requireInteger, requireLiteral } from '../diagnostics/checks';
 import { ALL_IPV6 } from '../network/ways-out';
+import { identityOf, nameOf } from '../synthesis/identity-of-id';
 
 /** What EC2 has in default network ACLs for IPv6, beside the 100 of IPv4 (VPC user guide, "default-network-acl"). */
 const DEFAULT_RULE_NUMBER = 101;

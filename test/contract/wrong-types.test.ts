@@ -10,10 +10,11 @@ import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, ClusterHost, CniIdentity, CniIpv6Policy,
   CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, ExternalDns, ExternalDnsAnnotations,
-  ExternalDnsPolicy, FargateProfile, IIpv6Cluster, IngressAnnotations,
+  ExternalDnsPolicy, FargateProfile, IIpv6Cluster, ImportedDualStackVpc, IngressAnnotations,
   IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
-  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, Readiness, RouteTarget, SelfManagedNodeGroup,
-  ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, WorkloadIdentity,
+  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, PeeringSource, Readiness, RouteTarget,
+  SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, VpcPeering, VpcPeeringAcceptance, VpcPeeringRole,
+  WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -29,6 +30,8 @@ const kubectlLayer = new KubectlV36Layer(stack, 'Layer');
 
 let count = 0;
 const nextId = () => `Id${count++}`;
+
+const PEER = ImportedDualStackVpc.fromAttributes(stack, 'Peer', { vpcId: 'vpc-9', ipv4Cidr: '10.9.0.0/16', ipv6Cidr: '2001:db8:9:900::/56', tiers: [] });
 
 /** What Ingresses and Services say of their load balancers alike. */
 const EXPOSURE: [prop: string, ...values: unknown[]][] = [
@@ -307,6 +310,41 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => new DualStackVpc(newStack(), 'Vpc').addIpv6Block('Block', props),
     needs: { ipv6Source: Ipv6CidrSource.amazon() },
     wrong: [['ipv6Source', undefined, null, 'amazon']],
+  },
+  'VpcPeering': {
+    make: props => new VpcPeering(stack, nextId(), props),
+    needs: { vpc: cluster.vpc, peerVpc: PEER },
+    wrong: [
+      ['vpc', undefined, null, 'vpc-1'],
+      ['peerVpc', undefined, null, 'vpc-1'],
+      ['addressFamily', 'ipv6', null, EndpointAddressFamily.dualStack()],
+      ['subnets', 'subnet-1', { subnetGroupName: 'Private' }, ['Private'], [{ subnets: ['subnet-1'] }], [{ subnetType: 'private' }], null],
+      ['peerSubnets', 'subnet-1', ['Private'], [{ subnetGroupName: 1 }], null],
+      ['peerRoleArn', 1, null],
+      ['dnsResolution', 'both', true, null],
+    ],
+  },
+  'VpcPeering.allow': {
+    make: props => new VpcPeering(stack, nextId(), { vpc: cluster.vpc, peerVpc: PEER }).allow(props),
+    needs: { to: cluster.clusterSecurityGroup, port: ec2.Port.tcp(80), from: PeeringSource.vpc() },
+    wrong: [['to', undefined, null, 'sg-1', {}], ['port', undefined, null, 80, {}], ['from', undefined, null, 'vpc', {}], ['description', 1, null]],
+  },
+  'VpcPeeringAcceptance': {
+    make: props => new VpcPeeringAcceptance(stack, nextId(), props),
+    needs: { vpc: cluster.vpc, peerVpc: PEER, peeringConnectionId: 'pcx-1' },
+    wrong: [
+      ['vpc', undefined, null, 'vpc-1'],
+      ['peerVpc', undefined, null, 'vpc-1'],
+      ['peeringConnectionId', undefined, null, 1, 'vpc-1'],
+      ['addressFamily', 'ipv6', null],
+      ['subnets', 'subnet-1', ['Private'], null],
+      ['dnsResolution', 'both', true, null],
+    ],
+  },
+  'VpcPeeringRole': {
+    make: props => new VpcPeeringRole(stack, nextId(), props),
+    needs: { vpc: cluster.vpc, requesterAccountId: '123456789012' },
+    wrong: [['vpc', undefined, null, 'vpc-1'], ['requesterAccountId', undefined, null, 123456789012, '1234'], ['roleName', 1, null]],
   },
   'SubnetTier.private': { make: props => SubnetTier.private(props), needs: {}, wrong: [['name', 1, null], ['ipv4Mask', '24', null], ['slot', '1', null]] },
   'SubnetTier.ipv4Only': {

@@ -1,0 +1,62 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { messageOf, refuse } from './messages';
+import { writtenBlocksOf } from './vpc-blocks';
+import { overlap, parseBlock } from '../network/ip-block';
+import { judge } from '../synthesis/findings';
+import { StackGraph } from '../synthesis/stack-graph';
+import { outermostStack } from '../synthesis/stacks';
+import type { TemplateIndex } from '../synthesis/template-index';
+import { whenAllIsSaid } from '../synthesis/when-all-is-said';
+
+const CONNECTION = 'AWS::EC2::VPCPeeringConnection';
+
+/** Judge what depends on what the app says of the two VPCs. */
+export function judgeBlocks(scope: Construct, vpc: ec2.IVpc, peerVpc: ec2.IVpc): void {
+  judge(scope, index => {
+    const [blocks, others] = [vpc, peerVpc].map(each => writtenBlocksOf(index, each));
+    return blocks.flatMap(cidr => others.filter(other => overlapping(cidr, other))
+      .map(other => messageOf('vpc-peering-overlap', [`${cidr} of ${vpc.node.path}`, `${other} of ${peerVpc.node.path}`])));
+  });
+}
+
+function overlapping(one: string, other: string): boolean {
+  const blocks = [parseBlock(one), parseBlock(other)];
+  return blocks[0] !== undefined && blocks[1] !== undefined && overlap(blocks[0], blocks[1]);
+}
+
+/** Of two connections between the same VPCs, the later one in the app is judged. */
+export function judgeTwice(scope: Construct, connection: ec2.CfnVPCPeeringConnection): void {
+  judge(scope, index => {
+    const pairOf = (properties: { readonly [name: string]: unknown }) => [properties.VpcId, properties.PeerVpcId].map(id => index.keyOf(id, scope)).sort().join('\n');
+    const own = index.find(connection);
+    const all = index.ofType(CONNECTION);
+    const before = all.slice(0, all.findIndex(({ resource }) => resource === connection));
+    return before.filter(({ properties }) => own && pairOf(properties) === pairOf(own.properties)).map(({ path }) => messageOf('vpc-peering-twice', path));
+  });
+}
+
+/** EC2 answers with private addresses where DNS is on in both VPCs. */
+export function judgeDns(scope: Construct, vpcs: readonly ec2.IVpc[]): void {
+  judge(scope, index => vpcs.filter(vpc => isDnsOff(index, vpc)).map(vpc => messageOf('vpc-peering-dns-off', vpc.node.path)));
+}
+
+/** A VPC has host names where they are asked for, and an answer where nobody switches it off (AWS::EC2::VPC in the template reference of CloudFormation). */
+function isDnsOff(index: TemplateIndex, vpc: ec2.IVpc): boolean {
+  const made = index.resourceOf(vpc.vpcId, vpc)?.properties;
+  return made !== undefined && (String(made.EnableDnsHostnames ?? false) === 'false' || String(made.EnableDnsSupport ?? true) === 'false');
+}
+
+/**
+ * Refuse a stack that is deployed before one of those whose VPCs are peered in it. aws-cdk-lib finds the circle too, and neither says what is in it nor where the peering belongs. Thrown, as it would stop there.
+ */
+export function refuseCircle(scope: Construct, vpcs: readonly ec2.IVpc[]): void {
+  whenAllIsSaid(scope, 'judge', () => {
+    const own = outermostStack(scope);
+    const stacks = [...new Set(vpcs.map(outermostStack))].filter(stack => stack !== own);
+    const after = stacks.filter(stack => StackGraph.of(scope).isAfter(stack, own));
+    if (after.length === 0) { return; }
+    const right = after.length === 1 ? `the stack '${after[0].node.path}', which comes after the others` : `a stack of its own, after ${after.map(({ node }) => `'${node.path}'`).join(' and ')}`;
+    refuse(scope, 'vpc-peering-circle', own.node.path, { right });
+  });
+}

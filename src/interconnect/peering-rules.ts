@@ -1,0 +1,82 @@
+import { createHash } from 'crypto';
+import type { CfnResource } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { refuse } from './messages';
+import { PeeringRule } from './peering-rule';
+import { PeeringSource } from './peering-source';
+import type { VpcBlock } from './vpc-blocks';
+import { checkShape, madeBy, objectWith, TEXT } from '../diagnostics/shapes';
+import { nameOf } from '../synthesis/identity-of-id';
+
+type Side = 'vpc' | 'peerVpc';
+type Origin = Pick<ec2.CfnSecurityGroupIngressProps, 'cidrIp' | 'cidrIpv6' | 'sourceSecurityGroupId'>;
+type Ports = Pick<ec2.CfnSecurityGroupIngressProps, 'ipProtocol' | 'fromPort' | 'toPort'>;
+
+/** The rules of security groups that belong to a peering. Each is a resource beside the peering, so that no stack of a group comes after the other VPC. */
+export class PeeringRules extends Construct {
+  private readonly blocks: { readonly [side in Side]: VpcBlock[] } = { vpc: [], peerVpc: [] };
+  private readonly ofSide: { readonly [side in Side]: PeeringRule[] } = { vpc: [], peerVpc: [] };
+
+  /**
+   * @param owner the peering, for messages
+   * @param crossesRegions whether groups cannot be named
+   * @param connection what groups of the other VPC can be named after, where it is made here
+   */
+  constructor(private readonly owner: Construct, private readonly crossesRegions: boolean, private readonly connection?: CfnResource) {
+    super(owner, 'Rules');
+  }
+
+  /** Let in. */
+  public allow(rule: PeeringRule): void {
+    checkShape<PeeringRule>(this.owner, rule, {
+      to: objectWith('something with security groups, such as an ec2.SecurityGroup', 'connections'),
+      port: objectWith('an ec2.Port, such as ec2.Port.tcp(443)', 'toRuleJson'),
+      from: madeBy('a PeeringSource, such as PeeringSource.vpc()', PeeringSource),
+      description: TEXT,
+    }, 'to', 'port', 'from');
+    if (rule.to.connections.securityGroups.length === 0) { refuse(this.owner, 'vpc-peering-rule-target', rule.to); }
+    const { _side: side, _of: { group, cidr, family }, _name: name } = rule.from;
+    if (side) {
+      this.ofSide[side].push(rule);
+      this.blocks[side].forEach(block => this.letIn(rule, block));
+    } else if (group) {
+      if (this.crossesRegions) { refuse(this.owner, 'vpc-peering-group', group.securityGroupId); }
+      this.make(rule, `${name}-${nameOf(group.securityGroupId, this)}`, { sourceSecurityGroupId: group.securityGroupId });
+    } else {
+      this.letIn(rule, { family: family!, name: `${name}-${nameOf(cidr!, this).replace(/[/]/g, '_')}`, cidr: cidr! });
+    }
+  }
+
+  /** A block that a VPC has. */
+  public know(side: Side, block: VpcBlock): ec2.CfnSecurityGroupIngress[] {
+    if (this.blocks[side].some(({ name }) => name === block.name)) { return []; }
+    this.blocks[side].push(block);
+    return this.ofSide[side].flatMap(rule => this.letIn(rule, block));
+  }
+
+  private letIn(rule: PeeringRule, { family, name, cidr }: VpcBlock): ec2.CfnSecurityGroupIngress[] {
+    const prefix = rule.from._side ? `${rule.from._name}-` : '';
+    return this.make(rule, `${prefix}${name}`, family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr });
+  }
+
+  private make({ to, port, description }: PeeringRule, source: string, from: Origin): ec2.CfnSecurityGroupIngress[] {
+    const rule: Ports = port.toRuleJson();
+    return to.connections.securityGroups.flatMap(({ securityGroupId }) => {
+      const id = `${nameOf(securityGroupId, this)}-${source}-${portName(this, rule)}`;
+      if (this.node.tryFindChild(id)) { return []; } // said twice, it is one rule
+      const ingress = new ec2.CfnSecurityGroupIngress(this, id, {
+        groupId: securityGroupId, ...rule, ...from, description: description ?? `Over the peering, ${port}`,
+      });
+      // A group of another VPC can be named when the VPCs are connected.
+      if (from.sourceSecurityGroupId !== undefined && this.connection) { ingress.addDependency(this.connection); }
+      return [ingress];
+    });
+  }
+}
+
+/** Ports may be tokens. */
+function portName(scope: Construct, { ipProtocol, fromPort, toPort }: Ports): string {
+  const text = JSON.stringify([ipProtocol, fromPort, toPort].map(part => part === undefined ? '' : nameOf(`${part}`, scope)));
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
