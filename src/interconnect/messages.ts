@@ -125,11 +125,11 @@ new VpcPeering(this, 'Peering', { vpc, peerVpc, peerRoleArn });`,
     remedy: 'make the VPC dual stack, state its block where it is imported, or say that one family is meant',
     mend: "new VpcPeering(this, 'Peering', { vpc, peerVpc, addressFamily: PeeringAddressFamily.ipv4() });",
   },
-  'vpc-peering-no-way-back': {
-    what: 'nothing in the app leads from {vpc} to the other VPC: no subnet of it is known',
-    expected: 'routes on both sides, as answers take a route of their own',
-    remedy: 'state its tiers with routeTableId where it is imported, or an empty list as {prop} where others make the routes',
-    mend: "new VpcPeering(this, 'Peering', { vpc, peerVpc, peerSubnets: [] });",
+  'vpc-peering-no-routes': {
+    what: 'nothing in the app leads from {vpc} to the other VPC, as no private or isolated subnet of it is known',
+    expected: 'routes on both sides: answers take a route of their own',
+    remedy: 'state {prop}, its tiers with routeTableId where it is imported, or an empty list as {prop} where others make the routes',
+    mend: "new VpcPeering(this, 'Peering', { vpc, peerVpc, peerSubnets: [{ subnetType: ec2.SubnetType.PUBLIC }] });",
   },
   'vpc-peering-block-unknown': {
     what: 'a further block of {vpc} is not known to the app, so no route leads to it',

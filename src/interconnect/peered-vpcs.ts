@@ -42,16 +42,13 @@ export class PeeredVpcs {
   constructor(private readonly scope: Construct, private readonly props: TwoVpcs) {
     const { vpc, peerVpc, connectionId: vpcPeeringConnectionId } = props;
     this.families = familiesOf(scope, props);
-    this.routes = new PeeringRoutes(scope, 'Routes', {
-      vpc, subnets: routedSubnets(scope, 'subnets', vpc, props.subnets), vpcPeeringConnectionId, prop: 'subnets',
-    });
-    if (props.reachesPeer) {
-      const subnets = routedSubnets(scope, 'peerSubnets', peerVpc, props.peerSubnets);
-      this.peerRoutes = new PeeringRoutes(scope, 'PeerRoutes', { vpc: peerVpc, subnets, vpcPeeringConnectionId, prop: 'peerSubnets' });
-      if (subnets.length === 0 && !props.peerSubnets) {
-        warn(scope, 'vpc-peering-no-way-back', peerVpc.node.path, { vpc: peerVpc.node.path, prop: 'peerSubnets' });
-      }
-    }
+    const routesOf = (id: string, prop: 'subnets' | 'peerSubnets', of: ec2.IVpc) => {
+      const subnets = routedSubnets(scope, prop, of, props[prop]);
+      if (subnets.length === 0 && !props[prop]) { warn(scope, 'vpc-peering-no-routes', of.node.path, { vpc: of.node.path, prop }); }
+      return new PeeringRoutes(scope, id, { vpc: of, subnets, vpcPeeringConnectionId, prop });
+    };
+    this.routes = routesOf('Routes', 'subnets', vpc);
+    this.peerRoutes = props.reachesPeer ? routesOf('PeerRoutes', 'peerSubnets', peerVpc) : undefined;
     this.rules = new PeeringRules(scope, !props.isOneRegion, props.connection);
     for (const side of ['vpc', 'peerVpc'] as const) {
       const blocks = [...this.families.map(family => firstBlockOf(props[side], family)), ...furtherStatedBlocksOf(props[side])];

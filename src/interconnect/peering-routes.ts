@@ -86,18 +86,12 @@ const hasFamily = (subnet: ec2.ISubnet, family: Family) => {
   return (family === 'IPv4' ? hasIpv4 : hasIpv6) !== false;
 };
 
-/** The private subnets, those of one family too; without any the isolated ones, and then the public ones. */
-function subnetsByDefault(vpc: ec2.IVpc): ec2.ISubnet[] {
-  const { PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED, PUBLIC } = ec2.SubnetType;
-  const single = (type: ec2.SubnetType) => singleFamilyTiersOf(vpc)
-    .filter(({ tier }) => tier.subnetType === type).flatMap(({ subnets }) => subnets);
-  const kinds = [
-    [...vpc.privateSubnets, ...single(PRIVATE_WITH_EGRESS)],
-    [...vpc.isolatedSubnets, ...single(PRIVATE_ISOLATED)],
-    [...vpc.publicSubnets, ...single(PUBLIC)],
-  ];
-  return kinds.find(subnets => subnets.length > 0) ?? [];
-}
+/** All that are not public, those of one family too: a tier that comes takes no route from another one. */
+const subnetsByDefault = (vpc: ec2.IVpc): ec2.ISubnet[] => [
+  ...vpc.privateSubnets,
+  ...vpc.isolatedSubnets,
+  ...singleFamilyTiersOf(vpc).filter(({ tier }) => tier.subnetType !== ec2.SubnetType.PUBLIC).flatMap(({ subnets }) => subnets),
+];
 
 /** The subnets that get routes, those that are selected or those by default. */
 export function routedSubnets(subject: Construct, prop: string, vpc: ec2.IVpc, selections?: readonly ec2.SubnetSelection[]): ec2.ISubnet[] {

@@ -25,7 +25,7 @@ export interface VpcPeeringAcceptanceProps {
   /**
    * Subnets of `vpc` whose route tables lead to `peerVpc`.
    *
-   * @default - all private ones; without any, the isolated ones
+   * @default - all private and isolated ones
    */
   readonly subnets?: ec2.SubnetSelection[];
 

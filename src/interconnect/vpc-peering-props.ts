@@ -25,7 +25,7 @@ export interface VpcPeeringProps {
   /**
    * Subnets of `vpc` whose route tables lead to `peerVpc`. An empty list makes none.
    *
-   * @default - all private ones; without any, the isolated ones
+   * @default - all private and isolated ones
    */
   readonly subnets?: ec2.SubnetSelection[];
 
@@ -33,7 +33,7 @@ export interface VpcPeeringProps {
    * Subnets of `peerVpc` whose route tables lead to `vpc`. An empty list makes none, where others make them. Refused where `peerVpc` is in another account or region: `VpcPeeringAcceptance` makes
    * them there.
    *
-   * @default - all private ones; without any, the isolated ones
+   * @default - all private and isolated ones
    */
   readonly peerSubnets?: ec2.SubnetSelection[];
 

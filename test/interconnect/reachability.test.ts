@@ -37,7 +37,7 @@ function twoVpcs(props: Partial<VpcPeeringProps> = {}, source = PeeringSource.vp
   const [vpc, peerVpc] = [vpcIn(shop, 1), vpcIn(bank, 2)];
   const cluster = ipv6Cluster(shop, { vpc, controlPlaneAzs: 2 });
   const service = groupIn(bank, 'Service', peerVpc);
-  const peering = new VpcPeering(road, 'Peering', { vpc, peerVpc, peerSubnets: [peerVpc.tier('Private'), peerVpc.tier('Data')], ...props });
+  const peering = new VpcPeering(road, 'Peering', { vpc, peerVpc, ...props });
   peering.allow({ to: service, port: HTTPS, from: source });
   peering.allow({ to: cluster.clusterSecurityGroup, port: HTTPS, from: PeeringSource.peerVpc() });
   return deployed(app);

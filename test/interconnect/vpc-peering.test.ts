@@ -95,14 +95,21 @@ describe('which tables', () => {
   };
   const both = (tier: string) => [1, 2].flatMap(az => ['IPv4', 'IPv6'].map(family => `${tier}Subnet${az}${family}`)).sort();
 
-  test('those of all private tiers, of one family those of it', () => {
+  test('those of all tiers that are not public, of one family those of it', () => {
     const tiers = [SubnetTier.public(), SubnetTier.private({ name: 'Nodes' }), SubnetTier.private({ name: 'Pods' }), SubnetTier.isolated(),
       SubnetTier.ipv6Only({ name: 'Six' }), SubnetTier.ipv4Only({ name: 'Four' })];
-    expect(tablesOf({ tiers }).sort()).toEqual([...both('Nodes'), ...both('Pods'), ...[1, 2].flatMap(az => [`FourSubnet${az}IPv4`, `SixSubnet${az}IPv6`])].sort());
+    expect(tablesOf({ tiers }).sort()).toEqual([...both('Nodes'), ...both('Pods'), ...both('Isolated'), ...[1, 2].flatMap(az => [`FourSubnet${az}IPv4`, `SixSubnet${az}IPv6`])].sort());
   });
 
-  test('isolated ones where there are no private ones', () => {
-    expect(tablesOf({ tiers: [SubnetTier.public(), SubnetTier.isolated()] }).sort()).toEqual(both('Isolated'));
+  test('public ones where they are named, and a VPC that has no others is a warning', () => {
+    const make = (subnets?: ec2.SubnetSelection[]) => {
+      const stack = newStack();
+      const vpc = vpcIn(stack, 'App', 1, { tiers: [SubnetTier.public()] });
+      return { stack, peering: new VpcPeering(stack, 'Peering', { vpc, peerVpc: vpcIn(stack, 'Data', 2), subnets }) };
+    };
+    const [silent, named] = [make(), make([{ subnetType: ec2.SubnetType.PUBLIC }])];
+    expect([silent.peering.routes.length, warningsOf(silent.stack)]).toEqual([0, ['vpc-peering-no-routes']]);
+    expect([named.peering.routes.length, warningsOf(named.stack)]).toEqual([4, []]);
   });
 
   test('those that are selected, each once', () => {
@@ -378,7 +385,7 @@ describe('refuses', () => {
       new VpcPeering(stack, 'Peering', { vpc: vpcIn(stack, 'App', 1), peerVpc: imported(stack, { tiers: [] }), ...props });
       return warningsOf(stack);
     };
-    expect([make(), make({ peerSubnets: [] })]).toEqual([['vpc-peering-no-way-back'], []]);
+    expect([make(), make({ peerSubnets: [] })]).toEqual([['vpc-peering-no-routes'], []]);
   });
 });
 

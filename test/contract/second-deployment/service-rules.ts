@@ -76,6 +76,7 @@ export const CREATE_ONLY: { readonly [type: string]: CreateOnly } = {
   'AWS::EC2::EgressOnlyInternetGateway': { properties: ['VpcId'], source: SCHEMA },
   'AWS::EC2::SecurityGroup': { properties: ['GroupName', 'GroupDescription', 'VpcId'], source: SCHEMA },
   'AWS::EC2::SecurityGroupIngress': { properties: [ALL], except: ['Description'], source: SCHEMA },
+  'AWS::EC2::VPCPeeringConnection': { properties: ['VpcId', 'PeerVpcId', 'PeerOwnerId', 'PeerRegion'], source: SCHEMA },
   'AWS::EC2::SecurityGroupEgress': { properties: [ALL], except: ['Description'], source: SCHEMA },
   [VPC_ENDPOINT]: {
     properties: [
