@@ -12,7 +12,7 @@ export interface PeeringRule {
   readonly port: ec2.Port;
 
   /** From where. */
-  readonly from: PeeringSource;
+  readonly source: PeeringSource;
 
   /**
    * A description of the rule.

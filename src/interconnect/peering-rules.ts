@@ -32,11 +32,11 @@ export class PeeringRules extends Construct {
     checkShape<PeeringRule>(this.owner, rule, {
       to: objectWith('something with security groups, such as an ec2.SecurityGroup', 'connections'),
       port: objectWith('an ec2.Port, such as ec2.Port.tcp(443)', 'toRuleJson'),
-      from: madeBy('a PeeringSource, such as PeeringSource.vpc()', PeeringSource),
+      source: madeBy('a PeeringSource, such as PeeringSource.vpc()', PeeringSource),
       description: TEXT,
-    }, 'to', 'port', 'from');
+    }, 'to', 'port', 'source');
     if (rule.to.connections.securityGroups.length === 0) { refuse(this.owner, 'vpc-peering-rule-target', rule.to); }
-    const { _side: side, _of: { group, cidr, family }, _name: name } = rule.from;
+    const { _side: side, _of: { group, cidr, family }, _name: name } = rule.source;
     if (side) {
       this.ofSide[side].push(rule);
       this.blocks[side].forEach(block => this.letIn(rule, block));
@@ -56,7 +56,7 @@ export class PeeringRules extends Construct {
   }
 
   private letIn(rule: PeeringRule, { family, name, cidr }: VpcBlock): ec2.CfnSecurityGroupIngress[] {
-    const prefix = rule.from._side ? `${rule.from._name}-` : '';
+    const prefix = rule.source._side ? `${rule.source._name}-` : '';
     return this.make(rule, `${prefix}${name}`, family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr });
   }
 

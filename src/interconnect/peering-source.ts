@@ -13,7 +13,7 @@ import { isAligned, parseBlock } from '../network/ip-block';
  * @example
  * declare const peering: VpcPeering;
  * declare const database: ec2.SecurityGroup;
- * peering.allow({ to: database, port: ec2.Port.tcp(5432), from: PeeringSource.vpc() });
+ * peering.allow({ to: database, port: ec2.Port.tcp(5432), source: PeeringSource.vpc() });
  */
 export abstract class PeeringSource {
   /** All blocks of `vpc`, in the families that are routed. Blocks that the app adds to the VPC later are among them. */

@@ -30,7 +30,7 @@ import { checkShape, listOf, madeBy, SELECTION, TEXT, VPC } from '../diagnostics
  * });
  *
  * declare const database: ec2.SecurityGroup;
- * acceptance.allow({ to: database, port: ec2.Port.tcp(5432), from: PeeringSource.peerVpc() });
+ * acceptance.allow({ to: database, port: ec2.Port.tcp(5432), source: PeeringSource.peerVpc() });
  */
 export class VpcPeeringAcceptance extends Construct {
   /** The routes of `vpc` to `peerVpc`. Those to blocks that the app adds come when it is synthesised. */

@@ -29,7 +29,7 @@ import { checkShape, listOf, madeBy, SELECTION, TEXT, VPC } from '../diagnostics
  * const peering = new VpcPeering(this, 'Peering', { vpc: app, peerVpc: data });
  *
  * declare const database: ec2.SecurityGroup;
- * peering.allow({ to: database, port: ec2.Port.tcp(5432), from: PeeringSource.vpc() });
+ * peering.allow({ to: database, port: ec2.Port.tcp(5432), source: PeeringSource.vpc() });
  */
 export class VpcPeering extends Construct {
   /** The connection. */

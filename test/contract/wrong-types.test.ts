@@ -326,8 +326,8 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
   },
   'VpcPeering.allow': {
     make: props => new VpcPeering(stack, nextId(), { vpc: cluster.vpc, peerVpc: PEER }).allow(props),
-    needs: { to: cluster.clusterSecurityGroup, port: ec2.Port.tcp(80), from: PeeringSource.vpc() },
-    wrong: [['to', undefined, null, 'sg-1', {}], ['port', undefined, null, 80, {}], ['from', undefined, null, 'vpc', {}], ['description', 1, null]],
+    needs: { to: cluster.clusterSecurityGroup, port: ec2.Port.tcp(80), source: PeeringSource.vpc() },
+    wrong: [['to', undefined, null, 'sg-1', {}], ['port', undefined, null, 80, {}], ['source', undefined, null, 'vpc', {}], ['description', 1, null]],
   },
   'VpcPeeringAcceptance': {
     make: props => new VpcPeeringAcceptance(stack, nextId(), props),

@@ -38,8 +38,8 @@ function twoVpcs(props: Partial<VpcPeeringProps> = {}, source = PeeringSource.vp
   const cluster = ipv6Cluster(shop, { vpc, controlPlaneAzs: 2 });
   const service = groupIn(bank, 'Service', peerVpc);
   const peering = new VpcPeering(road, 'Peering', { vpc, peerVpc, ...props });
-  peering.allow({ to: service, port: HTTPS, from: source });
-  peering.allow({ to: cluster.clusterSecurityGroup, port: HTTPS, from: PeeringSource.peerVpc() });
+  peering.allow({ to: service, port: HTTPS, source });
+  peering.allow({ to: cluster.clusterSecurityGroup, port: HTTPS, source: PeeringSource.peerVpc() });
   return deployed(app);
 }
 
@@ -110,7 +110,7 @@ test('a group as the source counts for the addresses of pods too', () => {
   const cluster = ipv6Cluster(shop, { vpc, controlPlaneAzs: 2 });
   groupIn(shop, 'Other', vpc);
   new VpcPeering(bank, 'Peering', { vpc, peerVpc })
-    .allow({ to: groupIn(bank, 'Service', peerVpc), port: HTTPS, from: PeeringSource.securityGroup(cluster.clusterSecurityGroup) });
+    .allow({ to: groupIn(bank, 'Service', peerVpc), port: HTTPS, source: PeeringSource.securityGroup(cluster.clusterSecurityGroup) });
   const walk = new PacketWalk(deployed(app));
   expect(walk.table([POD], [SERVICE])).toEqual({ 'pod > service IPv4': 'node, IPv4', 'pod > service IPv6': 'pod, IPv6' });
   expect(cells(walk.table([{ ...POD, groups: ['Shop/Vpc'] }].map(each => ({ ...each, groups: [] })), [SERVICE], ['IPv6']))).toEqual(['pod > service IPv6: no']);
@@ -123,7 +123,7 @@ describe('an IPv4 service in a VPC of IPv4 alone (scenario i, figure 6)', () => 
   const peerVpc = new ec2.Vpc(bank, 'Vpc', { ipAddresses: ec2.IpAddresses.cidr('10.2.0.0/16'), maxAzs: 2, natGateways: 1 });
   ipv6Cluster(shop, { vpc, controlPlaneAzs: 2 });
   new VpcPeering(road, 'Peering', { vpc, peerVpc, addressFamily: PeeringAddressFamily.ipv4() })
-    .allow({ to: groupIn(bank, 'Service', peerVpc), port: HTTPS, from: PeeringSource.vpc() });
+    .allow({ to: groupIn(bank, 'Service', peerVpc), port: HTTPS, source: PeeringSource.vpc() });
 
   test('sees the IPv4 address of the node', () => {
     const walk = new PacketWalk(deployed(app));
@@ -150,6 +150,32 @@ describe('pods of an IPv4 cluster to pods of an IPv6 cluster (scenario l, figure
   });
 });
 
+describe('docs/interconnect.md', () => {
+  const rows = readFileSync('docs/interconnect.md', 'utf8').split('\n').filter(line => line.startsWith('| ') && line.includes('(#peering)'))
+    .map(line => line.slice(2, -2).split(' | '));
+  const SAYS: [RegExp, string][] = [
+    [/^the pod's own IPv6 address/, 'pod, IPv6'],
+    [/^the IPv4 address of the (pod's )?node/, 'node, IPv4'],
+    [/^the IPv6 address of the node/, 'node, IPv6'],
+    [/^its own IPv6 address/, 'itself, IPv6'],
+  ];
+  const old: Host = { name: 'old', kind: 'pod of an IPv4 cluster', subnet: SERVICE.subnet, groups: SERVICE.groups };
+  const [both, six] = [twoVpcs(), twoVpcs({ addressFamily: PeeringAddressFamily.ipv6() })].map(stacks => new PacketWalk(stacks));
+  /** By what the first two columns say. */
+  const seen: Record<string, string | undefined> = {
+    'pods of an IPv6 cluster, IPv6 addresses in another VPC': both.walk(POD, SERVICE, 'IPv6').seenAs,
+    'pods of an IPv6 cluster, IPv4 addresses in another VPC': both.walk(POD, SERVICE, 'IPv4').seenAs,
+    'anything in another VPC, pods of an IPv6 cluster': both.walk(SERVICE, POD, 'IPv6').seenAs,
+    'pods of an IPv4 cluster with IPv6 egress, pods of an IPv6 cluster': six.walk({ ...old, kind: 'pod of an IPv4 cluster with IPv6 egress' }, POD, 'IPv6').seenAs,
+    'pods of an IPv4 cluster, IPv4 addresses in another VPC': both.walk(old, NODE, 'IPv4').seenAs,
+  };
+
+  test('says of peering what the walk sees', () => {
+    const said = rows.map(([from, to, , , addresses]) => [`${from}, ${to}`, SAYS.find(([says]) => says.test(addresses))?.[1]]);
+    expect(Object.fromEntries(said)).toEqual(seen);
+  });
+});
+
 describe('two apps, two regions', () => {
   const SHOP_ID = 'vpc-0123456789abcdef1';
   const BANK_ID = 'vpc-0123456789abcdef2';
@@ -171,7 +197,7 @@ describe('two apps, two regions', () => {
     const service = groupIn(bank, 'Service', far);
     if (isAccepted) {
       new VpcPeeringAcceptance(bank, 'Acceptance', { vpc: far, peerVpc: ofOther(bank, SHOP_ID, 1, 'eu-west-1'), peeringConnectionId: PCX })
-        .allow({ to: service, port: HTTPS, from: PeeringSource.peerVpc() });
+        .allow({ to: service, port: HTTPS, source: PeeringSource.peerVpc() });
     }
     const stacks = [shop, bank].flatMap(each => deployed(each.node.root as App));
     return new PacketWalk(stacks.map((stack, at) => ({

@@ -48,10 +48,10 @@ test('makes the routes back, and no connection', () => {
 
 test('lets the other side in, by blocks', () => {
   const { stack, vpc, acceptance } = accepted({ addressFamily: PeeringAddressFamily.ipv6() });
-  acceptance.allow({ to: new ec2.SecurityGroup(stack, 'Group', { vpc }), port: ec2.Port.tcp(443), from: PeeringSource.peerVpc() });
+  acceptance.allow({ to: new ec2.SecurityGroup(stack, 'Group', { vpc }), port: ec2.Port.tcp(443), source: PeeringSource.peerVpc() });
   expect(propertiesOf(resourcesOf(stack), 'AWS::EC2::SecurityGroupIngress').map(({ CidrIpv6 }) => CidrIpv6)).toEqual(['2001:db8:1:100::/56']);
   const far = ec2.SecurityGroup.fromSecurityGroupId(stack, 'Far', 'sg-0123456789abcdef0');
-  expect(() => acceptance.allow({ to: far, port: ec2.Port.tcp(443), from: PeeringSource.securityGroup(far) })).toThrow(refusal('vpc-peering-group', 'sg-0123456789abcdef0'));
+  expect(() => acceptance.allow({ to: far, port: ec2.Port.tcp(443), source: PeeringSource.securityGroup(far) })).toThrow(refusal('vpc-peering-group', 'sg-0123456789abcdef0'));
 });
 
 test('has the DNS option of its own side', () => {

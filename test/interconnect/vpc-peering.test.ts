@@ -1,8 +1,8 @@
 import { App, CfnParameter, NestedStack, Stack, StackProps, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
-  DefaultRoute, DualStackVpc, DualStackVpcAttributes, DualStackVpcProps, ImportedDualStackVpc, Ipv4Egress, Ipv6CidrSource, PeeringAddressFamily,
-  PeeringDnsResolution, PeeringSource, SubnetTier, VpcPeering, VpcPeeringProps,
+  DefaultRoute, DualStackRetrofit, DualStackVpc, DualStackVpcAttributes, DualStackVpcProps, ImportedDualStackVpc, Ipv4Egress, Ipv6CidrSource,
+  PeeringAddressFamily, PeeringDnsResolution, PeeringSource, SubnetTier, VpcPeering, VpcPeeringProps,
 } from '../../src';
 import { testApp } from '../util/app';
 import { errorsOf, warningsOf } from '../util/findings';
@@ -186,7 +186,7 @@ describe('families', () => {
 describe('further blocks', () => {
   test('of the app get routes and rules, whenever they are added, and in a second synthesis once', () => {
     const { stack } = pair({}, (peering, { app, data, stack: scope }) => {
-      peering.allow({ to: new ec2.SecurityGroup(scope, 'Group', { vpc: data }), port: ec2.Port.tcp(80), from: PeeringSource.vpc() });
+      peering.allow({ to: new ec2.SecurityGroup(scope, 'Group', { vpc: data }), port: ec2.Port.tcp(80), source: PeeringSource.vpc() });
       app.addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.amazon() });
       new ec2.CfnVPCCidrBlock(scope, 'Pods', { vpcId: app.vpcId, cidrBlock: '100.64.0.0/16' });
     });
@@ -224,6 +224,24 @@ describe('further blocks', () => {
   });
 });
 
+test('a VPC that a retrofit makes dual stack: routes in its tables, after its block, and its block is one', () => {
+  const stack = newStack();
+  const { vpc: peerVpc } = new DualStackRetrofit(stack, 'Retro', {
+    vpcId: 'vpc-0123456789abcdef0',
+    ipv4Cidr: '10.9.0.0/16',
+    tiers: [{ subnetType: PRIVATE_WITH_EGRESS, subnets: [{ subnetId: 'subnet-0', availabilityZone: AZS[0], routeTableId: 'rtb-0' }] }],
+  });
+  new VpcPeering(stack, 'Peering', { vpc: vpcIn(stack, 'App', 1), peerVpc });
+  const resources = resourcesOf(stack);
+  const routes = ofType(resources, ROUTE).filter(([, { Properties }]) => Properties.VpcPeeringConnectionId !== undefined);
+  expect(routes.filter(([id]) => id.startsWith('PeeringPeerRoutesrtb0IPv6'))).toEqual([
+    [expect.anything(), expect.objectContaining({ DependsOn: expect.arrayContaining([expect.stringMatching(/^RetroRoute/)]) })],
+  ]);
+  const destinations = routes.filter(([id]) => id.startsWith('PeeringRoutesPrivateSubnet1')).map(([, { Properties }]) => Properties.DestinationCidrBlock ?? Properties.DestinationIpv6CidrBlock);
+  expect(destinations).toEqual(['10.9.0.0/16', { 'Fn::GetAtt': [expect.stringMatching(/^RetroIpv6CidrLookup/), 'Cidr'] }]);
+  expect([errorsOf(stack), warningsOf(stack)]).toEqual([[], []]);
+});
+
 describe('rules', () => {
   type Allow = (peering: VpcPeering, group: ec2.SecurityGroup, other: ec2.SecurityGroup) => void;
   const rulesOf = (allow: Allow, props: Partial<VpcPeeringProps> = {}) => {
@@ -233,7 +251,7 @@ describe('rules', () => {
   };
 
   test('by the blocks of a VPC, in each family', () => {
-    const { stack, rules } = rulesOf((peering, to) => peering.allow({ to, port: ec2.Port.tcp(5432), from: PeeringSource.vpc() }));
+    const { stack, rules } = rulesOf((peering, to) => peering.allow({ to, port: ec2.Port.tcp(5432), source: PeeringSource.vpc() }));
     const app = stack.node.findChild('App') as DualStackVpc;
     const rule = { GroupId: { 'Fn::GetAtt': [expect.stringMatching(/^Database/), 'GroupId'] }, IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, Description: 'Over the peering, 5432' };
     expect(rules.map(({ Properties }) => Properties))
@@ -241,13 +259,13 @@ describe('rules', () => {
   });
 
   test('of the families that are routed', () => {
-    const allow: Allow = (peering, to) => peering.allow({ to, port: ec2.Port.allTraffic(), from: PeeringSource.peerVpc() });
+    const allow: Allow = (peering, to) => peering.allow({ to, port: ec2.Port.allTraffic(), source: PeeringSource.peerVpc() });
     const { rules } = rulesOf(allow, { addressFamily: PeeringAddressFamily.ipv6() });
     expect(rules.map(({ Properties: { CidrIp, CidrIpv6, IpProtocol } }) => [CidrIp, CidrIpv6 !== undefined, IpProtocol])).toEqual([[undefined, true, '-1']]);
   });
 
   test('by a group, after the connection', () => {
-    const { rules } = rulesOf((peering, to, group) => peering.allow({ to, port: ec2.Port.tcpRange(80, 90), from: PeeringSource.securityGroup(group), description: 'web' }));
+    const { rules } = rulesOf((peering, to, group) => peering.allow({ to, port: ec2.Port.tcpRange(80, 90), source: PeeringSource.securityGroup(group), description: 'web' }));
     expect(rules).toEqual([expect.objectContaining({
       Properties: expect.objectContaining({ SourceSecurityGroupId: { 'Fn::GetAtt': [expect.stringMatching(/^Nodes/), 'GroupId'] }, FromPort: 80, ToPort: 90, Description: 'web' }),
       DependsOn: [expect.stringMatching(/^PeeringConnection/)],
@@ -256,8 +274,8 @@ describe('rules', () => {
 
   test('by a block, and what is said twice is one rule', () => {
     const { rules } = rulesOf((peering, to) => {
-      [80, 80, 443].forEach(port => peering.allow({ to, port: ec2.Port.tcp(port), from: PeeringSource.ipv6Cidr('2001:db8:1:10::/64') }));
-      peering.allow({ to, port: ec2.Port.tcp(80), from: PeeringSource.ipv4Cidr('10.1.128.0/20') });
+      [80, 80, 443].forEach(port => peering.allow({ to, port: ec2.Port.tcp(port), source: PeeringSource.ipv6Cidr('2001:db8:1:10::/64') }));
+      peering.allow({ to, port: ec2.Port.tcp(80), source: PeeringSource.ipv4Cidr('10.1.128.0/20') });
     });
     expect(rules.map(({ Properties: { CidrIp, CidrIpv6, FromPort } }) => [CidrIp ?? CidrIpv6, FromPort]).sort())
       .toEqual([['10.1.128.0/20', 80], ['2001:db8:1:10::/64', 443], ['2001:db8:1:10::/64', 80]].sort());
@@ -266,14 +284,15 @@ describe('rules', () => {
   test('refuse what is no block of the family, and what has no group', () => {
     expect(() => PeeringSource.ipv4Cidr('2001:db8::/64')).toThrow(refusal('vpc-peering-cidr', '2001:db8::/64'));
     expect(() => PeeringSource.ipv6Cidr('2001:db8::1/64')).toThrow(refusal('vpc-peering-cidr', '2001:db8::1/64'));
-    expect(() => pair({}, peering => peering.allow({ to: { connections: new ec2.Connections() }, port: ec2.Port.tcp(1), from: PeeringSource.vpc() })))
+    const nothing = { connections: new ec2.Connections() };
+    expect(() => pair({}, peering => peering.allow({ to: nothing, port: ec2.Port.tcp(1), source: PeeringSource.vpc() })))
       .toThrow(refusal('vpc-peering-rule-target', ''));
   });
 
   test('take tokens for blocks and ports', () => {
     const { rules } = rulesOf((peering, to) => {
       const port = new CfnParameter(Stack.of(peering), 'Port', { type: 'Number' }).valueAsNumber;
-      peering.allow({ to, port: ec2.Port.tcp(port), from: PeeringSource.ipv6Cidr(new CfnParameter(Stack.of(peering), 'Block').valueAsString) });
+      peering.allow({ to, port: ec2.Port.tcp(port), source: PeeringSource.ipv6Cidr(new CfnParameter(Stack.of(peering), 'Block').valueAsString) });
     });
     expect(rules.map(({ Properties: { CidrIpv6, FromPort } }) => [CidrIpv6, FromPort])).toEqual([[{ Ref: 'Block' }, { Ref: 'Port' }]]);
   });
@@ -397,8 +416,8 @@ describe('stacks', () => {
     const stacks = { one: stackIn(root, 'One'), other: stackIn(root, 'Other'), third: stackIn(root, 'Third') };
     const [vpc, peerVpc] = [vpcIn(stacks.one, 'Vpc', 1), vpcIn(stacks.other, 'Vpc', 2)];
     const peering = new VpcPeering(where(stacks), 'Peering', { vpc, peerVpc });
-    peering.allow({ to: new ec2.SecurityGroup(stacks.one, 'Group', { vpc }), port: ec2.Port.tcp(80), from: PeeringSource.peerVpc() });
-    peering.allow({ to: new ec2.SecurityGroup(stacks.other, 'Group', { vpc: peerVpc }), port: ec2.Port.tcp(80), from: PeeringSource.vpc() });
+    peering.allow({ to: new ec2.SecurityGroup(stacks.one, 'Group', { vpc }), port: ec2.Port.tcp(80), source: PeeringSource.peerVpc() });
+    peering.allow({ to: new ec2.SecurityGroup(stacks.other, 'Group', { vpc: peerVpc }), port: ec2.Port.tcp(80), source: PeeringSource.vpc() });
     change(stacks);
     return root;
   }
@@ -493,7 +512,7 @@ describe('accounts and regions', () => {
     const allow = ({ stack, peering }: ReturnType<typeof peered>) => peering.allow({
       to: new ec2.SecurityGroup(stack, 'Group', { vpc: stack.node.findChild('App') as DualStackVpc }),
       port: ec2.Port.tcp(80),
-      from: PeeringSource.securityGroup(ec2.SecurityGroup.fromSecurityGroupId(stack, 'Far', '222222222222/sg-0123456789abcdef0')),
+      source: PeeringSource.securityGroup(ec2.SecurityGroup.fromSecurityGroupId(stack, 'Far', '222222222222/sg-0123456789abcdef0')),
     });
     expect(() => allow(peered({ region: FAR.region }))).toThrow(refusal('vpc-peering-group', 'sg-0123456789abcdef0'));
     expect(() => allow(peered({ ownerAccountId: FAR.ownerAccountId }, { peerRoleArn: ROLE }))).not.toThrow();

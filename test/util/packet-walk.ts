@@ -236,3 +236,11 @@ function isAbout({ protocol, from, to }: Rule, port: number): boolean {
 /** The groups of a cluster that EKS makes, as hosts name them. */
 export const groupOfEks = (cluster: string) => `${cluster}.ClusterSecurityGroupId`;
 export { addressOf, shown };
+
+/** The nodes of managed groups, and the pods on them, of whatever cluster the templates make: one of each in each subnet. */
+export function hostsOfClusters({ network }: PacketWalk): Host[] {
+  return network.ofType('AWS::EKS::Nodegroup').flatMap(({ id, properties: { Subnets, ClusterName } }) => Subnets.flatMap((subnet: string, at: number): Host[] => [
+    { name: `pod ${at + 1} of ${id}`, kind: 'pod of an IPv6 cluster', subnet, groups: [groupOfEks(ClusterName)] },
+    { name: `node ${at + 1} of ${id}`, kind: 'node', subnet, groups: [groupOfEks(ClusterName)] },
+  ]));
+}

@@ -39,7 +39,7 @@ function deploy({ azs = 2, peerAzs = 2, tiers = [], routedTiers, ports = [443], 
   const subnets = routedTiers?.map(subnetGroupName => ({ subnetGroupName }));
   const peering = new VpcPeering(road, 'Peering', { vpc, peerVpc, subnets, addressFamily: options.family, dnsResolution: options.dns });
   const group = new ec2.SecurityGroup(other, 'Group', { vpc: peerVpc, description: 'not that of the path' });
-  ports.forEach(port => peering.allow({ to: group, port: ec2.Port.tcp(port), from: PeeringSource.vpc() }));
+  ports.forEach(port => peering.allow({ to: group, port: ec2.Port.tcp(port), source: PeeringSource.vpc() }));
   if (options.secondBlock) { vpc.addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.amazon() }); }
   if (options.tag) { Tags.of(app).add('commit', options.tag); }
   const assembly = app.synth();
