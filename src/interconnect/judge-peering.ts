@@ -1,7 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { messageOf, refuse } from './messages';
-import { writtenBlocksOf } from './vpc-blocks';
+import { isPending, writtenBlocksOf } from './vpc-blocks';
 import { overlap, parseBlock } from '../network/ip-block';
 import { judge } from '../synthesis/findings';
 import { StackGraph } from '../synthesis/stack-graph';
@@ -26,8 +26,9 @@ function overlapping(one: string, other: string): boolean {
 }
 
 /** Of two connections between the same VPCs, the later one in the app is judged. */
-export function judgeTwice(scope: Construct, connection: ec2.CfnVPCPeeringConnection): void {
+export function judgeTwice(scope: Construct, connection: ec2.CfnVPCPeeringConnection, vpcs: readonly ec2.IVpc[]): void {
   judge(scope, index => {
+    if (vpcs.some(isPending)) { return []; }
     const pairOf = (properties: { readonly [name: string]: unknown }) => [properties.VpcId, properties.PeerVpcId].map(id => index.keyOf(id, scope)).sort().join('\n');
     const own = index.find(connection);
     const all = index.ofType(CONNECTION);

@@ -5,7 +5,7 @@ import type { PeeringAddressFamily } from './peering-address-family';
 import { PeeringRoutes, routedSubnets } from './peering-routes';
 import type { PeeringRule } from './peering-rule';
 import { PeeringRules } from './peering-rules';
-import { addedBlocksOf, Family, firstBlockOf, furtherStatedBlocksOf, hasFamily, VpcBlock } from './vpc-blocks';
+import { addedBlocksOf, Family, firstBlockOf, furtherStatedBlocksOf, hasFamily, isPending, VpcBlock } from './vpc-blocks';
 import { lookOver } from '../synthesis/findings';
 import { identityOf } from '../synthesis/identity-of-id';
 import { catchUp } from '../synthesis/made-late';
@@ -29,7 +29,8 @@ export interface TwoVpcs {
 
 /** Refuse one VPC in the place of two. */
 export function refuseSelf(scope: Construct, prop: string, vpc: ec2.IVpc, peerVpc: ec2.IVpc): void {
-  if (vpc === peerVpc || identityOf(vpc.vpcId, vpc) === identityOf(peerVpc.vpcId, peerVpc)) { refuse(scope, 'vpc-peering-self', vpc.node.path, { prop }); }
+  const isOne = vpc === peerVpc || identityOf(vpc.vpcId, vpc) === identityOf(peerVpc.vpcId, peerVpc);
+  if (isOne && ![vpc, peerVpc].some(isPending)) { refuse(scope, 'vpc-peering-self', vpc.node.path, { prop }); }
 }
 
 /** Routes and rules between two VPCs that are peered, as far as a stack reaches. */

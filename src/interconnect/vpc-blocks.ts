@@ -97,8 +97,18 @@ function asked(get: () => string): string | undefined {
   }
 }
 
+/** Whether the CLI has not answered yet who the VPC is: ids and blocks stand for others then, the same for all. */
+export function isPending(vpc: ec2.IVpc): boolean {
+  try {
+    return vpc.selectSubnets().isPendingLookup === true;
+  } catch { // it has no subnets
+    return false;
+  }
+}
+
 /** The blocks of a VPC that are written out: for what is compared. */
 export function writtenBlocksOf(index: TemplateIndex, vpc: ec2.IVpc): string[] {
+  if (isPending(vpc)) { return []; }
   const made = index.resourceOf(vpc.vpcId, vpc)?.properties;
   const stated = made
     ? [made.CidrBlock]

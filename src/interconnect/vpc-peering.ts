@@ -82,7 +82,7 @@ export class VpcPeering extends Construct {
       judgeDns(this, [vpc, peerVpc]);
     }
     judgeBlocks(this, vpc, peerVpc);
-    judgeTwice(this, this.connection);
+    judgeTwice(this, this.connection, [vpc, peerVpc]);
     refuseCircle(this, [vpc, peerVpc]);
   }
 

@@ -519,6 +519,17 @@ describe('accounts and regions', () => {
   });
 });
 
+test.each([
+  ['of this library', (stack: Stack, vpcId: string) => ImportedDualStackVpc.fromLookup(stack, vpcId, { vpcId })],
+  ['of stock CDK', (stack: Stack, vpcId: string) => ec2.Vpc.fromLookup(stack, vpcId, { vpcId })],
+])('two VPCs that are looked up are not judged before the CLI has answered: %s', (_, lookUp) => {
+  const stack = newStack({ env: { account: '111111111111', region: 'eu-west-1' } });
+  const [vpc, peerVpc] = ['vpc-1', 'vpc-2'].map(id => lookUp(stack, id));
+  new VpcPeering(stack, 'Peering', { vpc, peerVpc });
+  new VpcPeering(stack, 'More', { vpc, peerVpc: lookUp(stack, 'vpc-3') });
+  expect(errorsOf(stack)).toEqual([]);
+});
+
 test('tags of the app reach the connection, and change nothing else of it', () => {
   const { stack } = pair();
   Tags.of(stack).add('commit', 'abc');

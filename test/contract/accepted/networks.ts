@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { addEndpoints, addNodeEndpoints, FOR_HANDLER, FOR_KUBECTL, FOR_NODES } from './endpoints';
 import { inStack, RightApps } from './right-app';
-import { AddressPlan, DualStackVpc, Ipv4Egress, Ipv6CidrSource, SubnetTier } from '../../../src';
+import { AddressPlan, DualStackVpc, Ipv4Egress, Ipv6CidrSource, PeeringDnsResolution, PeeringSource, SubnetTier, VpcPeering } from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
 import { AZS } from '../../util/network';
 
@@ -27,6 +27,15 @@ function vpcWithBlock(stack: Stack, ipv6PrefixLength: number, said: { [property:
 
 /** Addresses, subnets and what stands around them. */
 export const networks: RightApps = {
+  'a cluster whose VPC is peered with one of isolated tiers': inStack(stack => {
+    const cluster = ipv6Cluster(stack);
+    cluster.addManagedNodeGroup('System');
+    const data = new DualStackVpc(stack, 'Data', { ipv4Cidr: '10.9.0.0/16', availabilityZones: AZS.slice(0, 2), tiers: [SubnetTier.isolated()] });
+    const database = new ec2.SecurityGroup(stack, 'Database', { vpc: data, allowAllIpv6Outbound: true });
+    new VpcPeering(stack, 'Peering', { vpc: cluster.vpc, peerVpc: data, dnsResolution: PeeringDnsResolution.bothVpcs() })
+      .allow({ to: database, port: ec2.Port.tcp(5432), source: PeeringSource.vpc() });
+  }),
+
   'a stock VPC': inStack(stack => {
     ipv6Cluster(stack, { vpc: dualStackVpc(stack, [PUBLIC, PRIVATE_WITH_EGRESS]) }).addManagedNodeGroup('System');
   }),
