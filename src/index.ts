@@ -39,10 +39,20 @@ export * from './readiness/readiness';
 export * from './readiness/readiness-report';
 
 // Roads to other networks.
+export * from './interconnect/consumed-service';
+export * from './interconnect/consumed-service-options';
 export * from './interconnect/peering-address-family';
 export * from './interconnect/peering-dns-resolution';
 export * from './interconnect/peering-rule';
 export * from './interconnect/peering-source';
+export * from './interconnect/private-service';
+export * from './interconnect/private-service-cidrs';
+export * from './interconnect/private-service-consumer';
+export * from './interconnect/private-service-consumer-props';
+export * from './interconnect/private-service-inbound';
+export * from './interconnect/private-service-port';
+export * from './interconnect/private-service-port-options';
+export * from './interconnect/private-service-props';
 export * from './interconnect/vpc-peering';
 export * from './interconnect/vpc-peering-acceptance';
 export * from './interconnect/vpc-peering-acceptance-props';

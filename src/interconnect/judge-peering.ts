@@ -43,7 +43,7 @@ export function judgeDns(scope: Construct, vpcs: readonly ec2.IVpc[]): void {
 }
 
 /** A VPC has host names where they are asked for, and an answer where nobody switches it off (AWS::EC2::VPC in the template reference of CloudFormation). */
-function isDnsOff(index: TemplateIndex, vpc: ec2.IVpc): boolean {
+export function isDnsOff(index: TemplateIndex, vpc: ec2.IVpc): boolean {
   const made = index.resourceOf(vpc.vpcId, vpc)?.properties;
   return made !== undefined && (String(made.EnableDnsHostnames ?? false) === 'false' || String(made.EnableDnsSupport ?? true) === 'false');
 }

@@ -1,3 +1,4 @@
+import { PRIVATE_SERVICE_ERRORS, PRIVATE_SERVICE_WARNINGS } from './private-service-messages';
 import { register } from '../diagnostics/diagnostics';
 
 const SOURCE = 'VPC peering guide, "vpc-peering-basics"';
@@ -118,6 +119,7 @@ new VpcPeering(this, 'Peering', { vpc, peerVpc, peerRoleArn });`,
     remedy: 'switch both on, or use PeeringDnsResolution.none()',
     mend: "new DualStackVpc(this, 'Vpc', { enableDnsSupport: true, enableDnsHostnames: true });",
   },
+  ...PRIVATE_SERVICE_ERRORS,
 }, {
   'vpc-peering-one-family': {
     what: 'the VPCs are peered over {family} alone, as {vpc} has no block of the other family that is known',
@@ -137,6 +139,7 @@ new VpcPeering(this, 'Peering', { vpc, peerVpc, peerRoleArn });`,
     remedy: 'use VpcIpv6Block, which asks for the block, or acknowledge that nothing in it is to be reached over the peering',
     mend: "vpc.addIpv6Block('Second', { ipv6Source: Ipv6CidrSource.amazon() });",
   },
+  ...PRIVATE_SERVICE_WARNINGS,
 });
 
 // The annotation lets TypeScript see that nothing after a refusal runs.

@@ -45,6 +45,20 @@ export interface TargetGroupBindingProps {
    * @default 'default'
    */
   readonly namespace?: string;
+
+  /**
+   * Name of the Kubernetes object, another one for each binding of a Service in its namespace.
+   *
+   * @default - `serviceName`
+   */
+  readonly name?: string;
+
+  /**
+   * Port of the pods that health checks ask, where it is another one. The groups are opened for it too.
+   *
+   * @default - `podPort`
+   */
+  readonly healthCheckPort?: number;
 }
 
 /**
@@ -77,31 +91,36 @@ export class TargetGroupBinding extends Construct {
       serviceName: TEXT,
       servicePort: NUMBER,
       podPort: NUMBER,
+      name: TEXT,
+      healthCheckPort: NUMBER,
     }, 'controller', 'targetGroup', 'loadBalancer', 'serviceName', 'servicePort');
-    const { controller, targetGroup, loadBalancer, serviceName, servicePort, podPort = servicePort, namespace = 'default' } = props;
+    const { controller, targetGroup, loadBalancer, serviceName, servicePort, podPort = servicePort, namespace = 'default', name = serviceName } = props;
+    const { healthCheckPort = podPort } = props;
     requireNamespace(this, 'namespace', namespace);
-    for (const [prop, port] of Object.entries({ servicePort, podPort })) {
+    for (const [prop, port] of Object.entries({ servicePort, podPort, healthCheckPort })) {
       requireLiteral(this, prop, port);
       requireInteger(this, prop, port, 1, 65535);
     }
     const { cluster, kubernetesApi } = controller._target;
     const { securityGroups } = loadBalancer.connections;
     // The other direction is the controller's, which knows the groups of pods.
-    loadBalancer.connections.allowTo(ec2.Peer.securityGroupId(cluster.clusterSecurityGroup.securityGroupId), ec2.Port.tcp(podPort), 'to pods');
+    const ports = [...new Set([podPort, healthCheckPort])];
+    const pods = ec2.Peer.securityGroupId(cluster.clusterSecurityGroup.securityGroupId);
+    ports.forEach(port => { loadBalancer.connections.allowTo(pods, ec2.Port.tcp(port), 'to pods'); });
     const from = securityGroups.length > 0
       ? securityGroups.map(({ securityGroupId: groupID }) => ({ securityGroup: { groupID } }))
       : [{ ipBlock: { cidr: this.blockOf(cluster.vpc) } }];
     this.manifest = kubernetesApi._manifest(this, 'Manifest', [{
       apiVersion: 'elbv2.k8s.aws/v1beta1',
       kind: 'TargetGroupBinding',
-      metadata: { name: serviceName, namespace },
+      metadata: { name, namespace },
       spec: {
         targetGroupARN: targetGroup.targetGroupArn,
         targetType: 'ip',
         ipAddressType: 'ipv6',
         vpcID: cluster.vpc.vpcId,
         serviceRef: { name: serviceName, port: servicePort },
-        networking: { ingress: [{ from, ports: [{ protocol: 'TCP', port: podPort }] }] },
+        networking: { ingress: [{ from, ports: ports.map(port => ({ protocol: 'TCP', port })) }] },
       },
     }]);
     this.manifest.node.addDependency(controller.chart);

@@ -9,10 +9,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, ClusterHost, CniIdentity, CniIpv6Policy,
-  CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, ExternalDns, ExternalDnsAnnotations,
+  ConsumedService, ConsumedServiceOptions, CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, ExternalDns, ExternalDnsAnnotations,
   ExternalDnsPolicy, FargateProfile, IIpv6Cluster, ImportedDualStackVpc, IngressAnnotations,
   IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
-  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, PeeringSource, Readiness, RouteTarget,
+  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, PeeringSource, PrivateService,
+  PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceTlsOptions, Readiness, RouteTarget,
   SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, VpcPeering, VpcPeeringAcceptance, VpcPeeringRole,
   WorkloadIdentity,
 } from '../../src';
@@ -346,6 +347,58 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     needs: { vpc: cluster.vpc, requesterAccountId: '123456789012' },
     wrong: [['vpc', undefined, null, 'vpc-1'], ['requesterAccountId', undefined, null, 123456789012, '1234'], ['roleName', 1, null]],
   },
+  'PrivateService': {
+    make: props => new PrivateService(stack, nextId(), props),
+    needs: { controller, serviceName: 'shop', ports: [PrivateServicePort.tcp(443)] },
+    wrong: [
+      ['controller', undefined, null, 'controller', cluster],
+      ['serviceName', undefined, null, 1],
+      ['ports', undefined, null, 443, [443], [null], PrivateServicePort.tcp(443)],
+      ['namespace', 1, null],
+      ['loadBalancer', 'arn', null, {}],
+      ['subnets', 'subnet-1', ['subnet-1'], null],
+      ['inbound', '10.0.0.0/8', ['10.0.0.0/8'], null],
+      ['crossZoneEnabled', 'true', null],
+      ['allowedPrincipals', '123456789012', ['123456789012'], [null], null],
+      ['acceptanceRequired', 'no', null],
+      ['allowedRegions', 'eu-west-1', [1], null],
+    ],
+  },
+  'PrivateServicePort.tcp': {
+    make: props => PrivateServicePort.tcp(443, props),
+    needs: {},
+    wrong: [
+      ['serviceName', 1, null], ['servicePort', '80', null, 0, Fn.importValue('Port')], ['podPort', '80', null, 65536], ['healthCheck', null], ['proxyProtocolV2', 'on', null],
+    ],
+  },
+  'PrivateServicePort.tls': {
+    make: props => PrivateServicePort.tls(443, props as PrivateServiceTlsOptions),
+    needs: { certificate: { certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' } },
+    wrong: [['certificate', undefined, null, 'arn'], ['sslPolicy', 1, null], ['podPort', '80', null]],
+  },
+  'PrivateServiceInbound.cidrs': {
+    make: props => PrivateServiceInbound.cidrs(props),
+    needs: { ipv6Cidrs: ['2001:db8::/56'] },
+    wrong: [['ipv4Cidrs', '10.0.0.0/8', [8], null, ['10.0.0.1/8']], ['ipv6Cidrs', '2001:db8::/56', [56], null, ['10.0.0.0/8']]],
+  },
+  'ConsumedService.byName': {
+    make: props => ConsumedService.byName('com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0', props as ConsumedServiceOptions),
+    needs: { ports: [443] },
+    wrong: [['ports', undefined, null, 443, ['443'], [], [0]], ['region', 1, null, 'us-east-1']],
+  },
+  'PrivateServiceConsumer': {
+    make: props => new PrivateServiceConsumer(stack, nextId(), props),
+    needs: { vpc: cluster.vpc, service: ConsumedService.byName('com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0', { ports: [443] }) },
+    wrong: [
+      ['vpc', undefined, null, 'vpc-1'],
+      ['service', undefined, null, 'com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0', {}],
+      ['subnets', 'subnet-1', ['subnet-1'], null],
+      ['ipAddressType', 'both', null, Fn.importValue('Type')],
+      ['dnsRecordIpType', 'both', null, Fn.importValue('Type')],
+      ['privateDnsEnabled', 'yes', null],
+      ['securityGroups', 'sg-1', ['sg-1'], null],
+    ],
+  },
   'SubnetTier.private': { make: props => SubnetTier.private(props), needs: {}, wrong: [['name', 1, null], ['ipv4Mask', '24', null], ['slot', '1', null]] },
   'SubnetTier.ipv4Only': {
     make: props => SubnetTier.ipv4Only(props),
@@ -460,6 +513,8 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
       ['serviceName', undefined, null, 1],
       ['servicePort', undefined, null, '80', 0],
       ['podPort', null, '80', 0.5],
+      ['name', 1, null],
+      ['healthCheckPort', '80', null, 0],
       ['namespace', null, 1, 'Web'],
     ],
   },

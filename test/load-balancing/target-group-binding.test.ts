@@ -59,6 +59,16 @@ test('pods of a Service in a target group, with groups open to each other', () =
   expect(warningsOf(app.stack)).toEqual([]);
 });
 
+test('a name of its own, and groups that are open for health checks too', () => {
+  const app = setup();
+  const { loadBalancer } = behindAlb(app, { name: 'shop-alb', healthCheckPort: 9000 });
+  const { metadata, spec } = objectOf(app);
+  expect(metadata.name).toBe('shop-alb');
+  expect(spec.networking.ingress[0].ports).toEqual([{ protocol: 'TCP', port: 80 }, { protocol: 'TCP', port: 9000 }]);
+  const group = logicalId(loadBalancer.connections.securityGroups[0].node.defaultChild!);
+  expect(resourcesOf(app.stack)[group].Properties.SecurityGroupEgress.map(({ FromPort }: any) => FromPort)).toEqual([80, 9000]);
+});
+
 test('it comes after the controller, and goes before it', () => {
   const app = setup();
   const { binding } = behindAlb(app);

@@ -1,0 +1,79 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import { isDnsOff } from './judge-peering';
+import { messageOf } from './messages';
+import type { PrivateService } from './private-service';
+import { factsOf, shownSubnet } from '../network/known-subnets';
+import type { SubnetFacts } from '../network/subnet-facts';
+import { azOf } from '../network/subnet-selection';
+import { judge } from '../synthesis/findings';
+import type { TemplateIndex } from '../synthesis/template-index';
+
+/** An endpoint, and the service where that is of the app. */
+interface Consumer {
+  readonly vpc: ec2.IVpc;
+  readonly subnets: readonly ec2.ISubnet[];
+  readonly endpoint: ec2.CfnVPCEndpoint;
+  readonly service?: PrivateService;
+}
+
+/** Whether a subnet is known to lack a family. */
+const LACKS = {
+  IPv4: ({ hasIpv4, isIpv6Native }: SubnetFacts) => hasIpv4 === false || isIpv6Native === true,
+  IPv6: ({ hasIpv6 }: SubnetFacts) => hasIpv6 === false,
+};
+
+/** Whether a subnet is known not to fit a type, and what would. */
+const UNFIT: { readonly [type: string]: { readonly expected: string; readonly isUnfit: (facts: SubnetFacts) => boolean } } = {
+  ipv4: { expected: 'subnets with an IPv4 block', isUnfit: LACKS.IPv4 },
+  ipv6: {
+    expected: 'subnets that are IPv6 only',
+    isUnfit: facts => LACKS.IPv6(facts) || facts.hasIpv4 === true || facts.isIpv6Native === false,
+  },
+  dualstack: { expected: 'subnets with an IPv4 and an IPv6 block', isUnfit: facts => LACKS.IPv4(facts) || LACKS.IPv6(facts) },
+};
+
+/** Judge what EC2 refuses of an endpoint, which depends on what else is in the app. Types are those of the template, which an override can change. */
+export function judgeConsumer(scope: Construct, consumer: Consumer): void {
+  judge(scope, index => {
+    const properties = index.find(consumer.endpoint)?.properties ?? {};
+    const asksForName = String(properties.PrivateDnsEnabled) === 'true';
+    return [
+      ...unfit(index, consumer.subnets, String(properties.IpAddressType)),
+      ...asksForName && isDnsOff(index, consumer.vpc) ? [messageOf('private-service-consumer-dns-off', consumer.vpc.node.path)] : [],
+      ...consumer.service ? notOffered(scope, consumer, consumer.service) : [],
+    ];
+  });
+}
+
+function unfit(index: TemplateIndex, subnets: readonly ec2.ISubnet[], type: string): string[] {
+  const { expected, isUnfit } = UNFIT[type] ?? { expected: '', isUnfit: () => false };
+  const wrong = subnets.filter(subnet => isUnfit(factsOf(index, subnet) ?? {})).map(shownSubnet);
+  return wrong.length > 0 ? [messageOf('private-service-consumer-subnets', wrong, { type, expected })] : [];
+}
+
+const areLiteral = (...texts: readonly string[]) => !texts.some(text => Token.isUnresolved(text));
+
+/** The account in an ARN of IAM, whose partition is no text. */
+const ACCOUNT = /:iam::(\d{12}):/;
+
+/** Names of AZs are those of an account, so they are compared within one. */
+function notOffered(scope: Construct, { subnets }: Consumer, service: PrivateService): string[] {
+  const [own, other] = [Stack.of(scope), Stack.of(service)];
+  const { allowedPrincipals = [], allowedRegions = [] } = service._props;
+  const isOtherAccount = areLiteral(own.account, other.account) && own.account !== other.account;
+  const isOtherRegion = areLiteral(own.region, other.region) && own.region !== other.region;
+  const isClosedRegion = isOtherRegion && areLiteral(...allowedRegions) && !allowedRegions.includes(own.region);
+  const accounts = allowedPrincipals.map(({ arn }) => ACCOUNT.exec(JSON.stringify(other.resolve(arn)))?.[1]);
+  const isKnownToLack = isOtherAccount && accounts.every(account => account !== undefined && account !== own.account);
+  const azs = (service._subnets ?? []).map(azOf);
+  const isOneAccount = own.account === other.account && own.region === other.region;
+  const elsewhere = subnets.map(azOf).filter(az => az !== undefined && areLiteral(az) && azs.length > 0 && !azs.includes(az));
+  const knowsAzs = azs.every(az => az !== undefined && areLiteral(az));
+  return [
+    ...isKnownToLack ? [messageOf('private-service-consumer-principal', [own.account])] : [],
+    ...isClosedRegion ? [messageOf('private-service-consumer-region', own.region)] : [],
+    ...isOneAccount && knowsAzs && elsewhere.length > 0 ? [messageOf('private-service-consumer-az', elsewhere, { azs: azs.join(', ') })] : [],
+  ];
+}
