@@ -1,14 +1,14 @@
 /**
  * Who reaches pods over PrivateLink, and whom they see, by a walk of packets over the templates alone (test/util/packet-walk/private-link.ts); and that each fact counts: without it exactly the cells go that hang on it.
  */
-import { readFileSync } from 'fs';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
   ConsumedService, DualStackVpc, Ipv4Egress, PrivateService, PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceProps, SubnetTier,
 } from '../../src';
-import { testApp } from '../util/app';
+import { temporaryFolder, testApp } from '../util/app';
 import { ipv6Cluster } from '../util/cluster';
 import { AZS } from '../util/network';
 import { DeployedStack, groupOfEks, Host } from '../util/packet-walk';
@@ -114,4 +114,28 @@ describe('each fact counts', () => {
   test.each(MUTANTS)('%s', (_, stack, type, name, change, left) => {
     expect(reaching(without(stack, type, name, change))).toEqual(left);
   });
+});
+
+test('the example: both consumers reach pods on both ports, over the families that they have', () => {
+  const folder = temporaryFolder();
+  process.env.CDK_OUTDIR = folder;
+  jest.requireActual('../../examples/typescript/private-service/app');
+  delete process.env.CDK_OUTDIR;
+  const said = readdirSync(folder).filter(name => /^manifest\.json$|\.metadata\.json$/.test(name)).map(name => readFileSync(join(folder, name), 'utf8'));
+  expect(said.filter(text => /aws:cdk:(warning|error)/.test(text))).toEqual([]);
+  // A group that says nothing of what goes out has a way out.
+  const Client = { Type: 'AWS::EC2::SecurityGroup', Properties: {} };
+  const stacks: DeployedStack[] = ['Shop', 'Legacy', 'Bank'].map(name => {
+    const template = JSON.parse(readFileSync(join(folder, `${name}.template.json`), 'utf8'));
+    return { name, template: { ...template, Resources: { ...template.Resources, Client } } };
+  });
+  const eks = Object.keys(stacks[0].template.Resources!).find(id => id.startsWith('ClusterEks555'))!;
+  const pod: Host = { ...POD, subnet: 'Shop/Vpc/PrivateSubnet2', groups: [groupOfEks(`Shop/${eks}`)] };
+  const clients = [client('legacy', 'Legacy', 'node'), client('bank', 'Bank', 'pod of an IPv6 cluster')];
+  for (const [port, podPort] of [[443, 8443], [9090, 9090]]) {
+    const cells = new PrivateLinkWalk(stacks, { ...pod, port: podPort }).table(clients, port);
+    expect(Object.values(cells).map(text => text.split(', 2')[0])).toEqual([
+      'load balancer, IPv6', 'no: the endpoint has no IPv6 address', 'load balancer, IPv6', 'load balancer, IPv6',
+    ]);
+  }
 });
