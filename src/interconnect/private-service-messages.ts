@@ -23,7 +23,7 @@ export const PRIVATE_SERVICE_ERRORS = {
     what: 'healthCheck.port is no port',
     expected: 'a number from 1 to 65535 in quotes, or traffic-port',
     remedy: 'correct it, or leave it out for the port that traffic goes to',
-    mend: "PrivateServicePort.tcp(443, { healthCheck: { port: '9000' } }),",
+    mend: "PrivateServicePort.tcp(443, { healthCheck: { port: '9000' } });",
   },
   'private-service-port-taken': {
     what: 'the load balancer has another listener on the port',
