@@ -60,6 +60,9 @@ export * from './interconnect/vpc-peering-props';
 export * from './interconnect/vpc-peering-role';
 
 // Load balancers in front of pods.
+export * from './interconnect/ipv6-egress-cni';
+export * from './interconnect/ipv6-egress-for-ipv4-cluster';
+export * from './interconnect/ipv6-egress-options';
 export * from './load-balancing/controller-options';
 export * from './load-balancing/exposure-options';
 export * from './load-balancing/ingress-annotations';

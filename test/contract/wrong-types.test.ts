@@ -9,13 +9,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, ClusterHost, CniIdentity, CniIpv6Policy,
-  ConsumedService, ConsumedServiceOptions, CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed, ExternalDns, ExternalDnsAnnotations,
-  ExternalDnsPolicy, FargateProfile, IIpv6Cluster, ImportedDualStackVpc, IngressAnnotations,
-  IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, LoadBalancerController, LoadBalancerControllerPolicy, LookupFunctions,
-  ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole, PeeringSource, PrivateService,
-  PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceTlsOptions, Readiness, RouteTarget,
-  SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, VpcPeering, VpcPeeringAcceptance, VpcPeeringRole,
-  WorkloadIdentity,
+  ConsumedService, ConsumedServiceOptions, CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed,
+  ExternalDns, ExternalDnsAnnotations, ExternalDnsPolicy, FargateProfile, IIpv6Cluster, ImportedDualStackVpc, IngressAnnotations, IpamIpv6Options,
+  Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, Ipv6EgressCni, Ipv6EgressForIpv4Cluster, LoadBalancerController,
+  LoadBalancerControllerPolicy, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole,
+  PeeringSource, PrivateService, PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceTlsOptions, Readiness,
+  RouteTarget, SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, VpcPeering, VpcPeeringAcceptance,
+  VpcPeeringRole, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -260,6 +260,35 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
       ['securityGroups', 'sg-1', ['sg-1'], null],
       ['ipv4Cidr', 16, null],
       ['ipv6Cidr', 56, null],
+    ],
+  },
+  'Ipv6EgressForIpv4Cluster.ofAttributes': {
+    make: props => Ipv6EgressForIpv4Cluster.ofAttributes(stack, nextId(), props, { cni: Ipv6EgressCni.values() }),
+    needs: { clusterName: 'blue' },
+    wrong: [
+      ['clusterName', undefined, null, 1, {}],
+      ['vpc', 'vpc-1', {}, null],
+    ],
+  },
+  'Ipv6EgressForIpv4Cluster': {
+    make: props => Ipv6EgressForIpv4Cluster.ofAttributes(stack, nextId(), { clusterName: 'blue' }, props),
+    needs: { cni: Ipv6EgressCni.values() },
+    wrong: [
+      ['cni', 'addon', {}, null],
+      ['vpc', 'vpc-1', {}, null],
+      ['nodeSubnets', 'subnet-1', ['subnet-1'], null],
+      ['nodeSecurityGroups', 'sg-1', ['sg-1'], null],
+      ['destinations', '::/0', [1], ['::1/0'], null],
+      ['enabled', 'yes', 1, null],
+    ],
+  },
+  'Ipv6EgressCni.addon': {
+    make: props => Ipv6EgressCni.addon(props),
+    needs: {},
+    wrong: [
+      ['addonVersion', 1.2, 'newest', null],
+      ['configurationValues', 'env', [], { env: new Date() }],
+      ['serviceAccountRole', 'arn:aws:iam::1:role/r', null],
     ],
   },
   'DualStackRetrofit': {
