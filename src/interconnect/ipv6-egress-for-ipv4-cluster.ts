@@ -1,4 +1,4 @@
-import { CfnOutput, Token } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as eks from 'aws-cdk-lib/aws-eks';
 import type * as eksv2 from 'aws-cdk-lib/aws-eks-v2';
@@ -111,7 +111,7 @@ export class Ipv6EgressForIpv4Cluster extends Construct {
     if (this.addon) {
       this.addon.node.addDependency(...this.rules, ...vpc && subnets?.length ? [networkReady(this.addon, vpc, { subnets })] : []);
     }
-    const steps = Object.entries(ipv6EgressRunbook(clusterName, vpc?.vpcId));
+    const steps = Object.entries(ipv6EgressRunbook(clusterName, Stack.of(this).region, vpc?.vpcId));
     this.runbook = steps.map(([, command]) => command);
     steps.forEach(([step, command], index) => new CfnOutput(this, `Step${index + 1}${step}`, { value: command }));
     judgeCluster(this, clusterName, this.addon);

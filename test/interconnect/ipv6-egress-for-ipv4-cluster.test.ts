@@ -246,5 +246,5 @@ test('what is left to a person is an output, step by step', () => {
   expect(Object.keys(Outputs).map(id => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['EgressStep1Subnets', 'EgressStep2Cni', 'EgressStep3Nodes', 'EgressStep4Pods']);
   expect(commands).toEqual(egress.runbook.map(command => joined(stack.resolve(command))));
   expect(commands[0]).toContain(`Name=vpc-id,Values=${stack.resolve(vpc.vpcId).Ref}`);
-  expect(commands[1]).toContain('--name blue');
+  expect(commands[1]).toContain('--region AWS::Region --name blue ');
 });
