@@ -71,6 +71,6 @@ peering = VpcPeering(
     address_family=PeeringAddressFamily.ipv6(),
 )
 # Pods of blue come with the IPv6 address of their node, so the whole VPC is let in.
-peering.allow(to=green.cluster_security_group, port=ec2.Port.tcp(8080), from_=PeeringSource.vpc())
+peering.allow(to=green.cluster_security_group, port=ec2.Port.tcp(8080), source=PeeringSource.vpc())
 
 app.synth()

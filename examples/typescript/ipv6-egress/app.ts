@@ -42,6 +42,6 @@ const peering = new VpcPeering(new Stack(app, 'Peering'), 'Peering', {
   addressFamily: PeeringAddressFamily.ipv6(),
 });
 // Pods of blue come with the IPv6 address of their node, so the whole VPC is let in.
-peering.allow({ to: green.clusterSecurityGroup, port: ec2.Port.tcp(8080), from: PeeringSource.vpc() });
+peering.allow({ to: green.clusterSecurityGroup, port: ec2.Port.tcp(8080), source: PeeringSource.vpc() });
 
 app.synth();
