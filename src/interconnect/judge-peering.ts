@@ -1,10 +1,10 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { messageOf, refuse } from './messages';
+import { placeAfter } from './place-after';
 import { isPending, writtenBlocksOf } from './vpc-blocks';
 import { overlap, parseBlock } from '../network/ip-block';
 import { judge } from '../synthesis/findings';
-import { StackGraph } from '../synthesis/stack-graph';
 import { outermostStack } from '../synthesis/stacks';
 import type { TemplateIndex } from '../synthesis/template-index';
 import { whenAllIsSaid } from '../synthesis/when-all-is-said';
@@ -53,11 +53,7 @@ export function isDnsOff(index: TemplateIndex, vpc: ec2.IVpc): boolean {
  */
 export function refuseCircle(scope: Construct, vpcs: readonly ec2.IVpc[]): void {
   whenAllIsSaid(scope, 'judge', () => {
-    const own = outermostStack(scope);
-    const stacks = [...new Set(vpcs.map(outermostStack))].filter(stack => stack !== own);
-    const after = stacks.filter(stack => StackGraph.of(scope).isAfter(stack, own));
-    if (after.length === 0) { return; }
-    const right = after.length === 1 ? `the stack '${after[0].node.path}', which comes after the others` : `a stack of its own, after ${after.map(({ node }) => `'${node.path}'`).join(' and ')}`;
-    refuse(scope, 'vpc-peering-circle', own.node.path, { right });
+    const right = placeAfter(scope, vpcs);
+    if (right !== undefined) { refuse(scope, 'vpc-peering-circle', outermostStack(scope).node.path, { right }); }
   });
 }

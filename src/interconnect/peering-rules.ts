@@ -1,17 +1,15 @@
-import { createHash } from 'crypto';
 import type { CfnResource } from 'aws-cdk-lib';
-import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { INGRESS_AT, ingressAt, IngressFrom } from './ingress-rules';
 import { refuse } from './messages';
 import { PeeringRule } from './peering-rule';
 import { PeeringSource } from './peering-source';
 import type { VpcBlock } from './vpc-blocks';
-import { checkShape, madeBy, objectWith, TEXT } from '../diagnostics/shapes';
+import { checkShape, madeBy } from '../diagnostics/shapes';
 import { nameOf } from '../synthesis/identity-of-id';
 
 type Side = 'vpc' | 'peerVpc';
-type Origin = Pick<ec2.CfnSecurityGroupIngressProps, 'cidrIp' | 'cidrIpv6' | 'sourceSecurityGroupId'>;
-type Ports = Pick<ec2.CfnSecurityGroupIngressProps, 'ipProtocol' | 'fromPort' | 'toPort'>;
 
 /** The rules of security groups that belong to a peering. Each is a resource beside the peering, so that no stack of a group comes after the other VPC. */
 export class PeeringRules extends Construct {
@@ -30,10 +28,7 @@ export class PeeringRules extends Construct {
   /** Let in. */
   public allow(rule: PeeringRule): void {
     checkShape<PeeringRule>(this.owner, rule, {
-      to: objectWith('something with security groups, such as an ec2.SecurityGroup', 'connections'),
-      port: objectWith('an ec2.Port, such as ec2.Port.tcp(443)', 'toRuleJson'),
-      source: madeBy('a PeeringSource, such as PeeringSource.vpc()', PeeringSource),
-      description: TEXT,
+      ...INGRESS_AT, source: madeBy('a PeeringSource, such as PeeringSource.vpc()', PeeringSource),
     }, 'to', 'port', 'source');
     if (rule.to.connections.securityGroups.length === 0) { refuse(this.owner, 'vpc-peering-rule-target', rule.to); }
     const { _side: side, _of: { group, cidr, family }, _name: name } = rule.source;
@@ -60,23 +55,10 @@ export class PeeringRules extends Construct {
     return this.make(rule, `${prefix}${name}`, family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr });
   }
 
-  private make({ to, port, description }: PeeringRule, source: string, from: Origin): ec2.CfnSecurityGroupIngress[] {
-    const rule: Ports = port.toRuleJson();
-    return to.connections.securityGroups.flatMap(({ securityGroupId }) => {
-      const id = `${nameOf(securityGroupId, this)}-${source}-${portName(this, rule)}`;
-      if (this.node.tryFindChild(id)) { return []; } // said twice, it is one rule
-      const ingress = new ec2.CfnSecurityGroupIngress(this, id, {
-        groupId: securityGroupId, ...rule, ...from, description: description ?? `Over the peering, ${port}`,
-      });
-      // A group of another VPC can be named when the VPCs are connected.
-      if (from.sourceSecurityGroupId !== undefined && this.connection) { ingress.addDependency(this.connection); }
-      return [ingress];
-    });
+  private make({ to, port, description }: PeeringRule, source: string, from: IngressFrom): ec2.CfnSecurityGroupIngress[] {
+    const made = ingressAt(this, { to, port, description: description ?? `Over the peering, ${port}` }, source, from);
+    // A group of another VPC can be named when the VPCs are connected.
+    if (from.sourceSecurityGroupId !== undefined && this.connection) { made.forEach(ingress => { ingress.addDependency(this.connection!); }); }
+    return made;
   }
-}
-
-/** Ports may be tokens. */
-function portName(scope: Construct, { ipProtocol, fromPort, toPort }: Ports): string {
-  const text = JSON.stringify([ipProtocol, fromPort, toPort].map(part => part === undefined ? '' : nameOf(`${part}`, scope)));
-  return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
