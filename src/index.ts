@@ -39,8 +39,14 @@ export * from './readiness/readiness';
 export * from './readiness/readiness-report';
 
 // Roads to other networks.
+
+// Load balancers in front of pods.
+export * from './interconnect/address-blocks';
 export * from './interconnect/consumed-service';
 export * from './interconnect/consumed-service-options';
+export * from './interconnect/ipv6-egress-cni';
+export * from './interconnect/ipv6-egress-for-ipv4-cluster';
+export * from './interconnect/ipv6-egress-options';
 export * from './interconnect/peering-address-family';
 export * from './interconnect/peering-dns-resolution';
 export * from './interconnect/peering-rule';
@@ -53,16 +59,15 @@ export * from './interconnect/private-service-inbound';
 export * from './interconnect/private-service-port';
 export * from './interconnect/private-service-port-options';
 export * from './interconnect/private-service-props';
+export * from './interconnect/transit-gateway-attachment';
+export * from './interconnect/transit-gateway-attachment-props';
+export * from './interconnect/transit-gateway-routing';
+export * from './interconnect/transit-gateway-routing-props';
 export * from './interconnect/vpc-peering';
 export * from './interconnect/vpc-peering-acceptance';
 export * from './interconnect/vpc-peering-acceptance-props';
 export * from './interconnect/vpc-peering-props';
 export * from './interconnect/vpc-peering-role';
-
-// Load balancers in front of pods.
-export * from './interconnect/ipv6-egress-cni';
-export * from './interconnect/ipv6-egress-for-ipv4-cluster';
-export * from './interconnect/ipv6-egress-options';
 export * from './load-balancing/controller-options';
 export * from './load-balancing/exposure-options';
 export * from './load-balancing/ingress-annotations';

@@ -1,11 +1,13 @@
 import { IPV6_EGRESS_ERRORS, IPV6_EGRESS_WARNINGS } from './ipv6-egress-messages';
 import { PRIVATE_SERVICE_ERRORS, PRIVATE_SERVICE_WARNINGS } from './private-service-messages';
+import { TRANSIT_GATEWAY_ERRORS, TRANSIT_GATEWAY_WARNINGS } from './transit-gateway-messages';
 import { register } from '../diagnostics/diagnostics';
 
 const SOURCE = 'VPC peering guide, "vpc-peering-basics"';
 
 const messages = register('interconnect', {
   ...IPV6_EGRESS_ERRORS,
+  ...TRANSIT_GATEWAY_ERRORS,
   'vpc-peering-self': {
     what: 'a VPC is peered with itself',
     expected: 'two VPCs',
@@ -124,6 +126,7 @@ new VpcPeering(this, 'Peering', { vpc, peerVpc, peerRoleArn });`,
   ...PRIVATE_SERVICE_ERRORS,
 }, {
   ...IPV6_EGRESS_WARNINGS,
+  ...TRANSIT_GATEWAY_WARNINGS,
   'vpc-peering-one-family': {
     what: 'the VPCs are peered over {family} alone, as {vpc} has no block of the other family that is known',
     expected: 'both families, or PeeringAddressFamily.{factory}() where one is meant',

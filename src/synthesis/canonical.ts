@@ -12,6 +12,7 @@ const ID_ATTRIBUTES: { readonly [type: string]: string } = {
   'AWS::EC2::SecurityGroup': 'GroupId',
   'AWS::EC2::Subnet': 'SubnetId',
   'AWS::EC2::TransitGateway': 'Id',
+  'AWS::EC2::TransitGatewayAttachment': 'Id',
   'AWS::EC2::VPC': 'VpcId',
   'AWS::EC2::VPCEndpoint': 'Id',
   'AWS::EKS::Nodegroup': 'Id',

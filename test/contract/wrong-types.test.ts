@@ -9,13 +9,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import {
   AddonVersion, AddressPlan, ByoipIpv6Options, CapacityReservation, ClusterAddon, ClusterEndpoints, ClusterHost, CniIdentity, CniIpv6Policy,
-  ConsumedService, ConsumedServiceOptions, CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily, EndpointNeed,
-  ExternalDns, ExternalDnsAnnotations, ExternalDnsPolicy, FargateProfile, IIpv6Cluster, ImportedDualStackVpc, IngressAnnotations, IpamIpv6Options,
-  Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, Ipv6EgressCni, Ipv6EgressForIpv4Cluster, LoadBalancerController,
+  AddressBlocks, ConsumedService, ConsumedServiceOptions, CoreAddons, DualStackRetrofit, DualStackVpc, EfaInterfaces, EndpointAddressFamily,
+  EndpointNeed, ExternalDns, ExternalDnsAnnotations, ExternalDnsPolicy, FargateProfile, IIpv6Cluster, ImportedDualStackVpc, IngressAnnotations,
+  IpamIpv6Options, Ipv4Egress, Ipv6CidrSource, Ipv6Cluster, Ipv6Egress, Ipv6EgressCni, Ipv6EgressForIpv4Cluster, LoadBalancerController,
   LoadBalancerControllerPolicy, LookupFunctions, ManagedNodeGroup, ManagedNodeGroupPerAz, MaxPods, MaxPodsLookup, NodeOs, NodeRelease, NodeRole,
   PeeringSource, PrivateService, PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceTlsOptions, Readiness,
-  RouteTarget, SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, TargetGroupBinding, VpcIpv6Block, VpcPeering, VpcPeeringAcceptance,
-  VpcPeeringRole, WorkloadIdentity,
+  RouteTarget, SelfManagedNodeGroup, ServiceAnnotations, SubnetTier, TargetGroupBinding, TransitGatewayAttachment, TransitGatewayRouting,
+  VpcIpv6Block, VpcPeering, VpcPeeringAcceptance, VpcPeeringRole, WorkloadIdentity,
 } from '../../src';
 import { ipv6Cluster, testStack } from '../util/cluster';
 import { newStack, refusal } from '../util/network';
@@ -358,6 +358,53 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
     make: props => new VpcPeering(stack, nextId(), { vpc: cluster.vpc, peerVpc: PEER }).allow(props),
     needs: { to: cluster.clusterSecurityGroup, port: ec2.Port.tcp(80), source: PeeringSource.vpc() },
     wrong: [['to', undefined, null, 'sg-1', {}], ['port', undefined, null, 80, {}], ['source', undefined, null, 'vpc', {}], ['description', 1, null]],
+  },
+  'TransitGatewayAttachment': {
+    make: props => new TransitGatewayAttachment(stack, nextId(), props),
+    needs: { vpc: cluster.vpc, transitGatewayId: 'tgw-1' },
+    wrong: [
+      ['vpc', undefined, null, 'vpc-1', {}],
+      ['transitGatewayId', undefined, null, 1, 'vpc-1', 'tgw-attach-1'],
+      ['vpcSubnets', 'subnet-1', ['subnet-1'], { subnets: ['subnet-1'] }, { subnetType: 'private' }, { subnetGroupName: 'Nowhere' }, null],
+      ['ipv6Support', 'enable', 1, null],
+      ['dnsSupport', 'enable', 1, null],
+      ['applianceMode', 'enable', 1, null],
+      ['securityGroupReferencing', 'enable', 1, null],
+      ['routes', '10.0.0.0/8', { destinations: [] }, ['10.0.0.0/8'], [{ destinations: ['10.0.0.0/8'] }], [{ subnets: [] }], [null], null],
+    ],
+  },
+  'TransitGatewayAttachment.addRoutes': {
+    make: props => new TransitGatewayAttachment(stack, nextId(), { vpc: cluster.vpc, transitGatewayId: 'tgw-1' }).addRoutes(props),
+    needs: { destinations: [AddressBlocks.cidr('172.16.0.0/12')] },
+    wrong: [
+      ['destinations', undefined, null, '172.16.0.0/12', ['172.16.0.0/12'], AddressBlocks.cidr('172.16.0.0/12')],
+      ['subnets', 'subnet-1', ['Private'], [{ subnetGroupName: 'Nowhere' }], null],
+    ],
+  },
+  'TransitGatewayAttachment.allow': {
+    make: props => new TransitGatewayAttachment(stack, nextId(), { vpc: cluster.vpc, transitGatewayId: 'tgw-1' }).allow(props),
+    needs: { to: cluster.clusterSecurityGroup, port: ec2.Port.tcp(80), from: [AddressBlocks.cidr('172.16.0.0/12')] },
+    wrong: [
+      ['to', undefined, null, 'sg-1', {}],
+      ['port', undefined, null, 80, {}],
+      ['from', undefined, null, '172.16.0.0/12', ['172.16.0.0/12'], [PeeringSource.vpc()]],
+      ['description', 1, null],
+    ],
+  },
+  'TransitGatewayRouting': {
+    make: props => new TransitGatewayRouting(stack, nextId(), props),
+    needs: { transitGatewayAttachmentId: 'tgw-attach-1' },
+    wrong: [
+      ['transitGatewayAttachmentId', undefined, null, 1, 'tgw-1'],
+      ['associatedRouteTableId', 1, null, 'rtb-1'],
+      ['propagatedRouteTableIds', 'tgw-rtb-1', [1], ['rtb-1'], null],
+      ['routes', 'tgw-rtb-1', {}, [{ routeTableId: 'tgw-rtb-1' }], [{ routeTableId: 'rtb-1', destinations: [] }], [null], null],
+    ],
+  },
+  'TransitGatewayRouting.addRoutes': {
+    make: props => new TransitGatewayRouting(stack, nextId(), { transitGatewayAttachmentId: 'tgw-attach-1' }).addRoutes(props),
+    needs: { routeTableId: 'tgw-rtb-1', destinations: [AddressBlocks.cidr('::/0')] },
+    wrong: [['routeTableId', undefined, null, 1, 'rtb-1'], ['destinations', undefined, null, '::/0', ['::/0']]],
   },
   'VpcPeeringAcceptance': {
     make: props => new VpcPeeringAcceptance(stack, nextId(), props),
