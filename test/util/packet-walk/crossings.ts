@@ -1,6 +1,7 @@
 // Where a packet comes to by each kind of target that a route can have. A road of another kind is another entry. It knows nothing of the code of this library.
-import { Address, addressIn, addressOf, blockOf, isIn } from './addresses';
+import { Address, addressIn, addressOf, blockOf, isIn, shown } from './addresses';
 import type { Network, Subnet } from './network';
+import { transitGateway } from './transit-gateway';
 
 export interface Packet {
   readonly source: Address;
@@ -55,10 +56,17 @@ const nat: Crossing = (network, packet, { vpcId }, target) => {
 const internetGateway: Crossing = (network, packet, { vpcId }, target) => {
   const isAttached = network.ofType('AWS::EC2::VPCGatewayAttachment').some(({ properties }) => properties.VpcId === vpcId && properties.InternetGatewayId === target);
   if (!isAttached) { return lost(`${target} is not attached to ${vpcId}`); }
-  return packet.source.family === 'IPv4' && !packet.isPublic ? lost('it has no public IPv4 address') : outside(packet, 'internet gateway');
+  if (packet.source.family === 'IPv4') { return packet.isPublic ? outside(packet, 'internet gateway') : lost('it has no public IPv4 address'); }
+  return ofItsVpc(network, packet, vpcId, () => outside(packet, 'internet gateway'));
 };
 
-const egressOnly: Crossing = (_, packet) => packet.source.family === 'IPv6' ? outside(packet, 'egress-only internet gateway') : lost('an egress-only gateway carries no IPv4');
+const egressOnly: Crossing = (network, packet, { vpcId }) => packet.source.family === 'IPv6'
+  ? ofItsVpc(network, packet, vpcId, () => outside(packet, 'egress-only internet gateway'))
+  : lost('an egress-only gateway carries no IPv4');
+
+/** Answers come to the VPC whose address it is, so what came here from another one has no way back. */
+const ofItsVpc = (network: Network, { source }: Packet, vpcId: string, leave: () => Step): Step =>
+  network.vpcs.get(vpcId)!.blocks.some(block => isIn(source, block)) ? leave() : lost(`${shown(source)} is no address of ${vpcId}`);
 
 /** Private addresses, of either family, come to nobody on the internet. */
 const outside = (packet: Packet, over: string): Step => ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].some(cidr => isIn(packet.destination, blockOf(cidr)))
@@ -68,6 +76,7 @@ const outside = (packet: Packet, over: string): Step => ['10.0.0.0/8', '172.16.0
 export const CROSSINGS: { readonly [property: string]: Crossing } = {
   local,
   VpcPeeringConnectionId: peering,
+  TransitGatewayId: transitGateway,
   NatGatewayId: nat,
   GatewayId: internetGateway,
   EgressOnlyInternetGatewayId: egressOnly,
