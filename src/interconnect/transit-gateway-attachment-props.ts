@@ -11,7 +11,7 @@ export interface TransitGatewayRoutes {
   /**
    * Subnets of the VPC whose route tables lead there, in the families that they have.
    *
-   * @default - all private ones; without any, the isolated ones
+   * @default - all private and isolated ones, but for a tier named `Transit`
    */
   readonly subnets?: ec2.SubnetSelection[];
 }
@@ -27,7 +27,7 @@ export interface TransitGatewayRule {
   readonly port: ec2.Port;
 
   /** From where. */
-  readonly from: AddressBlocks[];
+  readonly sources: AddressBlocks[];
 
   /**
    * A description of the rules.
@@ -53,6 +53,8 @@ export interface TransitGatewayAttachmentProps {
    * One subnet of each AZ, in which the gateway has a network interface. What is in an AZ without one does not reach the gateway. Subnets may come and go, in place.
    *
    * Refuses two subnets of one AZ, IPv6-only ones, and a tier that is not there.
+   *
+   * A tier of its own of /28 is what AWS recommends. State the subnets where tiers may come: another subnet of an AZ in the place of one is a change that EC2 may take in two steps alone.
    *
    * @default - those of a tier named `Transit`; without one, the first private subnet of each AZ, or the first isolated one
    */

@@ -5,10 +5,10 @@ import { AddressBlocks, namedIn } from './address-blocks';
 import { ingressAt, INGRESS_AT } from './ingress-rules';
 import { judgeAttachment, refuseAttachmentCircle } from './judge-transit-gateway';
 import { refuse, warn } from './messages';
-import { foreignIn, selectedSubnets, subnetsByDefault } from './routed-subnets';
+import { foreignIn, selectedSubnets } from './routed-subnets';
 import { TableRoutes } from './table-routes';
 import type { TransitGatewayAttachmentProps, TransitGatewayRoutes, TransitGatewayRule } from './transit-gateway-attachment-props';
-import { attachedSubnets } from './transit-gateway-subnets';
+import { attachedSubnets, routedByDefault } from './transit-gateway-subnets';
 import type { VpcBlock } from './vpc-blocks';
 import { requireLiteral } from '../diagnostics/checks';
 import { BOOLEAN, checkKindOf, checkShape, listOf, madeBy, SELECTION, struct, TEXT, VPC } from '../diagnostics/shapes';
@@ -46,7 +46,7 @@ const ROUTES = struct<TransitGatewayRoutes>({ destinations: BLOCKS, subnets: lis
  * });
  *
  * declare const database: ec2.SecurityGroup;
- * attachment.allow({ to: database, port: ec2.Port.tcp(5432), from: [AddressBlocks.cidr('2001:db8::/32')] });
+ * attachment.allow({ to: database, port: ec2.Port.tcp(5432), sources: [AddressBlocks.cidr('2001:db8::/32')] });
  */
 export class TransitGatewayAttachment extends Construct {
   /** The attachment. */
@@ -137,7 +137,7 @@ export class TransitGatewayAttachment extends Construct {
   public addRoutes(routes: TransitGatewayRoutes): void {
     checkKindOf(this, 'routes', routes, ROUTES);
     const { destinations, subnets: selections } = routes;
-    const subnets = selections ? selectedSubnets(this, 'subnets', this.vpc, selections) : subnetsByDefault(this.vpc);
+    const subnets = selections ? selectedSubnets(this, 'subnets', this.vpc, selections) : routedByDefault(this.vpc);
     const foreign = foreignIn(this.vpc, subnets);
     if (foreign) { refuse(this, 'transit-gateway-subnet', foreign.node.path, { prop: 'subnets' }); }
     this.routedSubnets.push(...subnets);
@@ -149,11 +149,11 @@ export class TransitGatewayAttachment extends Construct {
    * Let something in the VPC be reached from behind the gateway. Each rule is a resource beside the attachment, so that no stack of a group waits for other VPCs. What is said twice is one rule.
    */
   public allow(rule: TransitGatewayRule): void {
-    checkShape<TransitGatewayRule>(this, rule, { ...INGRESS_AT, from: BLOCKS }, 'to', 'port', 'from');
-    const { from, ...at } = rule;
+    checkShape<TransitGatewayRule>(this, rule, { ...INGRESS_AT, sources: BLOCKS }, 'to', 'port', 'sources');
+    const { sources, ...at } = rule;
     if (at.to.connections.securityGroups.length === 0) { refuse(this, 'transit-gateway-rule-target', at.to); }
     const place = { ...at, description: at.description ?? `Over the transit gateway, ${at.port}` };
-    this.forEachBlock(from, ({ name, family, cidr }) => ingressAt(this.rules, place, name, family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr }));
+    this.forEachBlock(sources, ({ name, family, cidr }) => ingressAt(this.rules, place, name, family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr }));
   }
 
   /** Make what belongs to blocks: those that are known, and those that come. Of a VPC, those of a family that the attachment does not carry are left out. */

@@ -105,7 +105,7 @@ new TransitGatewayAttachment(roads, 'Attachment', { vpc: network.vpc, transitGat
     what: 'a rule has nothing with security groups to let in at',
     expected: 'a security group, or something that has one',
     remedy: 'state the group itself',
-    mend: 'attachment.allow({ to: database, port: ec2.Port.tcp(5432), from: [AddressBlocks.vpc(app)] });',
+    mend: 'attachment.allow({ to: database, port: ec2.Port.tcp(5432), sources: [AddressBlocks.vpc(app)] });',
   },
   'transit-gateway-associated-by-default': {
     what: 'the gateway associates its attachments with a route table by itself, and another one is stated',

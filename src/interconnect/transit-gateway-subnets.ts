@@ -1,7 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { refuse } from './messages';
-import { foreignIn } from './routed-subnets';
+import { foreignIn, subnetsByDefault } from './routed-subnets';
 import { familiesSoFar } from '../network/known-subnets';
 import { azOf, checkSelection } from '../network/subnet-selection';
 
@@ -28,11 +28,22 @@ function selected(scope: Construct, vpc: ec2.IVpc, selection: ec2.SubnetSelectio
 }
 
 function byDefault(scope: Construct, vpc: ec2.IVpc): ec2.ISubnet[] {
+  const kind = [transitTierOf(vpc), vpc.privateSubnets, vpc.isolatedSubnets].find(({ length }) => length > 0);
+  if (!kind) { return refuse(scope, 'transit-gateway-no-subnets', vpc.node.path); }
+  return kind.filter((subnet, at) => azOf(subnet) === undefined || !kind.slice(0, at).some(other => azOf(other) === azOf(subnet)));
+}
+
+/** The subnets that lead to the gateway where none are stated: all that are not public, without those that are there for its interfaces. */
+export function routedByDefault(vpc: ec2.IVpc): ec2.ISubnet[] {
+  const interfaces = transitTierOf(vpc);
+  return subnetsByDefault(vpc).filter(subnet => !interfaces.includes(subnet));
+}
+
+/** The subnets that are there for the interfaces of the gateway alone; none in a VPC without such a tier. */
+function transitTierOf(vpc: ec2.IVpc): ec2.ISubnet[] {
   try {
-    return vpc.selectSubnets({ subnetGroupName: TIER, onePerAz: true }).subnets;
+    return vpc.selectSubnets({ subnetGroupName: TIER }).subnets;
   } catch { // stock classes refuse a name that is none
-    const kind = [vpc.privateSubnets, vpc.isolatedSubnets].find(({ length }) => length > 0);
-    if (!kind) { return refuse(scope, 'transit-gateway-no-subnets', vpc.node.path); }
-    return kind.filter((subnet, at) => azOf(subnet) === undefined || !kind.slice(0, at).some(other => azOf(other) === azOf(subnet)));
+    return [];
   }
 }

@@ -383,11 +383,11 @@ const MAKERS: { [name: string]: { make: (props: any) => unknown; needs: object; 
   },
   'TransitGatewayAttachment.allow': {
     make: props => new TransitGatewayAttachment(stack, nextId(), { vpc: cluster.vpc, transitGatewayId: 'tgw-1' }).allow(props),
-    needs: { to: cluster.clusterSecurityGroup, port: ec2.Port.tcp(80), from: [AddressBlocks.cidr('172.16.0.0/12')] },
+    needs: { to: cluster.clusterSecurityGroup, port: ec2.Port.tcp(80), sources: [AddressBlocks.cidr('172.16.0.0/12')] },
     wrong: [
       ['to', undefined, null, 'sg-1', {}],
       ['port', undefined, null, 80, {}],
-      ['from', undefined, null, '172.16.0.0/12', ['172.16.0.0/12'], [PeeringSource.vpc()]],
+      ['sources', undefined, null, '172.16.0.0/12', ['172.16.0.0/12'], [PeeringSource.vpc()]],
       ['description', 1, null],
     ],
   },

@@ -152,6 +152,12 @@ describe('routes', () => {
     expect([errorsOf(stack), warningsOf(stack)]).toEqual([[], []]);
   });
 
+  test('for all tiers that are not public, but for the one of the interfaces', () => {
+    const { stack } = attached({ routes: [{ destinations: [cidr('172.16.0.0/12')] }] }, { tiers: [...TIERS, SubnetTier.isolated({ name: 'Data' })] });
+    const tables = Object.keys(gatewayRoutes(resourcesOf(stack))).map(id => /Routes(\w+)Subnet/.exec(id)![1]);
+    expect(tables.sort()).toEqual(['Data', 'Data', 'Private', 'Private']);
+  });
+
   test('for the tiers that are stated, each once, in the families that they have', () => {
     const { stack, attachment } = attached({ routes: [{ destinations: [cidr('172.16.0.0/12')], subnets: [{ subnetGroupName: 'Four' }] }] }, {
       tiers: [...TIERS, SubnetTier.ipv4Only({ name: 'Four' }), SubnetTier.ipv6Only({ name: 'Six' })],
@@ -224,7 +230,7 @@ describe('rules', () => {
   test('let in by block, beside the attachment, each once', () => {
     const { stack, vpc, attachment } = attached();
     const group = new ec2.SecurityGroup(stack, 'Database', { vpc });
-    const rule = { to: group, port: ec2.Port.tcp(5432), from: [cidr('172.16.0.0/12'), cidr('2001:db8::/32')] };
+    const rule = { to: group, port: ec2.Port.tcp(5432), sources: [cidr('172.16.0.0/12'), cidr('2001:db8::/32')] };
     attachment.allow(rule);
     attachment.allow(rule);
     const ingress = ofType(resourcesOf(stack), INGRESS).map(([, { Properties }]) => Properties);
@@ -238,7 +244,7 @@ describe('rules', () => {
     attachment.allow({
       to: new ec2.SecurityGroup(stack, 'Database', { vpc }),
       port: ec2.Port.tcp(5432),
-      from: [AddressBlocks.vpc(other)],
+      sources: [AddressBlocks.vpc(other)],
       description: 'pods',
     });
     new ec2.CfnVPCCidrBlock(stack, 'Third', { vpcId: other.vpcId, cidrBlock: '10.77.0.0/16' });
@@ -303,7 +309,7 @@ describe('refused', () => {
 
   test('a rule at nothing', () => {
     const { attachment } = attached();
-    expect(() => attachment.allow({ to: { connections: new ec2.Connections() }, port: ec2.Port.tcp(1), from: [cidr('172.16.0.0/12')] }))
+    expect(() => attachment.allow({ to: { connections: new ec2.Connections() }, port: ec2.Port.tcp(1), sources: [cidr('172.16.0.0/12')] }))
       .toThrow(refusal('transit-gateway-rule-target', ''));
   });
 });

@@ -51,8 +51,8 @@ function twoVpcs({ to = AddressBlocks.vpc, gateway: props, shop: options, bank =
   const there = new TransitGatewayAttachment(road, 'There', {
     vpc: far, transitGatewayId, routes: [{ destinations: [to(vpc)], subnets: [{ subnetGroupName: 'Private' }, ...data] }],
   });
-  there.allow({ to: service, port: HTTPS, from: [to(vpc)] });
-  here.allow({ to: cluster.clusterSecurityGroup, port: HTTPS, from: [to(far)] });
+  there.allow({ to: service, port: HTTPS, sources: [to(vpc)] });
+  here.allow({ to: cluster.clusterSecurityGroup, port: HTTPS, sources: [to(far)] });
   if (props) {
     const { ref: table } = new ec2.CfnTransitGatewayRouteTable(road, 'Table', { transitGatewayId });
     for (const [id, { transitGatewayAttachmentId }] of Object.entries({ HereRouting: here, ThereRouting: there })) {
