@@ -101,6 +101,9 @@ export const CREATE_ONLY: { readonly [type: string]: CreateOnly } = {
     ],
     source: '[SCH] createOnlyProperties; the last three are conditionalCreateOnlyProperties, of which others stop the instance and start it again',
   },
+  'AWS::EC2::TransitGatewayRoute': { properties: [ALL], source: SCHEMA },
+  'AWS::EC2::TransitGatewayRouteTableAssociation': { properties: [ALL], source: SCHEMA },
+  'AWS::EC2::TransitGatewayRouteTablePropagation': { properties: [ALL], source: SCHEMA },
   'AWS::EC2::PlacementGroup': { properties: [ALL], source: '[SCH] no update handler' },
   'AWS::Lambda::Function': { properties: ['FunctionName', 'PackageType', 'TenancyConfig'], source: SCHEMA },
   'AWS::Lambda::LayerVersion': { properties: [ALL], source: SCHEMA },
@@ -231,6 +234,9 @@ export const IDENTIFIERS: { readonly [type: string]: readonly Identifier[] } = {
     },
   ],
   'AWS::EC2::NatGateway': [{ properties: ['AllocationId'], says: 'already associated', source: 'EC2 Resource.AlreadyAssociated' }],
+  'AWS::EC2::TransitGatewayRouteTableAssociation': [{
+    properties: ['TransitGatewayAttachmentId'], says: 'already associated', source: 'EC2 Resource.AlreadyAssociated: an attachment has one route table',
+  }],
   'AWS::EC2::TransitGatewayAttachment': [{
     properties: ['TransitGatewayId', 'VpcId'],
     says: 'has non-deleted Transit Gateway Attachments with same VPC ID',
