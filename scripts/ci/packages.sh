@@ -60,7 +60,7 @@ check 'examples: each in both languages' diff <(ls -d examples/typescript/*/ | x
 PYTHONDONTWRITEBYTECODE=1 "$work/venv/bin/python" scripts/ci/python_blocks.py README.md docs || echo 'not ok Python blocks of README and docs'
 
 # W3005: aws-cdk-lib lists dependencies that references already say. W3010: an app with an explicit environment names its AZs.
-linted() { local region=$1; shift; "$work/venv/bin/cfn-lint" --ignore-checks W3005 W3010 --regions "$region" -- "$@"; }
+linted() { local region=$1; shift; "$work/venv/bin/cfn-lint" --format parseable --ignore-checks W3005 W3010 --regions "$region" -- "$@"; }
 # One process for all templates of a region, as most of the time is the start of the linter; one by one where it has something to say.
 lint_all() {
   local region=$1 template together=1; shift
@@ -69,7 +69,14 @@ lint_all() {
     if [ $together -eq 0 ]; then echo "ok cfn-lint: ${template#"$work/out/"}"; else check "cfn-lint: ${template#"$work/out/"}" linted "$region" "$template"; fi
   done
 }
+# E3002 is false there, and nothing else: the schema of a transit gateway's routes has IPv4 blocks alone, and EC2 takes IPv6 ones too.
+roads=transit-gateway.ts/Roads.template.json
+linted_but_for_routes() {
+  local found; found=$(linted eu-west-1 "$work/out/$roads")
+  [ -n "$found" ] && ! echo "$found" | grep -vqE ":E3002:'[0-9a-f:]+/[0-9]+' is not a 'ipv4-network'$"
+}
 # The runner's own stack of assertions is empty as long as a test has none, which no linter likes.
-templates() { ls "$work"/out/*.ts/*.template.json integ/*.snapshot/*.template.json | grep -v DeployAssert | grep "$@" '/gpu.ts/'; }
+templates() { ls "$work"/out/*.ts/*.template.json integ/*.snapshot/*.template.json | grep -v DeployAssert | grep -vF "$roads" | grep "$@" '/gpu.ts/'; }
 lint_all us-east-1 $(templates -e) # where the instance types are
 lint_all eu-west-1 $(templates -v)
+check "cfn-lint: $roads" linted_but_for_routes

@@ -33,3 +33,16 @@ test('peering: pods reach the database over both families, and the service of IP
   // A peering leads no further.
   expect(walk.walk(database, service, 'IPv4').why).toMatch(/^no route leads from database to 10\.3\./);
 });
+
+test('transit-gateway: pods reach the database over both families', () => {
+  const walk = new PacketWalk(stacksOf('transit-gateway'));
+  const hosts = hostsOfClusters(walk);
+  const database: Host = { name: 'database', kind: 'node', subnet: 'Bank/Vpc/DatabaseSubnet2', groups: ['Bank/Database'], port: 5432 };
+  expect(hosts).toHaveLength(4);
+  for (const host of hosts) {
+    const [own, ofNode] = host.kind === 'node' ? ['itself', 'itself'] : ['pod', 'node'];
+    expect(walk.table([host], [database])).toEqual({ [`${host.name} > database IPv4`]: `${ofNode}, IPv4`, [`${host.name} > database IPv6`]: `${own}, IPv6` });
+    expect(walk.walk(host, database, 'IPv6').over).toEqual(['transit gateway']);
+    expect(walk.walk(host, { ...database, port: 22 }, 'IPv6').why).toBe(`no group of database lets ${host.name} in`);
+  }
+});
