@@ -60,12 +60,7 @@ const IDS: { readonly [property in _RouteEnd['property']]: RegExp } = {
  *   ipv4Egress: Ipv4Egress.through(outside),
  *   ipv6Egress: Ipv6Egress.through(outside),
  * });
- * new ec2.CfnTransitGatewayAttachment(this, 'Attachment', {
- *   vpcId: vpc.vpcId,
- *   transitGatewayId: 'tgw-0123456789abcdef0',
- *   subnetIds: vpc.selectSubnets().subnetIds,
- *   options: { Ipv6Support: 'enable' },
- * });
+ * new TransitGatewayAttachment(this, 'Attachment', { vpc, transitGatewayId: 'tgw-0123456789abcdef0' });
  */
 export abstract class RouteTarget {
   /**
