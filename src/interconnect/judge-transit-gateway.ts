@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { AddressBlocks } from './address-blocks';
 import { messageOf, refuse, warn } from './messages';
 import { placeAfter } from './place-after';
-import { Family, writtenBlocksOf } from './vpc-blocks';
+import { Family, isPending, writtenBlocksOf } from './vpc-blocks';
 import { holds, IpBlock, overlap, parseBlock } from '../network/ip-block';
 import { factsOf } from '../network/known-subnets';
 import { azOf } from '../network/subnet-selection';
@@ -32,8 +32,9 @@ export interface Attached {
   readonly routes: readonly ec2.CfnRoute[];
 }
 
-/** Judge what depends on what else the app says. */
+/** Judge what depends on what else the app says. Of a VPC that the CLI has yet to look up nothing is known, and its ids are those of others too. */
 export function judgeAttachment(scope: Construct, attached: Attached): void {
+  if (isPending(attached.vpc)) { return; }
   judge(scope, index => {
     const own = index.find(attached.resource);
     if (!own) { return []; }

@@ -9,7 +9,7 @@ import { foreignIn, selectedSubnets } from './routed-subnets';
 import { TableRoutes } from './table-routes';
 import type { TransitGatewayAttachmentProps, TransitGatewayRoutes, TransitGatewayRule } from './transit-gateway-attachment-props';
 import { attachedSubnets, routedByDefault } from './transit-gateway-subnets';
-import type { VpcBlock } from './vpc-blocks';
+import { isPending, VpcBlock } from './vpc-blocks';
 import { requireLiteral } from '../diagnostics/checks';
 import { BOOLEAN, checkKindOf, checkShape, listOf, madeBy, SELECTION, struct, TEXT, VPC } from '../diagnostics/shapes';
 import { familiesSoFar } from '../network/known-subnets';
@@ -171,7 +171,7 @@ export class TransitGatewayAttachment extends Construct {
 
   /** By default what the subnets have. Of what is not known, EC2 says at deployment whether it fits. */
   private hasIpv6(): boolean {
-    const isWithout = this.subnets.every(subnet => familiesSoFar(subnet).hasIpv6 === false);
+    const isWithout = !isPending(this.vpc) && this.subnets.every(subnet => familiesSoFar(subnet).hasIpv6 === false);
     if (isWithout) { warn(this, 'transit-gateway-without-ipv6', this.subnets.map(({ node: { path } }) => path)); }
     return !isWithout;
   }

@@ -2,6 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { refuse } from './messages';
 import { foreignIn, subnetsByDefault } from './routed-subnets';
+import { isPending } from './vpc-blocks';
 import { familiesSoFar } from '../network/known-subnets';
 import { azOf, checkSelection } from '../network/subnet-selection';
 
@@ -11,6 +12,7 @@ const TIER = 'Transit';
 /** The subnets that a transit gateway has an interface in: one an AZ. */
 export function attachedSubnets(scope: Construct, vpc: ec2.IVpc, selection?: ec2.SubnetSelection): ec2.ISubnet[] {
   const subnets = selection ? selected(scope, vpc, selection) : byDefault(scope, vpc);
+  if (isPending(vpc)) { return subnets; }
   const foreign = foreignIn(vpc, subnets);
   if (foreign) { refuse(scope, 'transit-gateway-subnet', foreign.node.path, { prop: 'vpcSubnets' }); }
   const ipv6Only = subnets.filter(subnet => familiesSoFar(subnet).hasIpv4 === false);

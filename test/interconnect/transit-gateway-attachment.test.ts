@@ -367,6 +367,17 @@ describe('judged when all is said', () => {
   });
 });
 
+test('of VPCs that the CLI has yet to look up nothing is judged', () => {
+  const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+  const vpcs = ['One', 'Two'].map(vpcName => ec2.Vpc.fromLookup(stack, vpcName, { vpcName }));
+  vpcs.forEach((vpc, at) => new TransitGatewayAttachment(stack, `Of${at}`, {
+    vpc, transitGatewayId: GATEWAY, routes: [{ destinations: [AddressBlocks.vpc(vpcs[1 - at])] }],
+  }));
+  const looked = ImportedDualStackVpc.fromLookup(stack, 'Three', { vpcName: 'Three' });
+  new TransitGatewayAttachment(stack, 'Of2', { vpc: looked, transitGatewayId: GATEWAY, vpcSubnets: { subnetGroupName: 'Transit' }, routes: [{ destinations: [cidr('2001:db8::/32')] }] });
+  expect([errorsOf(stack), warningsOf(stack)]).toEqual([[], []]);
+});
+
 describe('warned of', () => {
   const warnings = (props: Partial<TransitGatewayAttachmentProps>, vpcProps: DualStackVpcProps = {}, change: Change = () => undefined) => {
     const made = attached(props, vpcProps);
