@@ -4,6 +4,8 @@ import type { Construct } from 'constructs';
 import { isDnsOff } from './judge-peering';
 import { messageOf } from './messages';
 import type { PrivateService } from './private-service';
+import { isPending } from './vpc-blocks';
+import { DUMMY_AZ } from '../network/check-tiers';
 import { factsOf, shownSubnet } from '../network/known-subnets';
 import type { SubnetFacts } from '../network/subnet-facts';
 import { azOf } from '../network/subnet-selection';
@@ -37,6 +39,7 @@ const UNFIT: { readonly [type: string]: { readonly expected: string; readonly is
 /** Judge what EC2 refuses of an endpoint, which depends on what else is in the app. Types are those of the template, which an override can change. */
 export function judgeConsumer(scope: Construct, consumer: Consumer): void {
   judge(scope, index => {
+    if (isPending(consumer.vpc)) { return []; }
     const properties = index.find(consumer.endpoint)?.properties ?? {};
     const asksForName = String(properties.PrivateDnsEnabled) === 'true';
     return [
@@ -58,7 +61,7 @@ const areLiteral = (...texts: readonly string[]) => !texts.some(text => Token.is
 /** The account in an ARN of IAM, whose partition is no text. */
 const ACCOUNT = /:iam::(\d{12}):/;
 
-/** Names of AZs are those of an account, so they are compared within one. */
+/** What the service is not offered to. Names of AZs are those of an account, so they are compared within one. */
 function notOffered(scope: Construct, { subnets }: Consumer, service: PrivateService): string[] {
   const [own, other] = [Stack.of(scope), Stack.of(service)];
   const { allowedPrincipals = [], allowedRegions = [] } = service._props;
@@ -67,13 +70,18 @@ function notOffered(scope: Construct, { subnets }: Consumer, service: PrivateSer
   const isClosedRegion = isOtherRegion && areLiteral(...allowedRegions) && !allowedRegions.includes(own.region);
   const accounts = allowedPrincipals.map(({ arn }) => ACCOUNT.exec(JSON.stringify(other.resolve(arn)))?.[1]);
   const isKnownToLack = isOtherAccount && accounts.every(account => account !== undefined && account !== own.account);
-  const azs = (service._subnets ?? []).map(azOf);
-  const isOneAccount = own.account === other.account && own.region === other.region;
-  const elsewhere = subnets.map(azOf).filter(az => az !== undefined && areLiteral(az) && azs.length > 0 && !azs.includes(az));
-  const knowsAzs = azs.every(az => az !== undefined && areLiteral(az));
   return [
     ...isKnownToLack ? [messageOf('private-service-consumer-principal', [own.account])] : [],
     ...isClosedRegion ? [messageOf('private-service-consumer-region', own.region)] : [],
-    ...isOneAccount && knowsAzs && elsewhere.length > 0 ? [messageOf('private-service-consumer-az', elsewhere, { azs: azs.join(', ') })] : [],
+    ...own.account === other.account && own.region === other.region ? otherAzs(subnets, service) : [],
   ];
+}
+
+/** What the CLI has yet to look up is not compared. */
+function otherAzs(subnets: readonly ec2.ISubnet[], { _subnets: others = [], _props: { controller } }: PrivateService): string[] {
+  const isKnown = (az: string | undefined): az is string => az !== undefined && areLiteral(az) && !DUMMY_AZ.test(az);
+  const [azs, served] = [subnets, others].map(each => each.map(azOf));
+  if (others.length === 0 || !served.every(isKnown) || isPending(controller._target.cluster.vpc)) { return []; }
+  const elsewhere = azs.filter(isKnown).filter(az => !served.includes(az));
+  return elsewhere.length > 0 ? [messageOf('private-service-consumer-az', elsewhere, { azs: served.join(', ') })] : [];
 }

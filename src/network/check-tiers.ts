@@ -8,7 +8,7 @@ import type { Subject } from '../diagnostics/diagnostics';
 const AZ_NAME = /^[a-z]{2,}(-[a-z]+)+-\d+([a-z]|(-[a-z0-9]+)+-\d+[a-z]?)$/;
 
 /** What stock CDK has for an AZ as long as the CLI has not looked it up. */
-const DUMMY_AZ = /^dummy1[a-z]$/;
+export const DUMMY_AZ = /^dummy1[a-z]$/;
 
 /** Refuse what is no name of an AZ. */
 export function checkAzName(subject: Subject, prop: string, name: string): void {

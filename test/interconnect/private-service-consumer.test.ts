@@ -64,8 +64,10 @@ describe('in a dual-stack VPC', () => {
   test('a group that lets in both blocks of the VPC, on each port', () => {
     const [ipv4, ipv6] = [vpc.vpcCidrBlock, (vpc as DualStackVpc).vpcIpv6Cidr].map(cidr => stack.resolve(cidr));
     expect(rulesOf(stack)).toEqual({
-      ShopRulesIPv4443: [ipv4, 443, 443], ShopRulesIPv49090: [ipv4, 9090, 9090],
-      ShopRulesIPv6443: [ipv6, 443, 443], ShopRulesIPv69090: [ipv6, 9090, 9090],
+      ShopRulesIPv4443: [ipv4, 443, 443],
+      ShopRulesIPv49090: [ipv4, 9090, 9090],
+      ShopRulesIPv6443: [ipv6, 443, 443],
+      ShopRulesIPv69090: [ipv6, 9090, 9090],
     });
     const group = resources[stack.getLogicalId(made.securityGroup!.node.defaultChild as ec2.CfnSecurityGroup)];
     expect(group.Properties.SecurityGroupIngress).toBeUndefined();
@@ -98,7 +100,9 @@ describe('the type that subnets fit', () => {
 
   test('a stock dual-stack VPC', () => {
     const stock = (stack: Stack) => new ec2.Vpc(stack, 'Vpc', {
-      availabilityZones: AZS.slice(0, 2), natGateways: 0, ipProtocol: ec2.IpProtocol.DUAL_STACK,
+      availabilityZones: AZS.slice(0, 2),
+      natGateways: 0,
+      ipProtocol: ec2.IpProtocol.DUAL_STACK,
       subnetConfiguration: [{ name: 'Private', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
     });
     expect(typeIn(stock)).toEqual(['dualstack', 'dualstack', ['IPv4', 'IPv6'], []]);
@@ -272,6 +276,12 @@ describe('a service of the app', () => {
     consume('All', shop('All', [new iam.ArnPrincipal('*')]));
     expect(errorsOf(stack)).toEqual(Array(2).fill("private-service-consumer-principal [the text '210987654321']"));
   });
+});
+
+test('a VPC that the CLI has yet to look up is not judged', () => {
+  const stack = newStack();
+  const { vpc } = consumer({ privateDnsEnabled: true }, of => ec2.Vpc.fromLookup(of, 'Vpc', { vpcId: 'vpc-0123456789abcdef0' }), stack);
+  expect([vpc.selectSubnets().isPendingLookup, errorsOf(stack)]).toEqual([true, []]);
 });
 
 test('a private name in a VPC without DNS is refused', () => {

@@ -1,18 +1,19 @@
 /**
- * Who reaches pods over PrivateLink, and whom they see, by a walk of packets over the templates alone (test/util/packet-walk/private-link.ts); and that each fact counts: without it exactly the cells go that hang on it.
+ * Who reaches pods over PrivateLink, and whom they see, by a walk of packets over the templates alone (test/util/packet-walk/endpoints.ts); and that each fact counts: without it exactly the cells go that hang on it.
  */
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
-  ConsumedService, DualStackVpc, Ipv4Egress, PrivateService, PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceProps, SubnetTier,
+  ConsumedService, DualStackVpc, Ipv4Egress, PrivateService, PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceProps,
+  SubnetTier,
 } from '../../src';
 import { temporaryFolder, testApp } from '../util/app';
 import { ipv6Cluster } from '../util/cluster';
 import { AZS } from '../util/network';
 import { DeployedStack, groupOfEks, Host } from '../util/packet-walk';
-import { PrivateLinkWalk } from '../util/packet-walk/private-link';
+import { PrivateLinkWalk } from '../util/packet-walk/endpoints';
 
 const BLOCK = '10.0.0.0/16';
 
@@ -30,7 +31,9 @@ function everybody(props: Partial<PrivateServiceProps> = {}): DeployedStack[] {
   };
   consume(both, dualStack(both), 'Private');
   consume(old, new ec2.Vpc(old, 'Vpc', {
-    ipAddresses: ec2.IpAddresses.cidr(BLOCK), availabilityZones: AZS.slice(0, 2), natGateways: 0,
+    ipAddresses: ec2.IpAddresses.cidr(BLOCK),
+    availabilityZones: AZS.slice(0, 2),
+    natGateways: 0,
     subnetConfiguration: [{ name: 'Private', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
   }), 'Private');
   consume(future, dualStack(future, [SubnetTier.private(), SubnetTier.ipv6Only({ name: 'New', reachesIpv4: false })]), 'New');

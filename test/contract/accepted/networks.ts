@@ -3,7 +3,10 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import { addEndpoints, addNodeEndpoints, FOR_HANDLER, FOR_KUBECTL, FOR_NODES } from './endpoints';
 import { inStack, RightApps } from './right-app';
-import { AddressPlan, DualStackVpc, Ipv4Egress, Ipv6CidrSource, PeeringDnsResolution, PeeringSource, SubnetTier, VpcPeering } from '../../../src';
+import {
+  AddressPlan, ConsumedService, DualStackVpc, Ipv4Egress, Ipv6CidrSource, PeeringDnsResolution, PeeringSource, PrivateService, PrivateServiceConsumer,
+  PrivateServicePort, SubnetTier, VpcPeering,
+} from '../../../src';
 import { dualStackVpc, ipv6Cluster } from '../../util/cluster';
 import { AZS } from '../../util/network';
 
@@ -27,6 +30,15 @@ function vpcWithBlock(stack: Stack, ipv6PrefixLength: number, said: { [property:
 
 /** Addresses, subnets and what stands around them. */
 export const networks: RightApps = {
+  'a cluster whose pods are a service over PrivateLink, for its own VPC too': inStack(stack => {
+    const cluster = ipv6Cluster(stack);
+    cluster.addManagedNodeGroup('System');
+    const shop = new PrivateService(stack, 'Shop', { controller: cluster.addLoadBalancerController(), serviceName: 'shop', ports: [PrivateServicePort.tcp(443)] });
+    new PrivateServiceConsumer(stack, 'Own', { vpc: cluster.vpc, service: ConsumedService.ofApp(shop) });
+    const old = new ec2.Vpc(stack, 'Old', { maxAzs: 2, natGateways: 0, subnetConfiguration: [{ name: 'Private', subnetType: PRIVATE_ISOLATED }] });
+    new PrivateServiceConsumer(stack, 'OldShop', { vpc: old, service: ConsumedService.ofApp(shop) });
+  }),
+
   'a cluster whose VPC is peered with one of isolated tiers': inStack(stack => {
     const cluster = ipv6Cluster(stack);
     cluster.addManagedNodeGroup('System');
