@@ -256,6 +256,11 @@ project.addTask('synth:walkthrough', {
   env: { TS_NODE_PROJECT: 'examples/typescript/tsconfig.json', TS_NODE_TRANSPILE_ONLY: '1' },
 });
 new JsonFile(project, 'cdk.json', { obj: { app: 'npx projen synth:walkthrough', output: 'cdk.out' } });
+project.addTask('docs:scenarios', {
+  description: 'Write into docs/interconnect.md who reaches whom, by a walk of packets over templates',
+  exec: 'jest --ci --coverage=false test/interconnect/scenarios',
+  env: { WRITE_SCENARIOS: '1' },
+});
 project.addTask('bench', {
   description: 'Compare the walkthrough cluster with the same one in stock constructs',
   exec: 'ts-node -r tsconfig-paths/register bench/compare.ts',

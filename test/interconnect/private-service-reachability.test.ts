@@ -11,6 +11,7 @@ import {
 } from '../../src';
 import { temporaryFolder, testApp } from '../util/app';
 import { ipv6Cluster } from '../util/cluster';
+import { clusterIn, deployed } from '../util/deployed';
 import { AZS } from '../util/network';
 import { DeployedStack, groupOfEks, Host } from '../util/packet-walk';
 import { PrivateLinkWalk } from '../util/packet-walk/endpoints';
@@ -37,12 +38,11 @@ function everybody(props: Partial<PrivateServiceProps> = {}): DeployedStack[] {
     subnetConfiguration: [{ name: 'Private', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
   }), 'Private');
   consume(future, dualStack(future, [SubnetTier.private(), SubnetTier.ipv6Only({ name: 'New', reachesIpv4: false })]), 'New');
-  const assembly = app.synth();
-  return assembly.stacks.map(({ stackName: name, templateFile }) => ({ name, template: JSON.parse(readFileSync(join(assembly.directory, templateFile), 'utf8')) }));
+  return deployed(app);
 }
 
 const STACKS = everybody();
-const EKS = Object.keys(STACKS.find(({ name }) => name === 'Provider')!.template.Resources!).find(id => id.startsWith('ClusterEks555'))!;
+const EKS = clusterIn(STACKS, 'Provider');
 const POD: Host = { name: 'pod', kind: 'pod of an IPv6 cluster', subnet: 'Provider/Vpc/PrivateSubnet2', groups: [groupOfEks(`Provider/${EKS}`)], port: 8443 };
 const client = (name: string, stack: string, kind: Host['kind'], subnet = 'PrivateSubnet1') =>
   [{ name, kind, subnet: `${stack}/Vpc/${subnet}`, groups: [`${stack}/Client`] }, `${stack}/ShopEndpoint`] as const;

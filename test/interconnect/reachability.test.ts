@@ -2,7 +2,6 @@
  * Who reaches whom over a peering, by a walk of packets over the templates alone (test/util/packet-walk.ts), and that each fact of a template counts: without it exactly the cells go that hang on it.
  */
 import { readFileSync } from 'fs';
-import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
@@ -10,17 +9,11 @@ import {
 } from '../../src';
 import { testApp } from '../util/app';
 import { ipv6Cluster } from '../util/cluster';
+import { clusterIn, deployed } from '../util/deployed';
 import { AZS } from '../util/network';
 import { DeployedStack, groupOfEks, Host, PacketWalk } from '../util/packet-walk';
 
 const HTTPS = ec2.Port.tcp(443);
-
-/** The stacks of an app as they are deployed. */
-function deployed(app: App): DeployedStack[] {
-  const assembly = app.synth();
-  return assembly.stacks.map(({ stackName: name, templateFile, environment: { region } }) => (
-    { name, region, template: JSON.parse(readFileSync(join(assembly.directory, templateFile), 'utf8')) }));
-}
 
 const vpcIn = (stack: Stack, second: number) => new DualStackVpc(stack, 'Vpc', {
   ipv4Cidr: `10.${second}.0.0/16`,
@@ -43,7 +36,7 @@ function twoVpcs(props: Partial<VpcPeeringProps> = {}, source = PeeringSource.vp
   return deployed(app);
 }
 
-const EKS = Object.keys(twoVpcs().find(({ name }) => name === 'Shop')!.template.Resources!).find(id => id.startsWith('ClusterEks555'))!;
+const EKS = clusterIn(twoVpcs(), 'Shop');
 const OF_SHOP = { subnet: 'Shop/Vpc/PrivateSubnet1', groups: [groupOfEks(`Shop/${EKS}`)] };
 const POD: Host = { name: 'pod', kind: 'pod of an IPv6 cluster', ...OF_SHOP };
 const NODE: Host = { name: 'node', kind: 'node', ...OF_SHOP };

@@ -1,9 +1,7 @@
 /**
  * Who reaches whom over a transit gateway, by a walk of packets over the templates alone, and that each fact of a template counts: without it exactly the cells go that hang on it.
  */
-import { readFileSync } from 'fs';
-import { join } from 'path';
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
   AddressBlocks, DualStackVpc, Ipv4Egress, Ipv6Egress, RouteTarget, SubnetTier, TransitGatewayAttachment, TransitGatewayAttachmentProps,
@@ -11,6 +9,7 @@ import {
 } from '../../src';
 import { testApp } from '../util/app';
 import { ipv6Cluster } from '../util/cluster';
+import { clusterIn, deployed } from '../util/deployed';
 import { AZS } from '../util/network';
 import { DeployedStack, groupOfEks, Host, PacketWalk } from '../util/packet-walk';
 
@@ -18,12 +17,6 @@ const HTTPS = ec2.Port.tcp(443);
 /** A gateway that does neither by itself. */
 const BY_ITSELF = { defaultRouteTableAssociation: 'disable', defaultRouteTablePropagation: 'disable' };
 type Resources = Record<string, { Type: string; Properties: Record<string, any> }>;
-
-function deployed(app: App): DeployedStack[] {
-  const assembly = app.synth();
-  return assembly.stacks.map(({ stackName: name, templateFile, environment: { region } }) => (
-    { name, region, template: JSON.parse(readFileSync(join(assembly.directory, templateFile), 'utf8')) }));
-}
 
 const TIERS = [SubnetTier.public(), SubnetTier.private(), SubnetTier.isolated({ name: 'Data' }), SubnetTier.isolated({ name: 'Transit', ipv4Mask: 28 })];
 const vpcIn = (stack: Stack, second: number) => new DualStackVpc(stack, 'Vpc', {
@@ -63,7 +56,7 @@ function twoVpcs({ to = AddressBlocks.vpc, gateway: props, shop: options, bank =
 }
 
 const STACKS = twoVpcs();
-const EKS = Object.keys(STACKS.find(({ name }) => name === 'Shop')!.template.Resources!).find(id => id.startsWith('ClusterEks555'))!;
+const EKS = clusterIn(STACKS, 'Shop');
 const OF_SHOP = { subnet: 'Shop/Vpc/PrivateSubnet1', groups: [groupOfEks(`Shop/${EKS}`)] };
 const POD: Host = { name: 'pod', kind: 'pod of an IPv6 cluster', ...OF_SHOP };
 const NODE: Host = { name: 'node', kind: 'node', ...OF_SHOP };

@@ -34,6 +34,8 @@ export interface Host {
   readonly groups?: readonly string[];
   /** Where it listens. */
   readonly port?: number;
+  /** Of somebody on the internet, where it is not any: such as what DNS64 answers for a host of IPv4. */
+  readonly address?: string;
 }
 
 /** What became of a connection that was tried. */
@@ -154,7 +156,7 @@ export class PacketWalk {
 
   private listensAt(to: Host, found: Found, family: Family): Address {
     switch (to.kind) {
-      case 'internet': return ON_THE_INTERNET[family];
+      case 'internet': return to.address === undefined ? ON_THE_INTERNET[family] : addressOf(to.address);
       case 'node': return this.addressOf(to, found, family, 10);
       case 'pod of an IPv6 cluster': return family === 'IPv6' ? this.podIpv6(to, found) : lost(`${to.name} has no IPv4 address that others reach`);
       default: return family === 'IPv4' ? this.addressOf(to, found, family, 120) : lost(`${to.name} has no IPv6 address that others reach`);

@@ -24,13 +24,8 @@ export class PrivateLinkWalk {
 
   constructor(stacks: readonly DeployedStack[], private readonly pod: Host) {
     this.network = new PacketWalk(stacks).network;
-    this.bindings = this.network.ofType('Custom::AWSCDK-EKS-KubernetesResource').flatMap(({ properties }) => JSON.parse(properties.Manifest))
-      .filter(({ kind }) => kind === 'TargetGroupBinding')
-      .map(({ spec }) => ({ targetGroup: spec.targetGroupARN, rules: spec.networking.ingress.flatMap(rulesOf) }));
-    // The controller puts rules into the group of pods, which no template has.
-    const [GroupId] = pod.groups!;
-    const made = this.bindings.flatMap(({ rules }) => rules).map((rule, place) => [`Rule${place}`, { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { GroupId, ...rule } }]);
-    this.walks = new PacketWalk([...stacks, { name: CONTROLLER, template: { Resources: Object.fromEntries(made) } }]);
+    this.bindings = bindingsOf(this.network);
+    this.walks = new PacketWalk(openedByController(stacks, pod));
   }
 
   /** A line for each consumer and family. */
@@ -99,6 +94,19 @@ export class PrivateLinkWalk {
     if (found.length !== 1) { throw new Error(`${found.length} of ${type} have the name ${name}`); }
     return found[0];
   }
+}
+
+/** What the AWS Load Balancer Controller is told to register. */
+const bindingsOf = (network: Network): Binding[] => network.ofType('Custom::AWSCDK-EKS-KubernetesResource').flatMap(({ properties }) => JSON.parse(properties.Manifest))
+  .filter(({ kind }) => kind === 'TargetGroupBinding')
+  .map(({ spec }) => ({ targetGroup: spec.targetGroupARN, rules: spec.networking.ingress.flatMap(rulesOf) }));
+
+/** The stacks with the rules that the controller puts into the group of pods, which no template has. */
+export function openedByController(stacks: readonly DeployedStack[], pod: Host): DeployedStack[] {
+  const [GroupId] = pod.groups!;
+  const rules = bindingsOf(new PacketWalk(stacks).network).flatMap(binding => binding.rules)
+    .map((rule, place) => [`Rule${place}`, { Type: 'AWS::EC2::SecurityGroupIngress', Properties: { GroupId, ...rule } }]);
+  return [...stacks, { name: CONTROLLER, template: { Resources: Object.fromEntries(rules) } }];
 }
 
 function rulesOf({ from, ports }: Properties): Properties[] {
