@@ -22,6 +22,7 @@ const EXPECTED: readonly (readonly [ipv4: string | undefined, ipv6: string | und
   ['node, IPv4', undefined],
   ['node, IPv4', undefined],
   ['node, IPv4', undefined],
+  ['node, IPv4', undefined],
   ['load balancer, IPv6', undefined],
   [undefined, undefined],
   [undefined, 'node, IPv6'],

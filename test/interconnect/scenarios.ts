@@ -88,6 +88,27 @@ function attached(blocks: (vpc: ec2.IVpc) => AddressBlocks, far: (stack: Stack) 
   return deployed(app);
 }
 
+/** The same to a network on-premises, which is a VPC of IPv4 to the gateway: what a VPN or Direct Connect is besides, is not part of the walk. */
+function toOnPremises(): DeployedStack[] {
+  const { app, stacks: [shop, road] } = stacksOf('Shop', 'Road');
+  const vpc = vpcIn(shop, 1);
+  clusterOf(shop, vpc);
+  const gateway = new ec2.CfnTransitGateway(road, 'Gateway');
+  new TransitGatewayAttachment(road, 'Here', { vpc, transitGatewayId: gateway.ref, routes: [{ destinations: [AddressBlocks.cidr('172.16.0.0/12')] }] });
+  const AvailabilityZone = AZS[0];
+  const TransitGatewayId = `Road/${road.getLogicalId(gateway)}`;
+  const resources = {
+    Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '172.16.0.0/16' } },
+    Net: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: { Ref: 'Vpc' }, CidrBlock: '172.16.1.0/24', AvailabilityZone } },
+    Table: { Type: 'AWS::EC2::RouteTable', Properties: { VpcId: { Ref: 'Vpc' } } },
+    TableOf: { Type: 'AWS::EC2::SubnetRouteTableAssociation', Properties: { SubnetId: { Ref: 'Net' }, RouteTableId: { Ref: 'Table' } } },
+    Back: { Type: 'AWS::EC2::Route', Properties: { RouteTableId: { Ref: 'Table' }, DestinationCidrBlock: '10.1.0.0/16', TransitGatewayId } },
+    Line: { Type: 'AWS::EC2::TransitGatewayAttachment', Properties: { VpcId: { Ref: 'Vpc' }, SubnetIds: [{ Ref: 'Net' }], TransitGatewayId } },
+    Service: { Type: 'AWS::EC2::SecurityGroup', Properties: { VpcId: { Ref: 'Vpc' }, SecurityGroupIngress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '10.1.0.0/16' }] } },
+  };
+  return [...deployed(app), { name: 'Site', region: ENV.region, template: { Resources: resources } }];
+}
+
 /** Attachments that were made without IPv6 support, as EC2 makes them. */
 function withoutIpv6Support(stacks: DeployedStack[]): DeployedStack[] {
   const copy: DeployedStack[] = JSON.parse(JSON.stringify(stacks));
@@ -179,6 +200,7 @@ const OF_IPV4_PEERED = once(() => peered(PeeringAddressFamily.ipv4(), stack => i
 const BOTH_ATTACHED = once(() => attached(AddressBlocks.vpc));
 const SIX_ATTACHED = once(() => attached(AddressBlocks.ipv6OfVpc));
 const OF_IPV4_ATTACHED = once(() => attached(AddressBlocks.ipv4OfVpc, stack => ipv4VpcIn(stack, 2)));
+const ON_PREMISES = once(toOnPremises);
 const WITHOUT_SUPPORT = once(() => withoutIpv6Support(BOTH_ATTACHED()));
 const LINKED = once(linked);
 const BALANCED = once(behindLoadBalancer);
@@ -343,6 +365,16 @@ export const SCENARIOS: readonly Scenario[] = [
     costs: 'an IPv4 address in each AZ',
     app: OF_IPV4_ATTACHED,
     seen: between(pod, service),
+  },
+  {
+    letter: 'i',
+    from: 'IPv6 pods',
+    to: 'a service on-premises',
+    over: 'transit gateway',
+    by: '`TransitGatewayAttachment`',
+    costs: GATEWAY,
+    app: ON_PREMISES,
+    seen: between(pod, () => ({ name: 'site', kind: 'node', subnet: 'Site/Net', groups: ['Site/Service'] })),
   },
   {
     letter: 'j',
