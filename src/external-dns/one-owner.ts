@@ -14,6 +14,9 @@ export interface Owner {
   readonly zoneIds: readonly string[];
 }
 
+/** The id of a zone that the CLI has yet to look up (stock `HostedZone.fromLookup`): that of any zone. */
+const PENDING_ZONE = 'DUMMY';
+
 /** Those of an app, in the order in which they are made. */
 const owners = new WeakMap<object, Owner[]>();
 
@@ -36,8 +39,9 @@ export function judgeOwner(owner: Owner): void {
 const clusterKey = ({ clusterName, construct }: Owner) => clusterKeyOf(clusterName, construct);
 
 function isShared(one: Owner, other: Owner): boolean {
-  const zones = other.zoneIds.map(id => keyIn(id, other.construct));
-  const sharesZone = one.zoneIds.some(id => zones.includes(keyIn(id, one.construct)));
+  const zonesOf = ({ zoneIds, construct }: Owner) => zoneIds.filter(id => id !== PENDING_ZONE).map(id => keyIn(id, construct));
+  const zones = zonesOf(other);
+  const sharesZone = zonesOf(one).some(key => zones.includes(key));
   return sharesZone && keyIn(one.ownerId, one.construct) === keyIn(other.ownerId, other.construct);
 }
 

@@ -248,6 +248,17 @@ describe('two of them', () => {
     expect(twice({}, { txtOwnerId: 'inside' })).toEqual([]);
   });
 
+  test('of which the CLI has yet to look up the zones are not judged: they have one id until then', () => {
+    const stack = testStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+    const cluster = ipv6Cluster(stack);
+    cluster.addManagedNodeGroup('System', { instanceTypes: [new ec2.InstanceType('m6i.large')] });
+    for (const name of ['first', 'second']) {
+      const zone = route53.HostedZone.fromLookup(stack, `Zone-${name}`, { domainName: `${name}.example.com` });
+      new ExternalDns(stack, name, { cluster, zones: [zone], releaseName: name });
+    }
+    expect(errorsOf(stack)).toEqual([]);
+  });
+
   test('in a cluster need a release each', () => {
     expect(twice({}, { txtOwnerId: 'inside', releaseName: 'external-dns', namespace: 'inside' })).toEqual(['external-dns-release-duplicate external-dns']);
   });
