@@ -32,6 +32,9 @@ export function firstDuplicate<T>(values: readonly T[]): T | undefined {
   return values.find((value, index) => values.indexOf(value) !== index);
 }
 
+/** Whether a text is a place in a list of unknown length. It stands for the whole list, so it is no value, and no token either. */
+export const isOfUnknownList = (text: string): boolean => !Token.isUnresolved(text) && Token.isUnresolved([text]);
+
 /** Whether a value is a plain map, and not a list, an object of some class, or a token that stands for one value. */
 export function isTable(value: unknown): value is { readonly [key: string]: unknown } {
   if (typeof value !== 'object' || value === null || Token.isUnresolved(value)) { return false; }

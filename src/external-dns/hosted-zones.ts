@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type * as route53 from 'aws-cdk-lib/aws-route53';
 import { refuse } from './messages';
+import { isOfUnknownList } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { listOf, objectWith } from '../diagnostics/shapes';
 
@@ -11,8 +12,7 @@ export function checkZones(subject: Subject, zones: readonly route53.IHostedZone
   if (zones.length === 0) { refuse(subject, 'external-dns-zones-empty', '[]'); }
   for (const { hostedZoneId } of zones) {
     const isToken = Token.isUnresolved(hostedZoneId);
-    // A list token has one element, which stands for all; alone it is no token.
-    if (!isToken && Token.isUnresolved([hostedZoneId])) { refuse(subject, 'external-dns-zone-list', hostedZoneId); }
+    if (isOfUnknownList(hostedZoneId)) { refuse(subject, 'external-dns-zone-list', hostedZoneId); }
     if (!isToken && !/^[A-Z0-9]{1,32}$/.test(hostedZoneId)) { refuse(subject, 'external-dns-zone-id', hostedZoneId); }
   }
 }

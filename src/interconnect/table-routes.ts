@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct, IDependable } from 'constructs';
 import { Family, firstIpv6AssociationOf, VpcBlock } from './vpc-blocks';
+import { isOfUnknownList } from '../diagnostics/checks';
 import { cfnSubnetOf, familiesSoFar } from '../network/known-subnets';
 import { identityOf, nameOf } from '../synthesis/identity-of-id';
 
@@ -64,7 +65,7 @@ export class TableRoutes extends Construct {
     const tables = new Map<string, Table>();
     for (const subnet of subnets) {
       const { routeTableId } = subnet.routeTable as { readonly routeTableId?: string };
-      if (routeTableId === undefined) { return this.road.refuseUnknown(subnet); }
+      if (routeTableId === undefined || isOfUnknownList(routeTableId)) { return this.road.refuseUnknown(subnet); }
       const key = identityOf(routeTableId, this);
       const table = tables.get(key) ?? { routeTableId, name: this.nameOfTable(subnet, routeTableId), subnets: [] };
       tables.set(key, { ...table, subnets: [...table.subnets, subnet] });

@@ -52,9 +52,9 @@ export const TRANSIT_GATEWAY_ERRORS = {
     mend: "new TransitGatewayAttachment(this, 'Attachment', { vpc, transitGatewayId, vpcSubnets: vpc.tier('Transit') });",
   },
   'transit-gateway-no-subnets': {
-    what: 'the VPC has no private and no isolated subnets',
+    what: 'no subnets are selected, or the VPC has no private and no isolated ones',
     expected: 'subnets for the interfaces of the gateway',
-    remedy: 'add a tier, or state vpcSubnets',
+    remedy: 'add a tier, or state vpcSubnets that the VPC has',
     mend: "tiers: [SubnetTier.public(), SubnetTier.private(), SubnetTier.isolated({ name: 'Transit', ipv4Mask: 28 })]",
   },
   'transit-gateway-subnet-without-ipv6': {

@@ -13,6 +13,7 @@ const TIER = 'Transit';
 export function attachedSubnets(scope: Construct, vpc: ec2.IVpc, selection?: ec2.SubnetSelection): ec2.ISubnet[] {
   const subnets = selection ? selected(scope, vpc, selection) : byDefault(scope, vpc);
   if (isPending(vpc)) { return subnets; }
+  if (subnets.length === 0) { refuse(scope, 'transit-gateway-no-subnets', []); }
   const foreign = foreignIn(vpc, subnets);
   if (foreign) { refuse(scope, 'transit-gateway-subnet', foreign.node.path, { prop: 'vpcSubnets' }); }
   const ipv6Only = subnets.filter(subnet => familiesSoFar(subnet).hasIpv4 === false);

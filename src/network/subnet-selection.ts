@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { refuse } from './messages';
 import { singleFamilyTiersOf } from './single-family-subnets';
-import { refuseBoth } from '../diagnostics/checks';
+import { isOfUnknownList, refuseBoth } from '../diagnostics/checks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { checkKindOf, SELECTION } from '../diagnostics/shapes';
 
@@ -43,10 +43,11 @@ function canSelect(vpc: ec2.IVpc, selection: ec2.SubnetSelection): boolean {
 export const allSubnetsOf = ({ publicSubnets, privateSubnets, isolatedSubnets }: ec2.IVpc): ec2.ISubnet[] =>
   [...publicSubnets, ...privateSubnets, ...isolatedSubnets];
 
-/** The AZ of a subnet; undefined for one that was imported without it, whose getter throws. */
+/** The AZ of a subnet; undefined for one that was imported without it, whose getter throws, or with a list of unknown length such as `Fn.getAzs()`, of which each place stands for all of it. */
 export function azOf(subnet: ec2.ISubnet): string | undefined {
   try {
-    return subnet.availabilityZone;
+    const { availabilityZone: az } = subnet;
+    return isOfUnknownList(az) ? undefined : az;
   } catch {
     return undefined;
   }

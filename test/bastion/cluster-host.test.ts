@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack, Tags } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -255,6 +255,12 @@ describe('bad input', () => {
     ['two ways to select', () => ({ vpcSubnets: { subnetGroupName: 'Data', subnetType: PUBLIC } }), refusal('exclusive-props', 'Data')],
   ])('%s', (_, options, message) => {
     expect(() => withHost(options())).toThrow(message);
+  });
+
+  test('a VPC that is imported with a list of AZs of unknown length, which an instance has to name', () => {
+    const stack = testStack();
+    const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Listed', { vpcId: 'vpc-0123', availabilityZones: Fn.getAzs(), privateSubnetIds: ['subnet-1', 'subnet-2'] });
+    expect(() => new ClusterHost(stack, 'Host', { cluster: imported(stack, vpc) })).toThrow(refusal('subnet-without-az', 'Listed/PrivateSubnet1'));
   });
 
   test('a type that is not known until deployment', () => {

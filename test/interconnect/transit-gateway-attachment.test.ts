@@ -1,4 +1,4 @@
-import { App, CfnParameter, Stack, StackProps, Stage, Tags } from 'aws-cdk-lib';
+import { App, CfnParameter, Fn, Stack, StackProps, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
   AddressBlocks, DefaultRoute, DualStackVpc, DualStackVpcAttributes, DualStackVpcProps, ImportedDualStackVpc, Ipv4Egress, Ipv6CidrSource, Ipv6Egress,
@@ -255,6 +255,31 @@ describe('rules', () => {
   });
 });
 
+describe('a VPC that is imported by lists of unknown length', () => {
+  const listed = (stack: Stack, others: Partial<ec2.VpcAttributes>) => ec2.Vpc.fromVpcAttributes(stack, 'Listed', {
+    vpcId: 'vpc-0123', availabilityZones: Fn.getAzs(), privateSubnetIds: ['subnet-1', 'subnet-2'], privateSubnetRouteTableIds: ['rtb-1', 'rtb-2'], ...others,
+  });
+  const destinations = [cidr('172.16.0.0/12')];
+
+  test.each([false, true])('says no AZs, so no two of its subnets are known to be in one; stated: %s', isStated => {
+    const stack = newStack();
+    const vpc = listed(stack, {});
+    new TransitGatewayAttachment(stack, 'Attachment', {
+      vpc, transitGatewayId: GATEWAY, vpcSubnets: isStated ? { subnets: vpc.privateSubnets } : undefined, routes: [{ destinations }],
+    });
+    const resources = resourcesOf(stack);
+    expect(attachmentIn(resources).Properties.SubnetIds).toEqual(['subnet-1', 'subnet-2']);
+    expect(ofType(resources, ROUTE)).toHaveLength(2);
+  });
+
+  test('has no route table that a route can name', () => {
+    const stack = newStack();
+    const vpc = listed(stack, { privateSubnetIds: Fn.split(',', Fn.importValue('Subnets')), privateSubnetRouteTableIds: Fn.split(',', Fn.importValue('Tables')) });
+    expect(() => new TransitGatewayAttachment(stack, 'Attachment', { vpc, transitGatewayId: GATEWAY, routes: [{ destinations }] }))
+      .toThrow(refusal('transit-gateway-table-unknown', 'S/Listed/PrivateSubnet1'));
+  });
+});
+
 describe('refused', () => {
   const refused = (props: Partial<TransitGatewayAttachmentProps>, vpcProps: DualStackVpcProps = {}) => () => attached(props, vpcProps);
   test.each<[string, string, Partial<TransitGatewayAttachmentProps>, DualStackVpcProps]>([
@@ -265,6 +290,7 @@ describe('refused', () => {
     ['transit-gateway-subnets-in-one-az', 'S/Vpc/NodesSubnet1', { vpcSubnets: { subnetType: PRIVATE_WITH_EGRESS } }, { tiers: [SubnetTier.private({ name: 'Nodes' }), SubnetTier.private({ name: 'Pods' })] }],
     ['transit-gateway-subnet-ipv6-only', 'S/Vpc/SixSubnet1', { vpcSubnets: { subnetGroupName: 'Six' } }, { tiers: [SubnetTier.private(), SubnetTier.ipv6Only({ name: 'Six' })] }],
     ['transit-gateway-no-subnets', 'S/Vpc', {}, { tiers: [SubnetTier.public()] }],
+    ['transit-gateway-no-subnets', '[]', { vpcSubnets: { subnets: [] } }, {}],
     ['transit-gateway-ipv6-off', '2001:db8::/32', { ipv6Support: false, routes: [{ destinations: [cidr('2001:db8::/32')] }] }, {}],
     ['must-be-literal', 'token', { ipv6Support: { resolve: () => true, creationStack: [] } as any }, {}],
   ])('%s: %s', (id, given, props, vpcProps) => {
