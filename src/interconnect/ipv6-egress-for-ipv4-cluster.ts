@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { Ipv6EgressCni } from './ipv6-egress-cni';
 import type { Ipv4ClusterAttributes, Ipv6EgressForIpv4ClusterOptions } from './ipv6-egress-options';
 import { ipv6EgressRunbook } from './ipv6-egress-runbook';
-import { judgeCluster, judgeNodeSubnets } from './judge-ipv6-egress';
+import { judgeCluster, judgeNodeSubnets, judgeRules } from './judge-ipv6-egress';
 import { refuse } from './messages';
 import { pathOf } from '../diagnostics/diagnostics';
 import { BOOLEAN, checkKindOf, checkShape, listOf, madeBy, objectWith, SECURITY_GROUP, SELECTION, TEXT, VPC } from '../diagnostics/shapes';
@@ -14,7 +14,7 @@ import { isAligned, parseBlock } from '../network/ip-block';
 import { networkReady } from '../network/network-ready';
 import { checkSelection } from '../network/subnet-selection';
 import { ALL_IPV6 } from '../network/ways-out';
-import { nameOf } from '../synthesis/identity-of-id';
+import { identityOf, nameOf } from '../synthesis/identity-of-id';
 
 type StockCluster = eks.ICluster | eksv2.ICluster;
 
@@ -115,14 +115,19 @@ export class Ipv6EgressForIpv4Cluster extends Construct {
     this.runbook = steps.map(([, command]) => command);
     steps.forEach(([step, command], index) => new CfnOutput(this, `Step${index + 1}${step}`, { value: command }));
     judgeCluster(this, clusterName, this.addon);
+    judgeRules(this, this.rules);
     if (enabled && subnets) { judgeNodeSubnets(this, subnets); }
   }
 
   private letOut(groups: readonly ec2.ISecurityGroup[], destinations: readonly string[]): ec2.CfnSecurityGroupEgress[] {
     destinations.forEach((destination, index) => this.checkDestination(`destinations[${index}]`, destination));
-    return groups.flatMap(({ securityGroupId: groupId }) => destinations.map(cidrIpv6 => {
+    const said = new Set<string>();
+    return groups.flatMap(({ securityGroupId: groupId }) => destinations.flatMap(cidrIpv6 => {
+      const key = [groupId, cidrIpv6].map(each => identityOf(each, this)).join(' ');
+      if (said.has(key)) { return []; }
+      said.add(key);
       const name = `Egress-${nameOf(groupId, this)}-${nameOf(cidrIpv6, this).replace(/[^\w.]+/g, '-')}`;
-      return new ec2.CfnSecurityGroupEgress(this, name, { groupId, ipProtocol: '-1', cidrIpv6, description: 'Everything out over IPv6' });
+      return [new ec2.CfnSecurityGroupEgress(this, name, { groupId, ipProtocol: '-1', cidrIpv6, description: 'Everything out over IPv6' })];
     }));
   }
 

@@ -24,6 +24,12 @@ export const IPV6_EGRESS_ERRORS = {
     remedy: 'state the block of the VPC that pods are to reach, such as vpcIpv6Cidr of a DualStackVpc',
     mend: "destinations: ['2001:db8:1234:1a00::/56']",
   },
+  'ipv6-egress-rule-twice': {
+    what: 'a group of nodeSecurityGroups lets everything out to {destination} already',
+    expected: 'each rule of a group once (EC2 InvalidPermission.Duplicate)',
+    remedy: 'leave the group out of nodeSecurityGroups',
+    mend: "Ipv6EgressForIpv4Cluster.ofEks(this, 'Ipv6Egress', ipv4Cluster, { vpc: retrofit.vpc });",
+  },
   'ipv6-egress-nodes-without-ipv6': {
     what: 'no subnet of the nodes has IPv6 addresses',
     expected: 'dual-stack subnets: pods leave by the IPv6 address of their node (amazon-vpc-cni-k8s README, "ENABLE_V6_EGRESS")',

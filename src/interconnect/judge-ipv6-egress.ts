@@ -28,6 +28,17 @@ function ipv6ClusterOf(index: TemplateIndex, scope: IConstruct, clusterName: str
   return [...Registry.of(scope).clusters].find(cluster => index.keyOf(cluster.clusterName, cluster) === key)?.node.path;
 }
 
+/** Refuse rules that a group of the app has already, where it is made. */
+export function judgeRules(egress: IConstruct, rules: readonly ec2.CfnSecurityGroupEgress[]): void {
+  judge(egress, index => rules.flatMap(rule => {
+    const { GroupId, CidrIpv6, IpProtocol } = index.find(rule)?.properties ?? {};
+    const group = index.resourceAt(GroupId);
+    const own: unknown = group?.properties.SecurityGroupEgress;
+    const isThere = Array.isArray(own) && own.some(each => each?.CidrIpv6 === CidrIpv6 && String(each?.IpProtocol) === IpProtocol);
+    return group && isThere ? [messageOf('ipv6-egress-rule-twice', group.path, { destination: String(CidrIpv6) })] : [];
+  }));
+}
+
 /** Refuse subnets of nodes that are all without IPv6, and warn of those that are. Nothing is said of what is not known. */
 export function judgeNodeSubnets(egress: IConstruct, subnets: readonly ec2.ISubnet[]): void {
   const lacking = (index: TemplateIndex) => subnets.filter(subnet => {

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { AddressBlocks } from './address-blocks';
@@ -143,14 +143,33 @@ function warnOfTables(scope: Construct, index: TemplateIndex, own: IndexedResour
   if (isOff('DefaultRouteTablePropagation') && !LEADING.some(hasOne)) { warn(scope, 'transit-gateway-not-propagated', own.path); }
 }
 
-/** Refuse an association beside the one that the gateway makes. */
-export function judgeRouting(scope: Construct, transitGatewayAttachmentId: string, association?: ec2.CfnTransitGatewayRouteTableAssociation): void {
-  if (!association) { return; }
+/** What a gateway is told of an attachment. The list grows until the app has said all. */
+interface Routing {
+  readonly transitGatewayAttachmentId: string;
+  readonly association?: ec2.CfnTransitGatewayRouteTableAssociation;
+  readonly routes: readonly ec2.CfnTransitGatewayRoute[];
+}
+
+/** Refuse an association beside the one that the gateway makes, or another one of the app, and static routes to one destination. Of two, the later one in the app is judged. */
+export function judgeRouting(scope: Construct, { transitGatewayAttachmentId, association, routes }: Routing): void {
   judge(scope, index => {
     const attachment = index.resourceOf(transitGatewayAttachmentId, scope);
-    return attachment && doesByItself(index, attachment, 'DefaultRouteTableAssociation')
-      ? [messageOf('transit-gateway-associated-by-default', attachment.path)] : [];
+    const isByDefault = association && attachment && doesByItself(index, attachment, 'DefaultRouteTableAssociation');
+    return [
+      ...isByDefault ? [messageOf('transit-gateway-associated-by-default', attachment.path)] : [],
+      ...association ? before(index, association, ['TransitGatewayAttachmentId']).map(({ path }) => messageOf('transit-gateway-associated-twice', path)) : [],
+      ...routes.flatMap(route => before(index, route, ['TransitGatewayRouteTableId', 'DestinationCidrBlock'])
+        .map(({ path }) => messageOf('transit-gateway-route-taken', [route.node.path, path]))),
+    ];
   });
+}
+
+/** Those before a resource of the app that say the same. */
+function before(index: TemplateIndex, resource: CfnResource, properties: readonly string[]): IndexedResource[] {
+  const own = index.find(resource);
+  if (!own) { return []; }
+  const all = index.withKeys(resource.cfnResourceType, Object.fromEntries(properties.map(name => [name, own.keyOf(name)])));
+  return all.slice(0, all.findIndex(each => each.resource === resource));
 }
 
 /** Refuse a stack that is deployed before one of those whose VPCs it names. Thrown, as aws-cdk-lib would stop there. */

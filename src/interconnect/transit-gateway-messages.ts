@@ -107,6 +107,12 @@ new TransitGatewayAttachment(roads, 'Attachment', { vpc: network.vpc, transitGat
     remedy: 'state the group itself',
     mend: 'attachment.allow({ to: database, port: ec2.Port.tcp(5432), sources: [AddressBlocks.vpc(app)] });',
   },
+  'transit-gateway-associated-twice': {
+    what: 'the app associates an attachment with a route table of the gateway twice',
+    expected: 'one route table of an attachment (EC2 Resource.AlreadyAssociated)',
+    remedy: 'leave one of the two out: static routes and propagations can be of other tables',
+    mend: "new TransitGatewayRouting(this, 'Routing', { transitGatewayAttachmentId, propagatedRouteTableIds: [table.ref] });",
+  },
   'transit-gateway-associated-by-default': {
     what: 'the gateway associates its attachments with a route table by itself, and another one is stated',
     expected: 'one route table of an attachment (EC2 Resource.AlreadyAssociated)',

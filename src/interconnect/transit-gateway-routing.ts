@@ -58,14 +58,14 @@ export class TransitGatewayRouting extends Construct {
         transitGatewayAttachmentId, transitGatewayRouteTableId: associatedRouteTableId,
       });
     }
-    this.propagations = propagatedRouteTableIds.map((transitGatewayRouteTableId, at) => {
+    this.propagations = propagatedRouteTableIds.flatMap((transitGatewayRouteTableId, at) => {
       this.checkTable(transitGatewayRouteTableId, `propagatedRouteTableIds[${at}]`);
-      return new ec2.CfnTransitGatewayRouteTablePropagation(this, `Propagation-${nameOf(transitGatewayRouteTableId, this)}`, {
-        transitGatewayAttachmentId, transitGatewayRouteTableId,
-      });
+      const id = `Propagation-${nameOf(transitGatewayRouteTableId, this)}`;
+      if (this.node.tryFindChild(id)) { return []; } // a table learns once
+      return [new ec2.CfnTransitGatewayRouteTablePropagation(this, id, { transitGatewayAttachmentId, transitGatewayRouteTableId })];
     });
     routes.forEach(each => { this.addRoutes(each); });
-    judgeRouting(this, transitGatewayAttachmentId, this.association);
+    judgeRouting(this, { transitGatewayAttachmentId, association: this.association, routes: this.routes });
   }
 
   /**

@@ -7,6 +7,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   DefaultRoute, DualStackRetrofit, Ipv6Cluster, Ipv6EgressCni, Ipv6EgressForIpv4Cluster, Ipv6EgressForIpv4ClusterOptions,
 } from '../../src';
+import { testApp } from '../util/app';
 import { ipv6Cluster, stockIpv6Cluster, stockIpv6ClusterV2, testStack, waitsFor } from '../util/cluster';
 import { errorsOf, warningsOf } from '../util/findings';
 import { joined } from '../util/kubernetes';
@@ -109,6 +110,25 @@ describe('groups of nodes', () => {
     const stack = testStack();
     blue({ nodeSecurityGroups: groups(stack) }, stack);
     expect(rulesOf(stack).map(([, { Properties: { GroupId, CidrIpv6, IpProtocol } }]) => [GroupId, CidrIpv6, IpProtocol])).toEqual([['sg-1', '::/0', '-1'], ['sg-2', '::/0', '-1']]);
+  });
+
+  test('and destinations that are said twice have one rule', () => {
+    const stack = testStack();
+    const [group] = groups(stack);
+    blue({ nodeSecurityGroups: [group, group], destinations: ['::/0', '::/0'] }, stack);
+    expect(rulesOf(stack)).toHaveLength(1);
+  });
+
+  test.each<[boolean, string[], string[]]>([
+    [true, ['::/0'], ['ipv6-egress-rule-twice S/Nodes']],
+    [true, ['2001:db8::/56'], []],
+    [false, ['::/0'], []],
+  ])('that let everything out over IPv6 already: %s, to %j', (allowAllIpv6Outbound, destinations, errors) => {
+    const stack = new Stack(testApp(), 'S');
+    const vpc = new ec2.Vpc(stack, 'Groups');
+    const group = new ec2.SecurityGroup(stack, 'Nodes', { vpc, allowAllIpv6Outbound });
+    blue({ nodeSecurityGroups: [group], destinations }, stack);
+    expect(errorsOf(stack).map(error => error.replace('/Resource', ''))).toEqual(errors);
   });
 
   test('keep their rules when a group or a destination comes first', () => {

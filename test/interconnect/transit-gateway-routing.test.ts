@@ -51,6 +51,28 @@ test('static routes of both families, each once, and to blocks that come', () =>
   expect([errorsOf(stack), warningsOf(stack)]).toEqual([[], []]);
 });
 
+test('a table that is to learn twice learns once', () => {
+  const { stack, routing } = routed(([table]) => ({ propagatedRouteTableIds: [table, table] }));
+  expect(propertiesOf(stack, PROPAGATION)).toHaveLength(1);
+  expect(routing.propagations).toHaveLength(1);
+});
+
+test('an attachment that is associated twice is refused, and a second static route to a destination', () => {
+  const { stack, attachment: { transitGatewayAttachmentId }, tables } = routed(([table]) => ({
+    associatedRouteTableId: table, routes: [{ routeTableId: table, destinations: [cidr('::/0')] }],
+  }));
+  new TransitGatewayRouting(stack, 'Right', {
+    transitGatewayAttachmentId, propagatedRouteTableIds: tables, routes: [{ routeTableId: tables[1], destinations: [cidr('::/0')] }],
+  });
+  new TransitGatewayRouting(stack, 'Wrong', {
+    transitGatewayAttachmentId, associatedRouteTableId: tables[1], routes: [{ routeTableId: tables[0], destinations: [cidr('::/0')] }],
+  });
+  expect(errorsOf(stack)).toEqual([
+    'transit-gateway-associated-twice S/Routing/Association',
+    expect.stringMatching(/^transit-gateway-route-taken \['S\/Wrong\/Route-\w+-::_0', 'S\/Routing\/Route-\w+-::_0'\]$/),
+  ]);
+});
+
 test('of another account, by id', () => {
   const stack = new Stack(testApp(), 'S');
   new TransitGatewayRouting(stack, 'Routing', {
