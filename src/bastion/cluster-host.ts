@@ -12,6 +12,7 @@ import { requireLiteral } from '../diagnostics/checks';
 import { ACCESS_POLICIES, checkShape, CLUSTER, INSTANCE_TYPE, SECURITY_GROUP, SELECTION } from '../diagnostics/shapes';
 import { architectureOfType, refuseA1 } from '../hardware/instance-types';
 import { networkReady } from '../network/network-ready';
+import { otherRegionOf } from '../network/other-region';
 import { checkDefault, checkSelection, requireAz } from '../network/subnet-selection';
 import { hashOf, identity } from '../nodes/node-access';
 
@@ -64,6 +65,8 @@ export class ClusterHost extends Construct implements ec2.IConnectable, iam.IGra
     const { cluster, vpcSubnets, accessPolicies = [admin()], instanceType = new ec2.InstanceType('t4g.micro') } = props;
     const { vpc, clusterName } = cluster;
     if (cluster.hasAccessEntries === false) { refuse(this, 'host-access-entries-off', 'CONFIG_MAP'); }
+    const elsewhere = otherRegionOf(this, vpc);
+    if (elsewhere !== undefined) { refuse(this, 'host-in-another-region', Stack.of(this).region, { region: elsewhere }); }
     const subnet = subnetOf(this, vpc, vpcSubnets);
     this.securityGroup = props.securityGroup ?? new ec2.SecurityGroup(this, 'SecurityGroup', {
       vpc,

@@ -7,6 +7,12 @@ const messages = register('bastion', {
     remedy: 'change authenticationMode; EKS allows it on a cluster that exists',
     mend: 'authenticationMode: eks.AuthenticationMode.API_AND_CONFIG_MAP',
   },
+  'host-in-another-region': {
+    what: 'the host is in another region than the VPC of the cluster',
+    expected: 'a stack in {region}: the host stands in a subnet of that VPC',
+    remedy: 'make it in a stack of that region',
+    mend: "new HostStack(app, 'Host', { env: { account, region: 'eu-west-1' }, cluster });",
+  },
   'host-subnets-empty': {
     what: 'vpcSubnets selects no subnet for the host',
     expected: 'at least one, of which the host stands in the first',

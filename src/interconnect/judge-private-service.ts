@@ -3,11 +3,15 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { Construct } from 'constructs';
 import { messageOf } from './messages';
+import { areDistinct, knownVpc } from '../readiness/facts/known-vpc';
+import { canonical } from '../synthesis/canonical';
 import { judge } from '../synthesis/findings';
 import type { TemplateIndex } from '../synthesis/template-index';
 
 /** What a private service consists of. */
 interface Provider {
+  /** Of the cluster. */
+  readonly vpc: ec2.IVpc;
   readonly loadBalancer: elbv2.INetworkLoadBalancer;
   readonly endpointService: ec2.IVpcEndpointService;
   readonly listeners: { readonly [port: string]: elbv2.NetworkListener };
@@ -15,7 +19,12 @@ interface Provider {
 
 /** Judge what depends on what else is in the app. That the load balancer is dual stack is judged of the binding of each port, and its subnets are judged like those of any other. */
 export function judgeProvider(scope: Construct, provider: Provider): void {
-  judge(scope, index => [...otherServices(index, scope, provider), ...otherListeners(index, scope, provider)]);
+  judge(scope, index => [otherVpc, otherServices, otherListeners].flatMap(look => look(index, scope, provider)));
+}
+
+function otherVpc(index: TemplateIndex, scope: Construct, { vpc, loadBalancer }: Provider): string[] {
+  const [own, other] = [vpc, loadBalancer.vpc].map(each => each && knownVpc(index, canonical(each.vpcId, scope)));
+  return own && other && areDistinct(own, other) ? [messageOf('private-service-load-balancer-vpc', other.shown)] : [];
 }
 
 /** Of two endpoint services of one load balancer, the later one in the app is judged. */

@@ -10,6 +10,7 @@ import { Family, hasFamily } from './vpc-blocks';
 import { requireLiteral } from '../diagnostics/checks';
 import { BOOLEAN, checkShape, listOf, madeBy, oneOf, SECURITY_GROUP, SELECTION, VPC } from '../diagnostics/shapes';
 import { cfnSubnetOf, familiesSoFar } from '../network/known-subnets';
+import { otherRegionOf } from '../network/other-region';
 import { checkSelection } from '../network/subnet-selection';
 
 const { IPV4, IPV6, DUALSTACK } = ec2.VpcEndpointIpAddressType;
@@ -54,7 +55,10 @@ export class PrivateServiceConsumer extends Construct implements ec2.IConnectabl
     this.check(props);
     const { vpc, service, privateDnsEnabled = false } = props;
     const { _ports: ports, _service: ofApp } = service;
+    const elsewhere = otherRegionOf(this, vpc);
+    if (elsewhere !== undefined) { refuse(this, 'private-service-elsewhere', Stack.of(this).region, { region: elsewhere }); }
     const { subnets } = vpc.selectSubnets({ ...props.subnets, onePerAz: true });
+    if (subnets.length === 0) { refuse(this, 'private-service-no-subnets', []); }
     const type = props.ipAddressType ?? typeFor(props, subnets);
     const { families, records } = TYPES[type];
     const dnsRecordIpType = props.dnsRecordIpType ?? records[0];
@@ -110,7 +114,7 @@ export class PrivateServiceConsumer extends Construct implements ec2.IConnectabl
 /** What fits all subnets, as far as they are known; IPv4 where that is nothing, which is judged then. */
 function typeFor({ vpc, securityGroups }: PrivateServiceConsumerProps, subnets: readonly ec2.ISubnet[]): ec2.VpcEndpointIpAddressType {
   const families = subnets.map(familiesSoFar);
-  if (families.length > 0 && families.every(({ hasIpv4, hasIpv6 }) => hasIpv4 === false && hasIpv6 !== false)) { return IPV6; }
+  if (families.every(({ hasIpv4, hasIpv6 }) => hasIpv4 === false && hasIpv6 !== false)) { return IPV6; }
   const areDualStack = families.every(({ hasIpv4, hasIpv6 }) => hasIpv6 === true && hasIpv4 !== false);
   return areDualStack && (securityGroups !== undefined || hasFamily(vpc, 'IPv6')) ? DUALSTACK : IPV4;
 }

@@ -37,6 +37,24 @@ export const PRIVATE_SERVICE_ERRORS = {
     remedy: 'make it dual stack where it is made, which is done in place, or leave out loadBalancer',
     mend: "new elbv2.NetworkLoadBalancer(this, 'Nlb', { vpc, ipAddressType: elbv2.IpAddressType.DUAL_STACK });",
   },
+  'private-service-load-balancer-kind': {
+    what: 'loadBalancer is no Network Load Balancer',
+    expected: 'an elbv2.NetworkLoadBalancer: an endpoint service has no other ones (PrivateLink guide, "create-endpoint-service")',
+    remedy: 'state one, or leave out loadBalancer, and one is made',
+    mend: SERVICE,
+  },
+  'private-service-load-balancer-vpc': {
+    what: 'the load balancer is in another VPC than the pods',
+    expected: 'one in the VPC of the cluster: its listeners take target groups of its own VPC alone',
+    remedy: 'make it in that VPC, or leave out loadBalancer, and one is made',
+    mend: SERVICE,
+  },
+  'private-service-no-subnets': {
+    what: 'no subnets are selected',
+    expected: 'at least one, for the load balancer of a service and for an endpoint',
+    remedy: 'state subnets that the VPC has, or leave the property out',
+    mend: "new PrivateServiceConsumer(this, 'Shop', { vpc, service, subnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS } });",
+  },
   'private-service-load-balancer-twice': {
     what: 'the load balancer is behind another endpoint service already',
     expected: 'a load balancer of its own: one is behind a single endpoint service (PrivateLink guide, "create-endpoint-service")',
@@ -96,6 +114,12 @@ export const PRIVATE_SERVICE_ERRORS = {
     expected: 'a principal of it among allowedPrincipals of the PrivateService',
     remedy: 'add it there',
     mend: "allowedPrincipals: [new iam.AccountPrincipal('210987654321')],",
+  },
+  'private-service-elsewhere': {
+    what: 'the stack is in another region than the VPC',
+    expected: 'a stack in {region}: load balancers and endpoints stand in subnets of their VPC',
+    remedy: 'make it in a stack of that region, which an endpoint of a service in another region is in too',
+    mend: "new ShopStack(app, 'Shop', { env: { account, region: 'eu-west-1' } });",
   },
   'private-service-consumer-region': {
     what: 'the service is not offered in the region of the endpoint',

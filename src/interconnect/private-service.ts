@@ -12,6 +12,7 @@ import { firstDuplicate, refuseBeside, requireLiteral } from '../diagnostics/che
 import { BOOLEAN, checkShape, listOf, madeBy, objectWith, SELECTION, TEXT } from '../diagnostics/shapes';
 import { TargetGroupBinding } from '../load-balancing/target-group-binding';
 import { cfnSubnetOf } from '../network/known-subnets';
+import { otherRegionOf } from '../network/other-region';
 import { checkSelection } from '../network/subnet-selection';
 import { isOfType } from '../synthesis/resource-type';
 import { nameInStage } from '../synthesis/stacks';
@@ -74,11 +75,14 @@ export class PrivateService extends Construct {
     this._props = props;
     const { controller, ports, acceptanceRequired = true, allowedPrincipals, allowedRegions } = props;
     const { vpc } = controller._target.cluster;
+    const elsewhere = otherRegionOf(this, vpc);
+    if (elsewhere !== undefined) { refuse(this, 'private-service-elsewhere', Stack.of(this).region, { region: elsewhere }); }
     if (props.loadBalancer) {
       this.loadBalancer = props.loadBalancer;
     } else {
       checkSelection(this, 'subnets', vpc, props.subnets);
       this._subnets = vpc.selectSubnets({ ...props.subnets, onePerAz: true }).subnets;
+      if (this._subnets.length === 0) { refuse(this, 'private-service-no-subnets', []); }
       this.securityGroup = this.makeGroup(vpc, props);
       this.loadBalancer = this.makeLoadBalancer(vpc, this.securityGroup, this._subnets, props);
     }
@@ -94,7 +98,7 @@ export class PrivateService extends Construct {
     // The stock name says the region of whoever reads it, which is another one for a consumer elsewhere.
     this.endpointServiceName = Fn.join('.', [ec2.VpcEndpointService.DEFAULT_PREFIX, Stack.of(this).region, this.endpointService.vpcEndpointServiceId]);
     if (!acceptanceRequired && allowedPrincipals?.some(({ arn }) => arn === '*')) { warn(this, 'private-service-open-to-all', '*'); }
-    judgeProvider(this, { loadBalancer: this.loadBalancer, endpointService: this.endpointService, listeners: this.listeners });
+    judgeProvider(this, { vpc, loadBalancer: this.loadBalancer, endpointService: this.endpointService, listeners: this.listeners });
   }
 
   private check(props: PrivateServiceProps): void {
@@ -121,7 +125,9 @@ export class PrivateService extends Construct {
       if (props[prop] !== undefined) { refuseBeside(this, prop, 'loadBalancer', props[prop]); }
     }
     // What the app makes is judged when all is said, by the binding.
-    const isMade = isOfType(loadBalancer.node.defaultChild, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+    const made = loadBalancer.node.defaultChild;
+    const isMade = isOfType(made, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+    if (isMade && (made as elbv2.CfnLoadBalancer).type !== 'network') { refuse(this, 'private-service-load-balancer-kind', loadBalancer.node.path); }
     if (!isMade && loadBalancer.ipAddressType === elbv2.IpAddressType.IPV4) { refuse(this, 'private-service-ipv4-load-balancer', loadBalancer.node.path); }
   }
 

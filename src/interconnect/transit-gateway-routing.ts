@@ -60,9 +60,9 @@ export class TransitGatewayRouting extends Construct {
     }
     this.propagations = propagatedRouteTableIds.flatMap((transitGatewayRouteTableId, at) => {
       this.checkTable(transitGatewayRouteTableId, `propagatedRouteTableIds[${at}]`);
-      const id = `Propagation-${nameOf(transitGatewayRouteTableId, this)}`;
-      if (this.node.tryFindChild(id)) { return []; } // a table learns once
-      return [new ec2.CfnTransitGatewayRouteTablePropagation(this, id, { transitGatewayAttachmentId, transitGatewayRouteTableId })];
+      const name = `Propagation-${nameOf(transitGatewayRouteTableId, this)}`;
+      if (this.node.tryFindChild(name)) { return []; } // a table learns once
+      return [new ec2.CfnTransitGatewayRouteTablePropagation(this, name, { transitGatewayAttachmentId, transitGatewayRouteTableId })];
     });
     routes.forEach(each => { this.addRoutes(each); });
     judgeRouting(this, { transitGatewayAttachmentId, association: this.association, routes: this.routes });

@@ -232,6 +232,14 @@ describe('a cluster', () => {
     expect(() => new ClusterHost(stack, 'Host', { cluster })).toThrow(refusal('imported-attribute', 'shared'));
   });
 
+  test('of another region is refused, where both are known', () => {
+    const app = testApp();
+    const [stack, elsewhere, anywhere] = ['eu-west-1', 'us-east-1', undefined].map((region, at) => new Stack(app, `S${at}`, { env: { region } }));
+    const cluster = imported(stack, vpcIn(stack));
+    expect(() => new ClusterHost(elsewhere, 'Host', { cluster })).toThrow(refusal('host-in-another-region', 'us-east-1'));
+    expect(() => new ClusterHost(anywhere, 'Host', { cluster })).not.toThrow();
+  });
+
   test('without access entries is refused', () => {
     const cluster = ipv6Cluster(testStack(), { authenticationMode: eks.AuthenticationMode.CONFIG_MAP });
     expect(() => cluster.addHost('Host')).toThrow(refusal('host-access-entries-off', 'CONFIG_MAP'));

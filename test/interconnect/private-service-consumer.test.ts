@@ -153,6 +153,13 @@ describe('the type that subnets fit', () => {
   });
 });
 
+test('no subnets are refused, and a VPC of another region', () => {
+  expect(() => consumer({ subnets: { subnets: [] } })).toThrow(refusal('private-service-no-subnets', '[]'));
+  const root = testApp();
+  const [here, elsewhere] = ['eu-west-1', 'us-east-1'].map(region => new Stack(root, region, { env: { account: '123456789012', region } }));
+  expect(() => consumer({}, () => vpcIn(here), elsewhere)).toThrow(refusal('private-service-elsewhere', 'us-east-1'));
+});
+
 describe('who is let in', () => {
   const bare = (stack: Stack) => ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-1', availabilityZones: AZS.slice(0, 1), privateSubnetIds: ['subnet-1'] });
 

@@ -40,6 +40,10 @@ function shop(props: Partial<PrivateServiceProps> = {}, change: (service: Privat
 }
 const id = (stack: Stack, { node: { defaultChild } }: { node: any }) => stack.getLogicalId(defaultChild);
 
+test('no subnets are refused', () => {
+  expect(() => shop({ subnets: { subnets: [] } })).toThrow(refusal('private-service-no-subnets', '[]'));
+});
+
 describe('by default', () => {
   const { stack, vpc, service } = shop();
   const resources = resourcesOf(stack);
@@ -186,6 +190,19 @@ describe('a load balancer of the user', () => {
       loadBalancerArn: 'arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/nlb/1', vpc: app.vpc,
     }), { ipAddressType: elbv2.IpAddressType.IPV4 });
     expect(() => serve(app, loadBalancer)).toThrow(refusal('private-service-ipv4-load-balancer', 'S/Nlb'));
+  });
+
+  test('of another kind is refused', () => {
+    const app = setup();
+    const loadBalancer = new elbv2.ApplicationLoadBalancer(app.stack, 'Alb', { vpc: app.vpc, ipAddressType: elbv2.IpAddressType.DUAL_STACK });
+    expect(() => serve(app, loadBalancer as unknown as elbv2.INetworkLoadBalancer)).toThrow(refusal('private-service-load-balancer-kind', 'S/Alb'));
+  });
+
+  test('of another VPC is refused, where both are known', () => {
+    const app = setup();
+    const vpc = new DualStackVpc(app.stack, 'Other', { availabilityZones: AZS.slice(0, 2) });
+    serve(app, new elbv2.NetworkLoadBalancer(app.stack, 'Elsewhere', { vpc, ipAddressType: elbv2.IpAddressType.DUAL_STACK }));
+    expect(errorsOf(app.stack)).toEqual(['private-service-load-balancer-vpc S/Other/Resource']);
   });
 
   test('that is imported is taken', () => {
