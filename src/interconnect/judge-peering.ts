@@ -2,11 +2,12 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { messageOf, refuse } from './messages';
 import { placeAfter } from './place-after';
+import { takenRoutes } from './taken-routes';
 import { isPending, writtenBlocksOf } from './vpc-blocks';
 import { overlap, parseBlock } from '../network/ip-block';
 import { judge } from '../synthesis/findings';
 import { outermostStack } from '../synthesis/stacks';
-import type { TemplateIndex } from '../synthesis/template-index';
+import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
 const CONNECTION = 'AWS::EC2::VPCPeeringConnection';
@@ -25,15 +26,31 @@ function overlapping(one: string, other: string): boolean {
   return blocks[0] !== undefined && blocks[1] !== undefined && overlap(blocks[0], blocks[1]);
 }
 
+/** The VPCs that a connection is between, whichever of them asked. */
+const pairOf = (index: TemplateIndex, { properties: { VpcId, PeerVpcId }, resource }: IndexedResource) =>
+  [VpcId, PeerVpcId].map(id => index.keyOf(id, resource)).sort().join('\n');
+
 /** Of two connections between the same VPCs, the later one in the app is judged. */
 export function judgeTwice(scope: Construct, connection: ec2.CfnVPCPeeringConnection, vpcs: readonly ec2.IVpc[]): void {
   judge(scope, index => {
     if (vpcs.some(isPending)) { return []; }
-    const pairOf = (properties: { readonly [name: string]: unknown }) => [properties.VpcId, properties.PeerVpcId].map(id => index.keyOf(id, scope)).sort().join('\n');
     const own = index.find(connection);
     const all = index.ofType(CONNECTION);
     const before = all.slice(0, all.findIndex(({ resource }) => resource === connection));
-    return before.filter(({ properties }) => own && pairOf(properties) === pairOf(own.properties)).map(({ path }) => messageOf('vpc-peering-twice', path));
+    return before.filter(each => own && pairOf(index, each) === pairOf(index, own)).map(({ path }) => messageOf('vpc-peering-twice', path));
+  });
+}
+
+/** Refuse a second route to a block of the other VPC, but for those of a second peering, which is refused itself. Of a VPC that the CLI has yet to look up, tables and blocks are those of others too. */
+export function judgeRoutes(scope: Construct, vpcs: readonly ec2.IVpc[], routes: () => readonly ec2.CfnRoute[]): void {
+  judge(scope, index => {
+    if (vpcs.some(isPending)) { return []; }
+    const pairVia = ({ properties: { VpcPeeringConnectionId: id } }: IndexedResource) => {
+      const connection = index.resourceAt(id);
+      return connection && pairOf(index, connection);
+    };
+    return takenRoutes(index, routes()).filter(({ own, other }) => pairVia(own) === undefined || pairVia(own) !== pairVia(other))
+      .map(({ own: { path }, other }) => messageOf('vpc-peering-route-taken', [path, other.path]));
   });
 }
 

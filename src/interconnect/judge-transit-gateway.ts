@@ -4,7 +4,8 @@ import type { Construct } from 'constructs';
 import type { AddressBlocks } from './address-blocks';
 import { messageOf, refuse, warn } from './messages';
 import { placeAfter } from './place-after';
-import { Family, isPending, writtenBlocksOf } from './vpc-blocks';
+import { DESTINATIONS, ROUTE, takenRoutes } from './taken-routes';
+import { isPending, writtenBlocksOf } from './vpc-blocks';
 import { holds, IpBlock, overlap, parseBlock } from '../network/ip-block';
 import { factsOf } from '../network/known-subnets';
 import { azOf } from '../network/subnet-selection';
@@ -14,11 +15,9 @@ import { outermostStack } from '../synthesis/stacks';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
 import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
-const ROUTE = 'AWS::EC2::Route';
 const ASSOCIATION = 'AWS::EC2::TransitGatewayRouteTableAssociation';
 /** What leads a route table of a gateway to an attachment. */
 const LEADING = ['AWS::EC2::TransitGatewayRouteTablePropagation', 'AWS::EC2::TransitGatewayRoute'];
-const DESTINATIONS: { readonly [family in Family]: string } = { IPv4: 'DestinationCidrBlock', IPv6: 'DestinationIpv6CidrBlock' };
 /** AZs of the region; subnets of Local Zones use the gateway by their parent zone (transit gateway user guide, "tgw-vpc-attachments"). */
 const REGULAR_AZ = /^[a-z]{2}(-[a-z]+)+-\d[a-z]$/;
 
@@ -38,7 +37,10 @@ export function judgeAttachment(scope: Construct, attached: Attached): void {
   judge(scope, index => {
     const own = index.find(attached.resource);
     if (!own) { return []; }
-    return [subnetsWithoutIpv6, otherAttachments, ownBlocks, takenRoutes].flatMap(look => look(index, attached, own));
+    return [
+      ...[subnetsWithoutIpv6, otherAttachments, ownBlocks].flatMap(look => look(index, attached, own)),
+      ...takenRoutes(index, attached.routes).map(({ own: { path }, other }) => messageOf('transit-gateway-route-taken', [path, other.path])),
+    ];
   });
   lookOver(scope, index => {
     const own = index.find(attached.resource);
@@ -73,16 +75,6 @@ function ownBlocks(index: TemplateIndex, { vpc, destinations }: Attached): strin
     const texts = other ? writtenBlocksOf(index, other) : blocks.map(({ cidr }) => cidr).filter(cidr => !Token.isUnresolved(cidr));
     const led = blocksOf(texts).filter(({ family }) => blocks.some(block => block.family === family));
     return led.some(block => isWrong(block, other !== undefined)) ? [messageOf('transit-gateway-own-block', shown)] : [];
-  });
-}
-
-function takenRoutes(index: TemplateIndex, { routes }: Attached): string[] {
-  return routes.flatMap(route => {
-    const own = index.find(route);
-    if (!own) { return []; }
-    const keys = ['RouteTableId', ...Object.values(DESTINATIONS)].filter(name => own.properties[name] !== undefined);
-    return index.withKeys(ROUTE, Object.fromEntries(keys.map(name => [name, own.keyOf(name)])))
-      .filter(({ resource }) => resource !== route).map(({ path }) => messageOf('transit-gateway-route-taken', [own.path, path]));
   });
 }
 

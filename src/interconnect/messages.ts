@@ -28,6 +28,12 @@ new VpcPeering(this, 'Peering', { vpc: app, peerVpc: data });`,
     remedy: 'use the other one: its routes and rules take both ways',
     mend: 'peering.allow({ to: database, port: ec2.Port.tcp(5432), source: PeeringSource.vpc() });',
   },
+  'vpc-peering-route-taken': {
+    what: 'a route table has two routes to a block of the other VPC',
+    expected: 'one, as EC2 refuses the second',
+    remedy: 'leave the other route out, or its table out of subnets and peerSubnets',
+    mend: "new VpcPeering(this, 'Peering', { vpc, peerVpc, subnets: [vpc.tier('App')], peerSubnets: [] });",
+  },
   'vpc-peering-region-unknown': {
     what: 'whether {prop} is in the region of {other} is not known',
     expected: 'regions that are written in the app, or one stack environment for both VPCs',

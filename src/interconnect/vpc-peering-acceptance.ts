@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { environmentOf } from './environment';
-import { judgeBlocks, judgeDns, refuseCircle } from './judge-peering';
+import { judgeBlocks, judgeDns, judgeRoutes, refuseCircle } from './judge-peering';
 import { refuse } from './messages';
 import { PeeredVpcs, refuseSelf } from './peered-vpcs';
 import { PeeringAddressFamily } from './peering-address-family';
@@ -63,6 +63,7 @@ export class VpcPeeringAcceptance extends Construct {
       judgeDns(this, [vpc, peerVpc]);
     }
     judgeBlocks(this, vpc, peerVpc);
+    judgeRoutes(this, [vpc, peerVpc], () => this.routes);
     refuseCircle(this, [vpc, peerVpc]);
   }
 

@@ -1,7 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { environmentOf } from './environment';
-import { judgeBlocks, judgeDns, judgeTwice, refuseCircle } from './judge-peering';
+import { judgeBlocks, judgeDns, judgeRoutes, judgeTwice, refuseCircle } from './judge-peering';
 import { refuse } from './messages';
 import { PeeredVpcs, refuseSelf } from './peered-vpcs';
 import { PeeringAddressFamily } from './peering-address-family';
@@ -82,6 +82,7 @@ export class VpcPeering extends Construct {
       judgeDns(this, [vpc, peerVpc]);
     }
     judgeBlocks(this, vpc, peerVpc);
+    judgeRoutes(this, [vpc, peerVpc], () => [...this.routes, ...this.peerRoutes]);
     judgeTwice(this, this.connection, [vpc, peerVpc]);
     refuseCircle(this, [vpc, peerVpc]);
   }

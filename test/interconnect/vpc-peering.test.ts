@@ -384,6 +384,14 @@ describe('refuses', () => {
     expect(errorsOf(stack)).toEqual(['vpc-peering-twice S/Peering/Connection']);
   });
 
+  test('a route of somebody else to a block of the other VPC, in a table that leads there already', () => {
+    const { stack } = pair({}, (_, { app, data, stack: scope }) => {
+      new ec2.CfnRoute(scope, 'Mine', { routeTableId: app.privateSubnets[0].routeTable.routeTableId, destinationCidrBlock: data.vpcCidrBlock, gatewayId: 'vgw-0123' });
+      new ec2.CfnRoute(scope, 'Elsewhere', { routeTableId: app.publicSubnets[0].routeTable.routeTableId, destinationCidrBlock: data.vpcCidrBlock, gatewayId: 'vgw-0123' });
+    });
+    expect(errorsOf(stack)).toEqual(["vpc-peering-route-taken ['S/Peering/Routes/PrivateSubnet1-IPv4', 'S/Mine']"]);
+  });
+
   test('a tier that does not exist, a subnet of the other VPC, and one whose table nobody knows', () => {
     expect(() => pair({ subnets: [{ subnetGroupName: 'Pods' }] })).toThrow(refusal('subnets-none', 'Pods'));
     expect(() => {
