@@ -13,7 +13,7 @@ import { ACCESS_POLICIES, checkShape, CLUSTER, INSTANCE_TYPE, SECURITY_GROUP, SE
 import { architectureOfType, refuseA1 } from '../hardware/instance-types';
 import { networkReady } from '../network/network-ready';
 import { otherRegionOf } from '../network/other-region';
-import { checkDefault, checkSelection, requireAz } from '../network/subnet-selection';
+import { checkDefault, checkSelection, requireAz, selectedOf } from '../network/subnet-selection';
 import { hashOf, identity } from '../nodes/node-access';
 
 /** The newest image of Amazon Linux 2023, whichever kernel it has by then (AL2023 user guide, "Launching AL2023 using the SSM parameter"). */
@@ -173,7 +173,7 @@ const admin = () => eks.AccessPolicy.fromAccessPolicyName('AmazonEKSClusterAdmin
 function subnetOf(host: Construct, vpc: ec2.IVpc, selection: ec2.SubnetSelection | undefined): ec2.ISubnet {
   checkSelection(host, 'vpcSubnets', vpc, selection);
   if (selection === undefined) { checkDefault(host, 'vpcSubnets', vpc); }
-  const [subnet = refuse(host, 'host-subnets-empty', [])] = vpc.selectSubnets(selection).subnets;
+  const [subnet = refuse(host, 'host-subnets-empty', [])] = selectedOf(vpc, selection ?? {});
   requireAz(host, subnet);
   return subnet;
 }

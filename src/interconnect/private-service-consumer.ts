@@ -11,7 +11,7 @@ import { requireLiteral } from '../diagnostics/checks';
 import { BOOLEAN, checkShape, listOf, madeBy, oneOf, SECURITY_GROUP, SELECTION, VPC } from '../diagnostics/shapes';
 import { cfnSubnetOf, familiesSoFar } from '../network/known-subnets';
 import { otherRegionOf } from '../network/other-region';
-import { checkSelection } from '../network/subnet-selection';
+import { checkSelection, selectedOf } from '../network/subnet-selection';
 
 const { IPV4, IPV6, DUALSTACK } = ec2.VpcEndpointIpAddressType;
 const RECORDS = ec2.VpcEndpointDnsRecordIpType;
@@ -57,7 +57,7 @@ export class PrivateServiceConsumer extends Construct implements ec2.IConnectabl
     const { _ports: ports, _service: ofApp } = service;
     const elsewhere = otherRegionOf(this, vpc);
     if (elsewhere !== undefined) { refuse(this, 'private-service-elsewhere', Stack.of(this).region, { region: elsewhere }); }
-    const { subnets } = vpc.selectSubnets({ ...props.subnets, onePerAz: true });
+    const subnets = selectedOf(vpc, { ...props.subnets, onePerAz: true });
     if (subnets.length === 0) { refuse(this, 'private-service-no-subnets', []); }
     const type = props.ipAddressType ?? typeFor(props, subnets);
     const { families, records } = TYPES[type];

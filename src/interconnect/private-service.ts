@@ -13,7 +13,7 @@ import { BOOLEAN, checkShape, listOf, madeBy, objectWith, SELECTION, TEXT } from
 import { TargetGroupBinding } from '../load-balancing/target-group-binding';
 import { cfnSubnetOf } from '../network/known-subnets';
 import { otherRegionOf } from '../network/other-region';
-import { checkSelection } from '../network/subnet-selection';
+import { checkSelection, selectedOf } from '../network/subnet-selection';
 import { isOfType } from '../synthesis/resource-type';
 import { nameInStage } from '../synthesis/stacks';
 
@@ -81,7 +81,7 @@ export class PrivateService extends Construct {
       this.loadBalancer = props.loadBalancer;
     } else {
       checkSelection(this, 'subnets', vpc, props.subnets);
-      this._subnets = vpc.selectSubnets({ ...props.subnets, onePerAz: true }).subnets;
+      this._subnets = selectedOf(vpc, { ...props.subnets, onePerAz: true });
       if (this._subnets.length === 0) { refuse(this, 'private-service-no-subnets', []); }
       this.securityGroup = this.makeGroup(vpc, props);
       this.loadBalancer = this.makeLoadBalancer(vpc, this.securityGroup, this._subnets, props);

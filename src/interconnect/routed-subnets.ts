@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { cfnSubnetOf } from '../network/known-subnets';
 import { singleFamilyTiersOf } from '../network/single-family-subnets';
-import { checkSelection } from '../network/subnet-selection';
+import { checkSelection, selectedOf } from '../network/subnet-selection';
 import { identityOf } from '../synthesis/identity-of-id';
 
 /** All that are not public, those of one family too: a tier that comes takes no route from another one. */
@@ -16,7 +16,7 @@ export const subnetsByDefault = (vpc: ec2.IVpc): ec2.ISubnet[] => [
 export function selectedSubnets(subject: Construct, prop: string, vpc: ec2.IVpc, selections: readonly ec2.SubnetSelection[]): ec2.ISubnet[] {
   return [...new Set(selections.flatMap((selection, at) => {
     checkSelection(subject, `${prop}[${at}]`, vpc, selection);
-    return vpc.selectSubnets(selection).subnets;
+    return selectedOf(vpc, selection);
   }))];
 }
 

@@ -4,7 +4,7 @@ import { refuse } from './messages';
 import { foreignIn, subnetsByDefault } from './routed-subnets';
 import { isPending } from './vpc-blocks';
 import { familiesSoFar } from '../network/known-subnets';
-import { azOf, checkSelection } from '../network/subnet-selection';
+import { azOf, checkSelection, selectedOf } from '../network/subnet-selection';
 
 /** The tier that is taken where none is stated. */
 const TIER = 'Transit';
@@ -27,7 +27,7 @@ const pathOf = ({ node: { path } }: ec2.ISubnet) => path;
 
 function selected(scope: Construct, vpc: ec2.IVpc, selection: ec2.SubnetSelection): ec2.ISubnet[] {
   checkSelection(scope, 'vpcSubnets', vpc, selection);
-  return vpc.selectSubnets(selection).subnets;
+  return selectedOf(vpc, selection);
 }
 
 function byDefault(scope: Construct, vpc: ec2.IVpc): ec2.ISubnet[] {

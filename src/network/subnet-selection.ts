@@ -1,4 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { DUMMY_AZ } from './check-tiers';
 import { refuse } from './messages';
 import { singleFamilyTiersOf } from './single-family-subnets';
 import { isOfUnknownList, refuseBoth } from '../diagnostics/checks';
@@ -28,6 +29,14 @@ export function checkSelection(subject: Subject, prop: string, vpc: ec2.IVpc, se
 export function checkDefault(subject: Subject, prop: string, vpc: ec2.IVpc): void {
   const tiers = singleFamilyTiersOf(vpc).filter(({ tier }) => tier.subnetType !== PUBLIC).map(({ tier }) => tier.name);
   if (tiers.length > 0 && vpc.privateSubnets.length === 0 && vpc.isolatedSubnets.length === 0) { refuse(subject, 'private-tier-of-one-family', tiers, { prop }); }
+}
+
+/** The subnets that a selection names. Where it names AZs that the CLI has yet to look up, those of all AZs stand for them. */
+export function selectedOf(vpc: ec2.IVpc, selection: ec2.SubnetSelection): ec2.ISubnet[] {
+  const { subnets } = vpc.selectSubnets(selection);
+  const isPending = vpc.availabilityZones.some(az => DUMMY_AZ.test(az));
+  if (subnets.length > 0 || !isPending || selection.subnets) { return subnets; }
+  return vpc.selectSubnets({ ...selection, availabilityZones: undefined, subnetFilters: undefined }).subnets;
 }
 
 function canSelect(vpc: ec2.IVpc, selection: ec2.SubnetSelection): boolean {

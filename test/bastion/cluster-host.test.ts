@@ -240,6 +240,14 @@ describe('a cluster', () => {
     expect(() => new ClusterHost(anywhere, 'Host', { cluster })).not.toThrow();
   });
 
+  test('in an AZ that the CLI has yet to look up is taken', () => {
+    const stack = testStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+    const cluster = imported(stack, new DualStackVpc(stack, 'Vpc'));
+    const { instance } = new ClusterHost(stack, 'Host', { cluster, vpcSubnets: { availabilityZones: ['eu-west-1b'] } });
+    expect(stack.resolve(instance.instance.subnetId)).toEqual(stack.resolve(cluster.vpc.privateSubnets[0].subnetId));
+    expect(errorsOf(stack)).toEqual([]);
+  });
+
   test('without access entries is refused', () => {
     const cluster = ipv6Cluster(testStack(), { authenticationMode: eks.AuthenticationMode.CONFIG_MAP });
     expect(() => cluster.addHost('Host')).toThrow(refusal('host-access-entries-off', 'CONFIG_MAP'));

@@ -153,6 +153,12 @@ describe('the type that subnets fit', () => {
   });
 });
 
+test('AZs that the CLI has yet to look up are taken', () => {
+  const { stack } = consumer({ subnets: { availabilityZones: ['eu-west-1a'] } }, scope => new DualStackVpc(scope, 'Vpc', { ipv4Egress: Ipv4Egress.none() }));
+  expect(endpointOf(stack)).toMatchObject({ IpAddressType: 'dualstack', SubnetIds: [{}, {}, {}] });
+  expect(errorsOf(stack)).toEqual([]);
+});
+
 test('no subnets are refused, and a VPC of another region', () => {
   expect(() => consumer({ subnets: { subnets: [] } })).toThrow(refusal('private-service-no-subnets', '[]'));
   const root = testApp();

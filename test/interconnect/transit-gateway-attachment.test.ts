@@ -255,6 +255,16 @@ describe('rules', () => {
   });
 });
 
+test('AZs that the CLI has yet to look up are taken', () => {
+  const stack = newStack({ env: { account: '123456789012', region: 'eu-west-1' } });
+  const subnets = { availabilityZones: ['eu-west-1a'] };
+  const attachment = new TransitGatewayAttachment(stack, 'Attachment', {
+    vpc: new DualStackVpc(stack, 'Vpc'), transitGatewayId: GATEWAY, vpcSubnets: subnets, routes: [{ destinations: [cidr('172.16.0.0/12')], subnets: [subnets] }],
+  });
+  expect([attachment.subnets, attachment.routes].map(({ length }) => length)).toEqual([3, 3]);
+  expect(errorsOf(stack)).toEqual([]);
+});
+
 describe('a VPC that is imported by lists of unknown length', () => {
   const listed = (stack: Stack, others: Partial<ec2.VpcAttributes>) => ec2.Vpc.fromVpcAttributes(stack, 'Listed', {
     vpcId: 'vpc-0123', availabilityZones: Fn.getAzs(), privateSubnetIds: ['subnet-1', 'subnet-2'], privateSubnetRouteTableIds: ['rtb-1', 'rtb-2'], ...others,
