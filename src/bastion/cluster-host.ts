@@ -4,6 +4,7 @@ import * as eks from 'aws-cdk-lib/aws-eks';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ClusterHostProps } from './cluster-host-options';
+import { judgeRule } from './host-rule';
 import { judgeHostSubnet } from './host-subnet';
 import { hostUserData } from './host-user-data';
 import { refuse } from './messages';
@@ -162,9 +163,10 @@ function openEndpoint(host: ClusterHost, cluster: IIpv6Cluster, given: ec2.ISecu
   const { securityGroupId: sourceSecurityGroupId } = host.securityGroup;
   const id = given ? `EksIpv6HostToEndpoint${hashOf([identity(stack, cluster, groupId), identity(stack, given, sourceSecurityGroupId)])}` : 'ToEndpoint';
   if (given && stack.node.tryFindChild(id)) { return; }
-  new ec2.CfnSecurityGroupIngress(given ? stack : host, id, {
+  const rule = new ec2.CfnSecurityGroupIngress(given ? stack : host, id, {
     groupId, sourceSecurityGroupId, ipProtocol: 'tcp', fromPort: 443, toPort: 443, description: 'from a host to the Kubernetes API',
   });
+  judgeRule(host, rule);
 }
 
 /** Everything, in the whole cluster. */

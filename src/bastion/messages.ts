@@ -13,6 +13,12 @@ const messages = register('bastion', {
     remedy: 'make it in a stack of that region',
     mend: "new HostStack(app, 'Host', { env: { account, region: 'eu-west-1' }, cluster });",
   },
+  'host-rule-twice': {
+    what: 'the app lets the group of the host to the endpoint of the cluster twice',
+    expected: 'each rule of a group once (EC2 InvalidPermission.Duplicate): each host makes one, which the hosts of a stack that have a group in common share',
+    remedy: 'remove a rule that is written by hand, and leave out securityGroup of a host in another stack',
+    mend: "new ClusterHost(this, 'Host', { cluster });",
+  },
   'host-subnets-empty': {
     what: 'vpcSubnets selects no subnet for the host',
     expected: 'at least one, of which the host stands in the first',
@@ -43,3 +49,4 @@ const messages = register('bastion', {
 // The annotation lets TypeScript see that nothing after a refusal runs.
 export const refuse: typeof messages.refuse = messages.refuse;
 export const warn: typeof messages.warn = messages.warn;
+export const messageOf: typeof messages.messageOf = messages.messageOf;

@@ -145,6 +145,21 @@ describe('who comes to it, and where it comes', () => {
     expect(errorsOf(stack)).toEqual([]);
   });
 
+  test('a second rule to the endpoint is refused: of a host in another stack with the same group, and one by hand', () => {
+    const app = testApp();
+    const [first, second] = ['First', 'Second'].map(id => new Stack(app, id));
+    const cluster = ipv6Cluster(first);
+    const securityGroup = new ec2.SecurityGroup(first, 'Group', { vpc: cluster.vpc });
+    [first, second].forEach(stack => new ClusterHost(stack, 'Host', { cluster, securityGroup }));
+    expect(errorsOf(first)).toEqual([
+      expect.stringMatching(/^host-rule-twice Second\/EksIpv6HostToEndpoint\w+$/), expect.stringMatching(/^host-rule-twice First\/EksIpv6HostToEndpoint\w+$/),
+    ]);
+
+    const { stack, host, cluster: other } = withHost();
+    host.connections.allowTo(other.clusterSecurityGroup, ec2.Port.tcp(443));
+    expect(errorsOf(stack)).toEqual([expect.stringMatching(/^host-rule-twice /)]);
+  });
+
   test('a port of pods is opened by its connections', () => {
     const { stack, cluster, host } = withHost();
     host.connections.allowTo(cluster.clusterSecurityGroup, ec2.Port.tcp(8080));
