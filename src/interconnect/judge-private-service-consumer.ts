@@ -2,7 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { isDnsOff } from './judge-peering';
-import { messageOf } from './messages';
+import { messageOf, refuse } from './messages';
 import type { PrivateService } from './private-service';
 import { isPending } from './vpc-blocks';
 import { DUMMY_AZ } from '../network/check-tiers';
@@ -11,6 +11,7 @@ import type { SubnetFacts } from '../network/subnet-facts';
 import { azOf } from '../network/subnet-selection';
 import { judge } from '../synthesis/findings';
 import type { TemplateIndex } from '../synthesis/template-index';
+import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
 /** An endpoint, and the service where that is of the app. */
 interface Consumer {
@@ -50,6 +51,18 @@ export function judgeConsumer(scope: Construct, consumer: Consumer): void {
   });
 }
 
+/** Refuse a service of the app in another account, which a reference does not reach. Thrown, as aws-cdk-lib would stop there. */
+export function refuseOtherAccount(scope: Construct, { endpoint, service }: Consumer): void {
+  whenAllIsSaid(scope, 'judge', () => {
+    if (service && Token.isUnresolved(endpoint.serviceName) && isOtherAccount(scope, service)) { refuse(scope, 'private-service-consumer-by-name', service.node.path); }
+  });
+}
+
+function isOtherAccount(scope: Construct, service: PrivateService): boolean {
+  const [own, other] = [scope, service].map(each => Stack.of(each).account);
+  return areLiteral(own, other) && own !== other;
+}
+
 function unfit(index: TemplateIndex, subnets: readonly ec2.ISubnet[], type: string): string[] {
   const { expected, isUnfit } = UNFIT[type] ?? { expected: '', isUnfit: () => false };
   const wrong = subnets.filter(subnet => isUnfit(factsOf(index, subnet) ?? {})).map(shownSubnet);
@@ -65,11 +78,10 @@ const ACCOUNT = /:iam::(\d{12}):/;
 function notOffered(scope: Construct, { subnets }: Consumer, service: PrivateService): string[] {
   const [own, other] = [Stack.of(scope), Stack.of(service)];
   const { allowedPrincipals = [], allowedRegions = [] } = service._props;
-  const isOtherAccount = areLiteral(own.account, other.account) && own.account !== other.account;
   const isOtherRegion = areLiteral(own.region, other.region) && own.region !== other.region;
   const isClosedRegion = isOtherRegion && areLiteral(...allowedRegions) && !allowedRegions.includes(own.region);
   const accounts = allowedPrincipals.map(({ arn }) => ACCOUNT.exec(JSON.stringify(other.resolve(arn)))?.[1]);
-  const isKnownToLack = isOtherAccount && accounts.every(account => account !== undefined && account !== own.account);
+  const isKnownToLack = isOtherAccount(scope, service) && accounts.every(account => account !== undefined && account !== own.account);
   return [
     ...isKnownToLack ? [messageOf('private-service-consumer-principal', [own.account])] : [],
     ...isClosedRegion ? [messageOf('private-service-consumer-region', own.region)] : [],

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { ConsumedService } from './consumed-service';
 import { ConsumerRules } from './consumer-rules';
-import { judgeConsumer } from './judge-private-service-consumer';
+import { judgeConsumer, refuseOtherAccount } from './judge-private-service-consumer';
 import { refuse, warn } from './messages';
 import type { PrivateServiceConsumerProps } from './private-service-consumer-props';
 import { Family, hasFamily } from './vpc-blocks';
@@ -84,7 +84,9 @@ export class PrivateServiceConsumer extends Construct implements ec2.IConnectabl
     // Each entry is the id of a zone, a colon and a name, and the one of the region comes first (AWS::EC2::VPCEndpoint in the template reference of CloudFormation).
     this.dnsName = Fn.select(1, Fn.split(':', Fn.select(0, this.endpoint.vpcEndpointDnsEntries)));
     if (privateDnsEnabled && ofApp && ofApp._props.acceptanceRequired !== false) { warn(this, 'private-service-consumer-unaccepted', ofApp.node.path); }
-    judgeConsumer(this, { vpc, subnets, endpoint: this.endpoint.node.defaultChild as ec2.CfnVPCEndpoint, service: ofApp });
+    const consumer = { vpc, subnets, endpoint: this.endpoint.node.defaultChild as ec2.CfnVPCEndpoint, service: ofApp };
+    judgeConsumer(this, consumer);
+    refuseOtherAccount(this, consumer);
   }
 
   private check(props: PrivateServiceConsumerProps): void {

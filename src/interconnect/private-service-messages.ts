@@ -109,6 +109,12 @@ export const PRIVATE_SERVICE_ERRORS = {
     remedy: 'select subnets in these AZs, or give the service more',
     mend: "new PrivateServiceConsumer(this, 'Shop', { vpc, service, subnets: { availabilityZones: ['eu-west-1a', 'eu-west-1b'] } });",
   },
+  'private-service-consumer-by-name': {
+    what: 'the service is in a stack of another account, which no reference reaches',
+    expected: 'its name, which EC2 gives it when it is deployed',
+    remedy: 'deploy the service first, and state what its endpointServiceName says',
+    mend: "service: ConsumedService.byName('com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0', { ports: [443] }),",
+  },
   'private-service-consumer-principal': {
     what: 'the account of the endpoint may not connect to the service',
     expected: 'a principal of it among allowedPrincipals of the PrivateService',

@@ -269,6 +269,11 @@ describe('a service of the app', () => {
     expect(warningsOf(app({ acceptanceRequired: false }, HERE, { privateDnsEnabled: true }).stack)).toEqual([]);
   });
 
+  test('of another account, which no reference reaches', () => {
+    const { stack } = app({}, { env: { account: '210987654321', region: 'eu-west-1' } });
+    expect(() => (stack.node.root as App).synth()).toThrow(refusal('private-service-consumer-by-name', 'Provider/Shop'));
+  });
+
   test('of another account, by its name: whether the account may is known', () => {
     const root = testApp();
     const provider = new Stack(root, 'Provider', HERE);
