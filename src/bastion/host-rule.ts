@@ -13,6 +13,6 @@ export function judgeRule(host: IConstruct, rule: ec2.CfnSecurityGroupIngress): 
     const own = index.find(rule);
     if (!own) { return []; }
     return index.withKeys(INGRESS, Object.fromEntries(SAME.map(name => [name, own.keyOf(name)])))
-      .filter(({ resource }) => resource !== rule).map(({ path }) => messageOf('host-rule-twice', path));
+      .filter(({ resource }) => resource !== rule && resource.cfnOptions.condition === rule.cfnOptions.condition).map(({ path }) => messageOf('host-rule-twice', path));
   });
 }

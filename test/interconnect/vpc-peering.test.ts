@@ -1,4 +1,4 @@
-import { App, CfnParameter, NestedStack, Stack, StackProps, Stage, Tags } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, NestedStack, Stack, StackProps, Stage, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
   DefaultRoute, DualStackRetrofit, DualStackVpc, DualStackVpcAttributes, DualStackVpcProps, ImportedDualStackVpc, Ipv4Egress, Ipv6CidrSource,
@@ -387,6 +387,9 @@ describe('refuses', () => {
   test('a route of somebody else to a block of the other VPC, in a table that leads there already', () => {
     const { stack } = pair({}, (_, { app, data, stack: scope }) => {
       new ec2.CfnRoute(scope, 'Mine', { routeTableId: app.privateSubnets[0].routeTable.routeTableId, destinationCidrBlock: data.vpcCidrBlock, gatewayId: 'vgw-0123' });
+      const destinationCidrBlock = data.vpcCidrBlock;
+      const { routeTableId } = app.privateSubnets[1].routeTable;
+      new ec2.CfnRoute(scope, 'Perhaps', { routeTableId, destinationCidrBlock, gatewayId: 'vgw-0123' }).cfnOptions.condition = new CfnCondition(scope, 'Old');
       new ec2.CfnRoute(scope, 'Elsewhere', { routeTableId: app.publicSubnets[0].routeTable.routeTableId, destinationCidrBlock: data.vpcCidrBlock, gatewayId: 'vgw-0123' });
     });
     expect(errorsOf(stack)).toEqual(["vpc-peering-route-taken ['S/Peering/Routes/PrivateSubnet1-IPv4', 'S/Mine']"]);
