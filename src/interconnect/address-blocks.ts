@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { refuse } from './messages';
-import { addedBlocksOf, AddedBlock, Family, firstBlockOf, furtherStatedBlocksOf, hasFamily, VpcBlock } from './vpc-blocks';
+import { addedBlocksOf, AddedBlock, Family, hasFamily, statedBlocksOf, VpcBlock } from './vpc-blocks';
 import type { Subject } from '../diagnostics/diagnostics';
 import { checkKindOf, TEXT, VPC } from '../diagnostics/shapes';
 import { isAligned, parseBlock } from '../network/ip-block';
@@ -133,13 +133,11 @@ class BlocksOfVpc extends AddressBlocks {
     this.families = families.filter(family => hasFamily(_vpc, family));
     if (this.families.length === 0) { refuse(subject, 'address-blocks-unknown', _vpc.node.path, { family: families.join(' or ') }); }
     this._shown = _vpc.node.path;
-    this._blocks = [...this.families.map(family => firstBlockOf(_vpc, family)), ...furtherStatedBlocksOf(_vpc)]
-      .filter(({ family }) => this.families.includes(family)).map(block => this.named(block));
+    this._blocks = statedBlocksOf(_vpc, this.families).map(block => this.named(block));
   }
 
   public _added(index: TemplateIndex): AddedBlock[] {
-    return addedBlocksOf(index, this._vpc).filter(({ family }) => this.families.includes(family))
-      .map(({ block, ...added }) => ({ ...added, block: block && this.named(block) }));
+    return addedBlocksOf(index, this._vpc, this.families).map(({ block, ...added }) => ({ ...added, block: block && this.named(block) }));
   }
 
   private readonly named = ({ name, ...block }: VpcBlock): VpcBlock => ({ ...block, name: `${nameOf(this._vpc.vpcId, this._vpc)}-${name}` });

@@ -1,7 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { fromBlock } from './ingress-rules';
 import { warn } from './messages';
-import { addedBlocksOf, Family, firstBlockOf, furtherStatedBlocksOf, VpcBlock } from './vpc-blocks';
+import { addedBlocksOf, Family, statedBlocksOf, VpcBlock } from './vpc-blocks';
 import { lookOver } from '../synthesis/findings';
 import { catchUp } from '../synthesis/made-late';
 import { TemplateIndex } from '../synthesis/template-index';
@@ -20,8 +21,7 @@ export class ConsumerRules extends Construct {
   constructor(scope: Construct, id: string, private readonly opened: Opened) {
     super(scope, id);
     const { vpc, families } = opened;
-    const blocks = [...families.map(family => firstBlockOf(vpc, family)), ...furtherStatedBlocksOf(vpc)];
-    blocks.filter(({ family }) => families.includes(family)).forEach(block => { this.letIn(block); });
+    statedBlocksOf(vpc, families).forEach(block => { this.letIn(block); });
     // Blocks can be added as long as the app is written.
     whenAllIsSaid(this, 'tie', () => {
       const added = this.added(TemplateIndex.of(this)).flatMap(({ block }) => block ?? []);
@@ -33,18 +33,19 @@ export class ConsumerRules extends Construct {
   }
 
   private added(index: TemplateIndex) {
-    return addedBlocksOf(index, this.opened.vpc).filter(({ family }) => this.opened.families.includes(family));
+    return addedBlocksOf(index, this.opened.vpc, this.opened.families);
   }
 
   /** What is made when all is said stands already in a second synthesis. */
-  private letIn({ family, name, cidr }: VpcBlock): ec2.CfnSecurityGroupIngress[] {
+  private letIn(block: VpcBlock): ec2.CfnSecurityGroupIngress[] {
     const { group, ports } = this.opened;
+    const { family, name } = block;
     return ports.filter(port => !this.node.tryFindChild(`${name}-${port}`)).map(port => new ec2.CfnSecurityGroupIngress(this, `${name}-${port}`, {
       groupId: group.securityGroupId,
       ipProtocol: 'tcp',
       fromPort: port,
       toPort: port,
-      ...family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr },
+      ...fromBlock(block),
       description: `${family} addresses of the VPC`,
     }));
   }

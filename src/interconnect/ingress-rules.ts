@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import type { VpcBlock } from './vpc-blocks';
 import { objectWith, TEXT } from '../diagnostics/shapes';
 import { nameOf } from '../synthesis/identity-of-id';
 
@@ -19,6 +20,10 @@ export const INGRESS_AT = {
 };
 
 export type IngressFrom = Pick<ec2.CfnSecurityGroupIngressProps, 'cidrIp' | 'cidrIpv6' | 'sourceSecurityGroupId'>;
+
+/** From the addresses of a block. */
+export const fromBlock = ({ family, cidr }: VpcBlock): IngressFrom => family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr };
+
 type Ports = Pick<ec2.CfnSecurityGroupIngressProps, 'ipProtocol' | 'fromPort' | 'toPort'>;
 
 /**

@@ -1,14 +1,11 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { messageOf, refuse } from './messages';
-import { placeAfter } from './place-after';
+import { messageOf } from './messages';
 import { takenRoutes } from './taken-routes';
 import { isPending, writtenBlocksOf } from './vpc-blocks';
 import { overlap, parseBlock } from '../network/ip-block';
 import { judge } from '../synthesis/findings';
-import { outermostStack } from '../synthesis/stacks';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
-import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
 const CONNECTION = 'AWS::EC2::VPCPeeringConnection';
 
@@ -63,14 +60,4 @@ export function judgeDns(scope: Construct, vpcs: readonly ec2.IVpc[]): void {
 export function isDnsOff(index: TemplateIndex, vpc: ec2.IVpc): boolean {
   const made = index.resourceOf(vpc.vpcId, vpc)?.properties;
   return made !== undefined && (String(made.EnableDnsHostnames ?? false) === 'false' || String(made.EnableDnsSupport ?? true) === 'false');
-}
-
-/**
- * Refuse a stack that is deployed before one of those whose VPCs are peered in it. aws-cdk-lib finds the circle too, and neither says what is in it nor where the peering belongs. Thrown, as it would stop there.
- */
-export function refuseCircle(scope: Construct, vpcs: readonly ec2.IVpc[]): void {
-  whenAllIsSaid(scope, 'judge', () => {
-    const right = placeAfter(scope, vpcs);
-    if (right !== undefined) { refuse(scope, 'vpc-peering-circle', outermostStack(scope).node.path, { right }); }
-  });
 }

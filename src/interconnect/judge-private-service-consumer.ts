@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { isDnsOff } from './judge-peering';
@@ -60,7 +60,7 @@ export function refuseOtherAccount(scope: Construct, { endpoint, service }: Cons
 
 function isOtherAccount(scope: Construct, service: PrivateService): boolean {
   const [own, other] = [scope, service].map(each => Stack.of(each).account);
-  return areLiteral(own, other) && own !== other;
+  return Token.compareStrings(own, other) === TokenComparison.DIFFERENT;
 }
 
 function unfit(index: TemplateIndex, subnets: readonly ec2.ISubnet[], type: string): string[] {
@@ -78,7 +78,7 @@ const ACCOUNT = /:iam::(\d{12}):/;
 function notOffered(scope: Construct, { subnets }: Consumer, service: PrivateService): string[] {
   const [own, other] = [Stack.of(scope), Stack.of(service)];
   const { allowedPrincipals = [], allowedRegions = [] } = service._props;
-  const isOtherRegion = areLiteral(own.region, other.region) && own.region !== other.region;
+  const isOtherRegion = Token.compareStrings(own.region, other.region) === TokenComparison.DIFFERENT;
   const isClosedRegion = isOtherRegion && areLiteral(...allowedRegions) && !allowedRegions.includes(own.region);
   const accounts = allowedPrincipals.map(({ arn }) => ACCOUNT.exec(JSON.stringify(other.resolve(arn)))?.[1]);
   const isKnownToLack = isOtherAccount(scope, service) && accounts.every(account => account !== undefined && account !== own.account);

@@ -2,8 +2,7 @@ import { CfnResource, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import type { AddressBlocks } from './address-blocks';
-import { messageOf, refuse, warn } from './messages';
-import { placeAfter } from './place-after';
+import { messageOf, warn } from './messages';
 import { DESTINATIONS, ROUTE, takenRoutes } from './taken-routes';
 import { isPending, writtenBlocksOf } from './vpc-blocks';
 import { holds, IpBlock, overlap, parseBlock } from '../network/ip-block';
@@ -11,9 +10,7 @@ import { factsOf } from '../network/known-subnets';
 import { azOf } from '../network/subnet-selection';
 import { attachmentsOf, carriesIpv6 } from '../network/ways-out';
 import { judge, lookOver } from '../synthesis/findings';
-import { outermostStack } from '../synthesis/stacks';
 import type { IndexedResource, TemplateIndex } from '../synthesis/template-index';
-import { whenAllIsSaid } from '../synthesis/when-all-is-said';
 
 const ASSOCIATION = 'AWS::EC2::TransitGatewayRouteTableAssociation';
 /** What leads a route table of a gateway to an attachment. */
@@ -162,12 +159,4 @@ function before(index: TemplateIndex, resource: CfnResource, properties: readonl
   if (!own) { return []; }
   const all = index.withKeys(resource.cfnResourceType, Object.fromEntries(properties.map(name => [name, own.keyOf(name)])));
   return all.slice(0, all.findIndex(each => each.resource === resource));
-}
-
-/** Refuse a stack that is deployed before one of those whose VPCs it names. Thrown, as aws-cdk-lib would stop there. */
-export function refuseAttachmentCircle(scope: Construct, vpcs: () => readonly ec2.IVpc[]): void {
-  whenAllIsSaid(scope, 'judge', () => {
-    const right = placeAfter(scope, vpcs());
-    if (right !== undefined) { refuse(scope, 'transit-gateway-circle', outermostStack(scope).node.path, { right }); }
-  });
 }

@@ -5,7 +5,7 @@ import type { PeeringAddressFamily } from './peering-address-family';
 import { PeeringRoutes, routedSubnets } from './peering-routes';
 import type { PeeringRule } from './peering-rule';
 import { PeeringRules } from './peering-rules';
-import { addedBlocksOf, Family, firstBlockOf, furtherStatedBlocksOf, hasFamily, isPending, VpcBlock } from './vpc-blocks';
+import { addedBlocksOf, Family, hasFamily, isPending, statedBlocksOf, VpcBlock } from './vpc-blocks';
 import { lookOver } from '../synthesis/findings';
 import { identityOf } from '../synthesis/identity-of-id';
 import { catchUp } from '../synthesis/made-late';
@@ -52,8 +52,7 @@ export class PeeredVpcs {
     this.peerRoutes = props.reachesPeer ? routesOf('PeerRoutes', 'peerSubnets', peerVpc) : undefined;
     this.rules = new PeeringRules(scope, !props.isOneRegion, props.connection);
     for (const side of ['vpc', 'peerVpc'] as const) {
-      const blocks = [...this.families.map(family => firstBlockOf(props[side], family)), ...furtherStatedBlocksOf(props[side])];
-      blocks.filter(({ family }) => this.families.includes(family)).forEach(block => { this.know(side, block); });
+      statedBlocksOf(props[side], this.families).forEach(block => { this.know(side, block); });
     }
     // Blocks can be added as long as the app is written.
     whenAllIsSaid(scope, 'tie', () => { this.addLate(); });
@@ -73,14 +72,14 @@ export class PeeredVpcs {
   private addLate(): void {
     const index = TemplateIndex.of(this.scope);
     for (const side of ['vpc', 'peerVpc'] as const) {
-      const blocks = addedBlocksOf(index, this.props[side]).flatMap(({ block }) => block ?? []);
-      blocks.filter(({ family }) => this.families.includes(family)).flatMap(block => this.know(side, block)).forEach(catchUp);
+      const blocks = addedBlocksOf(index, this.props[side], this.families).flatMap(({ block }) => block ?? []);
+      blocks.flatMap(block => this.know(side, block)).forEach(catchUp);
     }
   }
 
   private lookAtAdded(index: TemplateIndex): void {
     for (const vpc of [this.props.vpc, this.props.peerVpc]) {
-      addedBlocksOf(index, vpc).filter(({ family, block }) => !block && this.families.includes(family))
+      addedBlocksOf(index, vpc, this.families).filter(({ block }) => !block)
         .forEach(({ association }) => warn(this.scope, 'vpc-peering-block-unknown', association.path, { vpc: vpc.node.path }));
     }
   }

@@ -1,11 +1,11 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import { INGRESS_AT, ingressAt, IngressFrom } from './ingress-rules';
+import { fromBlock, INGRESS_AT, ingressAt, IngressFrom } from './ingress-rules';
 import { refuse } from './messages';
 import { PeeringRule } from './peering-rule';
 import { PeeringSource } from './peering-source';
-import type { VpcBlock } from './vpc-blocks';
+import { nameOfCidr, VpcBlock } from './vpc-blocks';
 import { checkShape, madeBy } from '../diagnostics/shapes';
 import { nameOf } from '../synthesis/identity-of-id';
 
@@ -39,7 +39,7 @@ export class PeeringRules extends Construct {
       if (this.crossesRegions) { refuse(this.owner, 'vpc-peering-group', group.securityGroupId); }
       this.make(rule, `${name}-${nameOf(group.securityGroupId, this)}`, { sourceSecurityGroupId: group.securityGroupId });
     } else {
-      this.letIn(rule, { family: family!, name: `${name}-${nameOf(cidr!, this).replace(/[/]/g, '_')}`, cidr: cidr! });
+      this.letIn(rule, { family: family!, name: `${name}-${nameOfCidr(cidr!, this)}`, cidr: cidr! });
     }
   }
 
@@ -50,9 +50,9 @@ export class PeeringRules extends Construct {
     return this.ofSide[side].flatMap(rule => this.letIn(rule, block));
   }
 
-  private letIn(rule: PeeringRule, { family, name, cidr }: VpcBlock): ec2.CfnSecurityGroupIngress[] {
+  private letIn(rule: PeeringRule, block: VpcBlock): ec2.CfnSecurityGroupIngress[] {
     const prefix = rule.source._side ? `${rule.source._name}-` : '';
-    return this.make(rule, `${prefix}${name}`, family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr });
+    return this.make(rule, `${prefix}${block.name}`, fromBlock(block));
   }
 
   private make({ to, port, description }: PeeringRule, source: string, from: IngressFrom): ec2.CfnSecurityGroupIngress[] {

@@ -1,10 +1,11 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { AddressBlocks, namedIn } from './address-blocks';
-import { ingressAt, INGRESS_AT } from './ingress-rules';
-import { judgeAttachment, refuseAttachmentCircle } from './judge-transit-gateway';
+import { fromBlock, ingressAt, INGRESS_AT } from './ingress-rules';
+import { judgeAttachment } from './judge-transit-gateway';
 import { refuse, warn } from './messages';
+import { refuseCircle } from './place-after';
 import { foreignIn, selectedSubnets } from './routed-subnets';
 import { TableRoutes } from './table-routes';
 import type { TransitGatewayAttachmentProps, TransitGatewayRoutes, TransitGatewayRule } from './transit-gateway-attachment-props';
@@ -121,7 +122,7 @@ export class TransitGatewayAttachment extends Construct {
     judgeAttachment(this, {
       vpc, resource: this.resource, subnets: this.subnets, routed: this.routedSubnets, destinations: this.destinations, routes: this.tables.routes,
     });
-    refuseAttachmentCircle(this, () => [vpc, ...this.destinations.flatMap(({ _vpc: other }) => other ?? [])]);
+    refuseCircle(this, 'transit-gateway-circle', () => [vpc, ...this.destinations.flatMap(({ _vpc: other }) => other ?? [])]);
   }
 
   /** The routes of the VPC to the gateway. Those to blocks that the app adds to a VPC come when it is synthesised. */
@@ -153,7 +154,7 @@ export class TransitGatewayAttachment extends Construct {
     const { sources, ...at } = rule;
     if (at.to.connections.securityGroups.length === 0) { refuse(this, 'transit-gateway-rule-target', at.to); }
     const place = { ...at, description: at.description ?? `Over the transit gateway, ${at.port}` };
-    this.forEachBlock(sources, ({ name, family, cidr }) => ingressAt(this.rules, place, name, family === 'IPv4' ? { cidrIp: cidr } : { cidrIpv6: cidr }));
+    this.forEachBlock(sources, block => ingressAt(this.rules, place, block.name, fromBlock(block)));
   }
 
   /** Make what belongs to blocks: those that are known, and those that come. Of a VPC, those of a family that the attachment does not carry are left out. */
@@ -178,7 +179,7 @@ export class TransitGatewayAttachment extends Construct {
 
   private refuseElsewhere({ env }: ec2.IVpc): void {
     const { account, region } = Stack.of(this);
-    const differ = (one: string, other: string) => one !== other && ![one, other].some(text => Token.isUnresolved(text));
+    const differ = (one: string, other: string) => Token.compareStrings(one, other) === TokenComparison.DIFFERENT;
     if (differ(region, env.region) || differ(account, env.account)) { refuse(this, 'transit-gateway-elsewhere', [account, region]); }
   }
 }

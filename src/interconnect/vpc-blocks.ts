@@ -35,18 +35,25 @@ export function hasFamily(vpc: ec2.IVpc, family: Family): boolean {
     : asked(() => vpc.vpcCidrBlock) !== undefined;
 }
 
+/** Its blocks of some families that are known while the app is being written: the first of each, and what an import states beside it. */
+export const statedBlocksOf = (vpc: ec2.IVpc, families: readonly Family[]): VpcBlock[] =>
+  [...families.map(family => firstBlockOf(vpc, family)), ...furtherStatedBlocksOf(vpc)].filter(({ family }) => families.includes(family));
+
 /** Its first block of a family. One that is imported without it refuses that by itself. */
-export function firstBlockOf(vpc: ec2.IVpc, family: Family): VpcBlock {
+function firstBlockOf(vpc: ec2.IVpc, family: Family): VpcBlock {
   return { family, name: family, cidr: family === 'IPv4' ? vpc.vpcCidrBlock : ipv6Of(vpc) };
 }
 
 /** Blocks that an import states beside the first. */
-export function furtherStatedBlocksOf(vpc: ec2.IVpc): VpcBlock[] {
+function furtherStatedBlocksOf(vpc: ec2.IVpc): VpcBlock[] {
   if (!(vpc instanceof ImportedDualStackVpc)) { return []; }
   const { ipv4, ipv6 } = vpc._furtherCidrs;
-  const named = (family: Family, cidrs: readonly string[]) => cidrs.map(cidr => ({ family, name: `${family}-${nameOf(cidr, vpc).replace(/[/]/g, '_')}`, cidr }));
+  const named = (family: Family, cidrs: readonly string[]) => cidrs.map(cidr => ({ family, name: `${family}-${nameOfCidr(cidr, vpc)}`, cidr }));
   return [...named('IPv4', ipv4), ...named('IPv6', ipv6)];
 }
+
+/** A block as a part of ids. */
+export const nameOfCidr = (cidr: string, scope: IConstruct) => nameOf(cidr, scope).replace(/[/]/g, '_');
 
 /** A block that the app adds to a VPC, of whatever class; without text where the app does not say which it is. */
 export interface AddedBlock {
@@ -55,17 +62,17 @@ export interface AddedBlock {
   readonly block?: VpcBlock;
 }
 
-/** The blocks that the app adds to a VPC beside the first, known when all is said. */
-export function addedBlocksOf(index: TemplateIndex, vpc: ec2.IVpc): AddedBlock[] {
+/** The blocks of some families that the app adds to a VPC beside the first, known when all is said. */
+export function addedBlocksOf(index: TemplateIndex, vpc: ec2.IVpc, families: readonly Family[]): AddedBlock[] {
   const first = firstIpv6AssociationOf(vpc);
   const associations = index.where(ASSOCIATION, { VpcId: vpc.vpcId }, vpc)
     .filter(({ resource }) => resource !== first && !isOfRetrofit(resource, vpc));
   return associations.map(association => {
     const { properties: { CidrBlock, Ipv4IpamPoolId }, resource } = association;
-    const family = CidrBlock !== undefined || Ipv4IpamPoolId !== undefined ? 'IPv4' : 'IPv6';
+    const family: Family = CidrBlock !== undefined || Ipv4IpamPoolId !== undefined ? 'IPv4' : 'IPv6';
     const cidr = addedCidr(resource as ec2.CfnVPCCidrBlock);
     return { family, association, block: cidr === undefined ? undefined : { family, name: `${family}-${nameOf(resource.ref, resource)}`, cidr } };
-  });
+  }).filter(({ family }) => families.includes(family));
 }
 
 /** A retrofit yields the VPC with the block that it gives it. */

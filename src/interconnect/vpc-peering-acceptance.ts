@@ -2,13 +2,14 @@ import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { environmentOf } from './environment';
-import { judgeBlocks, judgeDns, judgeRoutes, refuseCircle } from './judge-peering';
+import { judgeBlocks, judgeDns, judgeRoutes } from './judge-peering';
 import { refuse } from './messages';
 import { PeeredVpcs, refuseSelf } from './peered-vpcs';
 import { PeeringAddressFamily } from './peering-address-family';
 import { PeeringDns } from './peering-dns';
 import { PeeringDnsResolution } from './peering-dns-resolution';
 import type { PeeringRule } from './peering-rule';
+import { refuseCircle } from './place-after';
 import type { VpcPeeringAcceptanceProps } from './vpc-peering-acceptance-props';
 import { checkShape, listOf, madeBy, SELECTION, TEXT, VPC } from '../diagnostics/shapes';
 
@@ -64,7 +65,7 @@ export class VpcPeeringAcceptance extends Construct {
     }
     judgeBlocks(this, vpc, peerVpc);
     judgeRoutes(this, [vpc, peerVpc], () => this.routes);
-    refuseCircle(this, [vpc, peerVpc]);
+    refuseCircle(this, 'vpc-peering-circle', () => [vpc, peerVpc]);
   }
 
   /**

@@ -1,13 +1,14 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { environmentOf } from './environment';
-import { judgeBlocks, judgeDns, judgeRoutes, judgeTwice, refuseCircle } from './judge-peering';
+import { judgeBlocks, judgeDns, judgeRoutes, judgeTwice } from './judge-peering';
 import { refuse } from './messages';
 import { PeeredVpcs, refuseSelf } from './peered-vpcs';
 import { PeeringAddressFamily } from './peering-address-family';
 import { PeeringDns } from './peering-dns';
 import { PeeringDnsResolution } from './peering-dns-resolution';
 import type { PeeringRule } from './peering-rule';
+import { refuseCircle } from './place-after';
 import type { VpcPeeringProps } from './vpc-peering-props';
 import { checkShape, listOf, madeBy, SELECTION, TEXT, VPC } from '../diagnostics/shapes';
 
@@ -84,7 +85,7 @@ export class VpcPeering extends Construct {
     judgeBlocks(this, vpc, peerVpc);
     judgeRoutes(this, [vpc, peerVpc], () => [...this.routes, ...this.peerRoutes]);
     judgeTwice(this, this.connection, [vpc, peerVpc]);
-    refuseCircle(this, [vpc, peerVpc]);
+    refuseCircle(this, 'vpc-peering-circle', () => [vpc, peerVpc]);
   }
 
   /**

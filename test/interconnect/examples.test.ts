@@ -1,21 +1,9 @@
 /** The examples of roads between networks, judged by a walk of packets over their templates alone. */
-import { readdirSync, readFileSync } from 'fs';
-import { join } from 'path';
-import { temporaryFolder } from '../util/app';
+import { stacksOfExample } from '../util/deployed';
 import { DeployedStack, Host, hostsOfClusters, PacketWalk } from '../util/packet-walk';
 
-/** The stacks of an example, which synthesises itself where it is told to. */
-function stacksOf(example: string): DeployedStack[] {
-  const folder = temporaryFolder();
-  process.env.CDK_OUTDIR = folder;
-  jest.requireActual(`../../examples/typescript/${example}/app`);
-  delete process.env.CDK_OUTDIR;
-  return readdirSync(folder).filter(name => /^[^.]+\.template\.json$/.test(name))
-    .map(name => ({ name: name.split('.')[0], template: JSON.parse(readFileSync(join(folder, name), 'utf8')) }));
-}
-
 test('peering: pods reach the database over both families, and the service of IPv4 with the address of their node', () => {
-  const walk = new PacketWalk(stacksOf('peering'));
+  const walk = new PacketWalk(stacksOfExample('peering'));
   const hosts = hostsOfClusters(walk);
   const database: Host = { name: 'database', kind: 'node', subnet: 'Bank/Vpc/DatabaseSubnet2', groups: ['Bank/Database'], port: 5432 };
   const service: Host = { name: 'service', kind: 'node', subnet: 'Legacy/Vpc/PrivateSubnet1', groups: ['Legacy/Service'] };
@@ -35,7 +23,7 @@ test('peering: pods reach the database over both families, and the service of IP
 });
 
 test('transit-gateway: pods reach the database over both families', () => {
-  const walk = new PacketWalk(stacksOf('transit-gateway'));
+  const walk = new PacketWalk(stacksOfExample('transit-gateway'));
   const hosts = hostsOfClusters(walk);
   const database: Host = { name: 'database', kind: 'node', subnet: 'Bank/Vpc/DatabaseSubnet2', groups: ['Bank/Database'], port: 5432 };
   expect(hosts).toHaveLength(4);
@@ -48,7 +36,7 @@ test('transit-gateway: pods reach the database over both families', () => {
 });
 
 test('ipv4-service: nodes reach the load balancer, and pods with the address of their node', () => {
-  const walk = new PacketWalk(stacksOf('ipv4-service'));
+  const walk = new PacketWalk(stacksOfExample('ipv4-service'));
   const hosts = hostsOfClusters(walk);
   const service: Host = { name: 'service', kind: 'node', subnet: 'Legacy/Vpc/PrivateSubnet1', groups: ['Legacy/ServiceGroup'], port: 80 };
   expect(hosts).toHaveLength(6);
@@ -75,7 +63,7 @@ test('ipv6-egress: pods of the cluster that others make reach pods of the new on
       },
     },
   };
-  const stacks = stacksOf('ipv6-egress');
+  const stacks = stacksOfExample('ipv6-egress');
   const walk = new PacketWalk([others, ...stacks]);
   const addon = Object.values(stacks.find(({ name }) => name === 'Blue')!.template.Resources!).find(({ Type }) => Type === 'AWS::EKS::Addon')!;
   expect(JSON.parse(addon.Properties!.ConfigurationValues)).toEqual({ env: { ENABLE_V6_EGRESS: 'true' }, init: { env: { ENABLE_V6_EGRESS: 'true' } } });

@@ -1,17 +1,15 @@
 /**
  * Who reaches pods over PrivateLink, and whom they see, by a walk of packets over the templates alone (test/util/packet-walk/endpoints.ts); and that each fact counts: without it exactly the cells go that hang on it.
  */
-import { readFileSync } from 'fs';
-import { join } from 'path';
 import { Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import {
   ConsumedService, DualStackVpc, Ipv4Egress, PrivateService, PrivateServiceConsumer, PrivateServiceInbound, PrivateServicePort, PrivateServiceProps,
   SubnetTier,
 } from '../../src';
-import { temporaryFolder, testApp } from '../util/app';
+import { testApp } from '../util/app';
 import { ipv6Cluster } from '../util/cluster';
-import { clusterIn, deployed } from '../util/deployed';
+import { clusterIn, deployed, stacksOfExample } from '../util/deployed';
 import { AZS } from '../util/network';
 import { DeployedStack, groupOfEks, Host } from '../util/packet-walk';
 import { PrivateLinkWalk } from '../util/packet-walk/endpoints';
@@ -120,17 +118,10 @@ describe('each fact counts', () => {
 });
 
 test('the example: both consumers reach pods on both ports, over the families that they have', () => {
-  const folder = temporaryFolder();
-  process.env.CDK_OUTDIR = folder;
-  jest.requireActual('../../examples/typescript/private-service/app');
-  delete process.env.CDK_OUTDIR;
   // A group that says nothing of what goes out has a way out.
   const Client = { Type: 'AWS::EC2::SecurityGroup', Properties: {} };
-  const stacks: DeployedStack[] = ['Shop', 'Legacy', 'Bank'].map(name => {
-    const template = JSON.parse(readFileSync(join(folder, `${name}.template.json`), 'utf8'));
-    return { name, template: { ...template, Resources: { ...template.Resources, Client } } };
-  });
-  const eks = Object.keys(stacks[0].template.Resources!).find(id => id.startsWith('ClusterEks555'))!;
+  const stacks = stacksOfExample('private-service').map(({ name, template }) => ({ name, template: { ...template, Resources: { ...template.Resources, Client } } }));
+  const eks = clusterIn(stacks, 'Shop');
   const pod: Host = { ...POD, subnet: 'Shop/Vpc/PrivateSubnet2', groups: [groupOfEks(`Shop/${eks}`)] };
   const clients = [client('legacy', 'Legacy', 'node'), client('bank', 'Bank', 'pod of an IPv6 cluster')];
   for (const [port, podPort] of [[443, 8443], [9090, 9090]]) {

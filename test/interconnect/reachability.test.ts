@@ -9,9 +9,9 @@ import {
 } from '../../src';
 import { testApp } from '../util/app';
 import { ipv6Cluster } from '../util/cluster';
-import { clusterIn, deployed } from '../util/deployed';
+import { deployed, hostsOfShopAndBank } from '../util/deployed';
 import { AZS } from '../util/network';
-import { DeployedStack, groupOfEks, Host, PacketWalk } from '../util/packet-walk';
+import { DeployedStack, Host, PacketWalk } from '../util/packet-walk';
 
 const HTTPS = ec2.Port.tcp(443);
 
@@ -36,12 +36,7 @@ function twoVpcs(props: Partial<VpcPeeringProps> = {}, source = PeeringSource.vp
   return deployed(app);
 }
 
-const EKS = clusterIn(twoVpcs(), 'Shop');
-const OF_SHOP = { subnet: 'Shop/Vpc/PrivateSubnet1', groups: [groupOfEks(`Shop/${EKS}`)] };
-const POD: Host = { name: 'pod', kind: 'pod of an IPv6 cluster', ...OF_SHOP };
-const NODE: Host = { name: 'node', kind: 'node', ...OF_SHOP };
-const SERVICE: Host = { name: 'service', kind: 'node', subnet: 'Bank/Vpc/PrivateSubnet2', groups: ['Bank/Service'] };
-const DATA: Host = { name: 'data', kind: 'node', subnet: 'Bank/Vpc/DataSubnet1', groups: ['Bank/Service'] };
+const { pod: POD, node: NODE, service: SERVICE, data: DATA } = hostsOfShopAndBank(twoVpcs());
 const PUBLIC: Host = { name: 'edge', kind: 'node', subnet: 'Bank/Vpc/PublicSubnet1', groups: ['Bank/Service'] };
 const INTERNET: Host = { name: 'internet', kind: 'internet' };
 const HERE = [POD, NODE];
